@@ -1,0 +1,167 @@
+/**
+ * What a Compose file says, resolved: the one model that start-up, links and lint read.
+ *
+ * Durations are milliseconds, sizes bytes, paths absolute, ports those inside the container. Lists are empty
+ * rather than absent; an absent optional key means "what the image says". Everything here comes from the
+ * user's file and is untrusted text: never put it into a shell string, mask it before it is shown.
+ */
+export interface SystemSpec {
+  /** The project's name: option, `COMPOSE_PROJECT_NAME`, `name:`, or the folder of the file. */
+  name: string;
+  /** Absolute path of the Compose file. */
+  file: string;
+  /** Services that run under the enabled profiles, in the file's order. */
+  services: ServiceSpec[];
+  /** Named volumes that these services mount. */
+  volumes: VolumeSpec[];
+  notCovered: NotCovered[];
+  warnings: Diagnostic[];
+}
+
+/** A remark about one place of a file. `file` is absolute, `line` and `column` start at 1. */
+export interface Diagnostic {
+  message: string;
+  file: string;
+  line: number;
+  column?: number;
+}
+
+/** Something that the harness cannot interpose, so that no verdict speaks about it. */
+export interface NotCovered {
+  what: string;
+  why: string;
+  file: string;
+  line: number;
+}
+
+export interface ServiceSpec {
+  name: string;
+  /** At least one of `image` and `build` is there. */
+  image?: string;
+  build?: BuildSpec;
+  platform?: string;
+  containerName?: string;
+  /** Absent: the image's own. An empty list clears the image's. */
+  command?: string[];
+  entrypoint?: string[];
+  environment: Record<string, string>;
+  dependsOn: Dependency[];
+  healthcheck?: HealthcheckSpec;
+  restart: RestartSpec;
+  mounts: Mount[];
+  /** Container ports from `expose` (TCP). */
+  expose: number[];
+  /** Container ports from `ports` (TCP). They are not published in a run. */
+  ports: number[];
+  hostname?: string;
+  /** Further names on the networks of the Compose file, `container_name` included. */
+  aliases: string[];
+  user?: string;
+  groupAdd: string[];
+  workingDir?: string;
+  stopSignal?: string;
+  stopGraceMs?: number;
+  profiles: string[];
+  replicas: number;
+  labels: Record<string, string>;
+  capAdd: string[];
+  capDrop: string[];
+  securityOpt: string[];
+  privileged: boolean;
+  readOnly: boolean;
+  tty: boolean;
+  stdinOpen: boolean;
+  extraHosts: { host: string; address: string }[];
+  dns: string[];
+  devices: string[];
+  sysctls: Record<string, string>;
+  init?: boolean;
+  shmSizeBytes?: number;
+  memLimitBytes?: number;
+  cpus?: number;
+  pidsLimit?: number;
+  ulimits: { name: string; soft: number; hard: number }[];
+  source: { file: string; line: number };
+}
+
+export interface BuildSpec {
+  /** Absolute folder. */
+  context: string;
+  /** Relative to the context, or absolute; absent when `dockerfileInline` is there. */
+  dockerfile?: string;
+  dockerfileInline?: string;
+  args: Record<string, string>;
+  target?: string;
+}
+
+export type DependencyCondition = "service_started" | "service_healthy" | "service_completed_successfully";
+
+export interface Dependency {
+  service: string;
+  condition: DependencyCondition;
+  /** False: a missing or failing dependency only warns. */
+  required: boolean;
+  source: { file: string; line: number };
+}
+
+export interface HealthcheckSpec {
+  /** `["CMD", program, …]`, `["CMD-SHELL", line]`, `["NONE"]`; empty: the image's own test with these times. */
+  test: string[];
+  /** Absent times are the engine's defaults: 30 s, 30 s, 3, 0. */
+  intervalMs?: number;
+  timeoutMs?: number;
+  retries?: number;
+  startPeriodMs?: number;
+  startIntervalMs?: number;
+}
+
+export interface RestartSpec {
+  name: "no" | "always" | "on-failure" | "unless-stopped";
+  maximumRetries?: number;
+}
+
+export type Mount = VolumeMount | BindMount | TmpfsMount;
+
+export interface VolumeMount {
+  type: "volume";
+  /** Key of `volumes:`; absent for an anonymous volume. */
+  volume?: string;
+  target: string;
+  readOnly: boolean;
+}
+
+export interface BindMount {
+  type: "bind";
+  /** Absolute path on this machine. */
+  path: string;
+  target: string;
+  readOnly: boolean;
+}
+
+export interface TmpfsMount {
+  type: "tmpfs";
+  target: string;
+  /** Engine syntax (`size=64m,mode=1777`); empty for none. */
+  options: string;
+}
+
+export interface VolumeSpec {
+  /** Key in `volumes:`. */
+  name: string;
+  driver?: string;
+  driverOptions: Record<string, string>;
+  /** A volume that exists outside of the project; a run uses an empty one of its own instead. */
+  external: boolean;
+  source: { file: string; line: number };
+}
+
+export interface LinkSpec {
+  /** `client->server:port` */
+  id: string;
+  client: string;
+  server: string;
+  port: number;
+  from: "environment" | "command" | "depends_on" | "declared";
+  /** Where it was found, for a person: `environment DATABASE_URL`, `depends_on`, `platform.ts`. */
+  place: string;
+}
