@@ -1,0 +1,160 @@
+/** What a history can hold: every kind of event with the shape of its data. */
+
+export type CircuitState = "closed" | "open" | "half-open";
+export type HealthStatus = "starting" | "healthy" | "unhealthy" | "none" | "unreachable";
+export type DependencyCondition = "service_started" | "service_healthy" | "service_completed_successfully";
+
+/** What the platform declares, so that a history can be checked without its Compose file. First event. */
+export interface TopologyData {
+  platform: string;
+  services: {
+    name: string;
+    role: "server" | "application" | "job";
+    dependsOn: { service: string; condition: DependencyCondition }[];
+    hasHealthCheck: boolean;
+    /** Scaled interval, time-out and retries of the engine's health check; absent without one. */
+    health?: { intervalMs: number; timeoutMs: number; retries: number };
+    restart: string;
+  }[];
+  links: { id: string; client: string; server: string; port: number }[];
+  /** Circuits that the platform declares; `link` is the one whose requests the circuit guards. */
+  circuits: CircuitSpec[];
+}
+
+/** A breaker as its owner documents it. Durations are the scaled ones of this run. */
+export interface CircuitSpec {
+  service: string;
+  circuit: string;
+  link: string;
+  /** Consecutive failures after which it opens. */
+  failures: number;
+  openMs: number;
+}
+
+export interface FaultData {
+  /** Unique within a scenario; the band in the report. */
+  fault: string;
+  kind: string;
+  /** A link id or a service name. */
+  target: string;
+  stage: "injecting" | "proven" | "healing" | "healed" | "failed";
+  /** Of `proven` and `healed`: how it was observed, and milliseconds from the call to the first observation. */
+  proof?: { method: string; observed: string; latencyMs: number };
+  error?: string;
+}
+
+export interface EventData {
+  topology: TopologyData;
+  /** A stretch of the scenario with a name: clean start, steady, fault …, drain. */
+  phase: { name: string; edge: "begin" | "end" };
+  fault: FaultData;
+  /** A range of record ids of one producer and how their operation ended. Ranges per 100 ms, never a row. */
+  operation: { producer: number; first: number; last: number; outcome: "ok" | "failed" | "unknown" };
+  /** A TCP control packet on a link; subject is the link id. Retransmissions of one attempt carry `again`. */
+  packet: {
+    flag: "syn" | "syn-ack" | "fin" | "rst";
+    from: "client" | "server";
+    clientPort: number;
+    again?: boolean;
+  };
+  /** Payload on a link since the last such event (100 ms windows with traffic only); subject is the link id. */
+  traffic: { toServerBytes: number; toClientBytes: number; windowMs: number };
+  /** Health of a service as its engine or its own endpoint tells it; only changes are written. */
+  health: {
+    status: HealthStatus;
+    via: "engine" | "endpoint";
+    httpStatus?: number;
+    detail?: string;
+    failing?: string[];
+  };
+  /** Container events; `by` tells what the harness did itself from what happened by itself. */
+  container: {
+    action: "create" | "start" | "die" | "kill" | "stop" | "pause" | "unpause" | "oom" | "destroy";
+    exitCode?: number;
+    by: "harness" | "platform";
+  };
+  /** The proxy of a link (subject) began or ceased to listen, because its upstream serves or is gone. */
+  proxy: { listening: boolean; reason: string };
+  /** Counters and gauges of a service by metric name, written when any of them changed. */
+  metric: { values: Record<string, number> };
+  /** A circuit's state as its owner claims it; written at each change and once at the beginning. */
+  circuit: { circuit: string; state: CircuitState; via: "metric" | "log"; failures?: number };
+  /** A structured log line of a service (secrets masked), warnings and events only. */
+  log: { level: string; event?: string; message: string; fields: Record<string, string | number | boolean> };
+  /** Rows in a store as the progress probe counts them: by key and by path. */
+  stored: { store: string; distinct: number; byPath: Record<string, number> };
+  /** The delivery audit's digest of one producer in one store; segments that differ are drilled into. */
+  audit: AuditData;
+  /** Committed positions and what is proven below them (subject: consumer, e.g. `kafka:data-bridge`). */
+  claim: ClaimData;
+  /** The pipeline is empty: source ended, buffers empty, lag zero. `waitedMs` since the drain began. */
+  drained: { ok: boolean; waitedMs: number; last: Record<string, number | string> };
+  /** Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. */
+  pressure: { cpu: number; eventLoopDelayMs: number; windowMs: number };
+  /** A probe of the harness began, ended, or lost sight: what was not watched was not seen. */
+  probe: { probe: string; edge: "begin" | "end" | "gap"; detail?: string };
+  /** Something that should not be: an attempt to a port that is not proxied, a leak, a container off its network. */
+  finding: { what: string; place: string };
+}
+
+export interface IdRange {
+  first: number;
+  last: number;
+}
+
+export interface AuditData {
+  store: string;
+  producer: number;
+  /** What was acknowledged, as ranges; the audit compares with these. */
+  expected: IdRange[];
+  /** Rows by key, and physical rows where the store can tell them. */
+  distinct: number;
+  rows: number;
+  physicalRows?: number;
+  byPath: Record<string, number>;
+  /** Acknowledged ids that are not stored, with the last hop that still holds them where that is known. */
+  missing: (IdRange & { lastHop?: string; shape?: "prefix" | "hole" | "tail" })[];
+  /** Ids that are stored and were never served. */
+  unexpected: IdRange[];
+  /** Keys with more than one row after the store's own deduplication. */
+  duplicated: IdRange[];
+  /** Rows whose fields are not the function of their id. */
+  corrupted: IdRange[];
+  /** Stored ids that the source has served but that were not acknowledged yet: allowed, counted. */
+  recovered: number;
+  verifyMs: number;
+}
+
+export interface ClaimData {
+  /** `kafka` or `nats`, the topic or stream, and its partition (0 for a stream). */
+  path: string;
+  partition: number;
+  /** First position that is not committed. */
+  committed: number;
+  /** `proven`: every id below is stored. `pending`: the store could not be read. `broken`: ids are missing. */
+  state: "proven" | "pending" | "broken";
+  missing?: (IdRange & { producer: number })[];
+  /** Time between the reading of the position and the reading of the rows, in milliseconds. */
+  gapMs: number;
+}
+
+export type EventKind = keyof EventData;
+
+/** One line of a history. `line` is its 1-based number, by which checks cite it. */
+export type HistoryEvent<K extends EventKind = EventKind> = {
+  [Kind in K]: {
+    line: number;
+    /** When it happened, on the run's clock, in milliseconds. */
+    at: number;
+    /** When the harness saw it. */
+    seenAt: number;
+    /** Which probe or actor wrote it: `capture`, `engine`, `fault`, `workload`, … */
+    source: string;
+    /** How far `at` may be from the truth, in milliseconds, either way. */
+    uncertaintyMs: number;
+    kind: Kind;
+    /** A service, a link id, a store, a producer: whatever the kind says. */
+    subject: string;
+    data: EventData[Kind];
+  };
+}[K];

@@ -1,0 +1,85 @@
+import type { EventData, EventKind, HistoryEvent } from "./event.ts";
+
+/** A history that can be read: what checks and the report are given. */
+export interface History {
+  readonly events: readonly HistoryEvent[];
+  /** Events of one kind, in order of `at`, of one subject where that is given. */
+  of<K extends EventKind>(kind: K, subject?: string): HistoryEvent<K>[];
+}
+
+/** What a writer gives; the log adds line, and `seenAt` and `at` where they are left out. */
+export interface Sighting<K extends EventKind> {
+  source: string;
+  kind: K;
+  subject: string;
+  data: EventData[K];
+  at?: number;
+  uncertaintyMs?: number;
+}
+
+export interface HistoryLog extends History {
+  append<K extends EventKind>(sighting: Sighting<K>): HistoryEvent<K>;
+  /** Called with every event as it is appended; returns the unsubscriber. */
+  onEvent(listener: (event: HistoryEvent) => void): () => void;
+}
+
+/** An append-only log on the given clock. `sink` receives each event once, as its line of NDJSON. */
+export function createHistory(now: () => number, sink?: (line: string) => void): HistoryLog {
+  const events: HistoryEvent[] = [];
+  const listeners = new Set<(event: HistoryEvent) => void>();
+  return {
+    events,
+    of: (kind, subject) => select(events, kind, subject),
+    append(sighting) {
+      const seenAt = now();
+      const event = {
+        line: events.length + 1,
+        at: round(sighting.at ?? seenAt),
+        seenAt: round(seenAt),
+        source: sighting.source,
+        uncertaintyMs: sighting.uncertaintyMs ?? 1,
+        kind: sighting.kind,
+        subject: sighting.subject,
+        data: sighting.data,
+      } as HistoryEvent<typeof sighting.kind>;
+      events.push(event);
+      sink?.(`${JSON.stringify(event)}\n`);
+      for (const listener of listeners) listener(event);
+      return event;
+    },
+    onEvent(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** A history read back from lines of NDJSON. Throws a SyntaxError that names the line. */
+export function parseHistory(text: string): History {
+  const events: HistoryEvent[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    try {
+      events.push(JSON.parse(line));
+    } catch {
+      throw new SyntaxError(`history line ${index + 1} is not JSON`);
+    }
+  }
+  return { events, of: (kind, subject) => select(events, kind, subject) };
+}
+
+function select<K extends EventKind>(
+  events: readonly HistoryEvent[],
+  kind: K,
+  subject?: string,
+): HistoryEvent<K>[] {
+  const found = events.filter(
+    (event) => event.kind === kind && (subject === undefined || event.subject === subject),
+  ) as HistoryEvent<K>[];
+  return found.sort((a, b) => a.at - b.at || a.line - b.line);
+}
+
+/** Microseconds are enough for every clock here, and keep the files small. */
+function round(at: number): number {
+  return Math.round(at * 1_000) / 1_000;
+}

@@ -1,0 +1,58 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { type Duration, humanDuration, milliseconds } from "./duration.ts";
+import { messageOf } from "./errors.ts";
+
+/** What `poll` saw last when its time was up. */
+export class PollTimeout extends Error {
+  override readonly name = "PollTimeout";
+}
+
+export interface PollOptions {
+  /** What is awaited, for the error: "circuit of data-bridge is open". */
+  awaiting: string;
+  within: Duration;
+  /** Pause between two looks. */
+  every?: Duration;
+  signal?: AbortSignal | undefined;
+}
+
+/** What a look saw: `done` ends the poll with `value`, else `saw` is what a time-out will report. */
+export type Look<T> = { done: true; value: T } | { done: false; saw: string };
+
+/**
+ * The one bounded wait of the harness: looks until done or until the time is up; a look that throws counts as
+ * not done. A look that hangs does not outlive the bound. Rejects with PollTimeout (what was awaited, for how
+ * long, what was seen last) or with the signal's reason.
+ */
+export async function poll<T>(
+  look: (signal: AbortSignal) => Promise<Look<T>> | Look<T>,
+  options: PollOptions,
+): Promise<T> {
+  const withinMs = milliseconds(options.within);
+  const everyMs = milliseconds(options.every ?? "20ms");
+  const startedAt = performance.now();
+  const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(withinMs)));
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+  let saw = "nothing yet";
+  while (!signal.aborted) {
+    try {
+      const result = await abandonable(Promise.resolve(look(signal)), signal);
+      if (result.done) return result.value;
+      saw = result.saw;
+    } catch (thrown) {
+      if (!signal.aborted) saw = messageOf(thrown);
+    }
+    if (!signal.aborted) await wait(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+  options.signal?.throwIfAborted();
+  const elapsed = humanDuration(performance.now() - startedAt);
+  throw new PollTimeout(`waited ${elapsed} for: ${options.awaiting}; last seen: ${saw}`);
+}
+
+function abandonable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abandon = () => reject(new Error("the look did not return in time"));
+    signal.addEventListener("abort", abandon, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abandon));
+  });
+}
