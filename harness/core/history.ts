@@ -32,20 +32,19 @@ export function createHistory(now: () => number, sink?: (line: string) => void):
     of: (kind, subject) => select(events, kind, subject),
     append(sighting) {
       const seenAt = now();
-      const event = {
+      const event: HistoryEvent = {
         line: events.length + 1,
         at: round(sighting.at ?? seenAt),
         seenAt: round(seenAt),
         source: sighting.source,
         uncertaintyMs: sighting.uncertaintyMs ?? 1,
-        kind: sighting.kind,
         subject: sighting.subject,
-        data: sighting.data,
-      } as HistoryEvent<typeof sighting.kind>;
+        ...({ kind: sighting.kind, data: sighting.data } as Pick<HistoryEvent, "kind" | "data">),
+      } as HistoryEvent;
       events.push(event);
       sink?.(`${JSON.stringify(event)}\n`);
       for (const listener of listeners) listener(event);
-      return event;
+      return event as HistoryEvent<typeof sighting.kind>;
     },
     onEvent(listener) {
       listeners.add(listener);
