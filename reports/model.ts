@@ -1,0 +1,129 @@
+/**
+ * The schema of `run.json`, version `blackstart.run/1`. Reports read this and the history files, nothing else.
+ * All durations are milliseconds, all `…At` inside scenarios are on the run's clock.
+ */
+export const runSchema = "blackstart.run/1";
+
+export type Verdict = "pass" | "fail" | "unknown" | "not covered";
+
+export interface RunReport {
+  schema: typeof runSchema;
+  run: string;
+  title: string;
+  verdict: Verdict;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  /** The one seed of all chance in this run. */
+  seed: number;
+  scale: { name: string; divisor: number };
+  /** The command that repeats the run. */
+  command: string;
+  blackstart: { version: string; commit?: string };
+  environment: RunEnvironment;
+  scenarios: ScenarioReport[];
+  notCovered: { what: string; why: string; place?: string }[];
+  ledger: Ledger;
+  /** Figures of the run as a whole (cold start, reset, proofs), beside what was asked for. */
+  figures: Figure[];
+  /** Compose keys that were ignored, and the like. */
+  warnings: string[];
+}
+
+export interface RunEnvironment {
+  engine: { name: string; version: string; api: string; storageDriver: string; cgroup: string };
+  machine: { cores: number; memoryBytes: number; kernel: string; os: string; node: string };
+  capabilities: { name: string; available: boolean; detail: string }[];
+  images: RunImage[];
+}
+
+export interface RunImage {
+  service: string;
+  /** What the Compose file or the catalogue asks for. */
+  reference: string;
+  version: string;
+  /** Repository digest, or image id of a local build. */
+  digest: string;
+  source: "registry" | "local";
+  /** What was really started. */
+  started: string;
+}
+
+export interface ScenarioReport {
+  /** Stable across runs; begins with its suite's folder: `durability/clickhouse-cut`. */
+  id: string;
+  title: string;
+  /** The claim, in a sentence, and how it is shown. */
+  claim?: string;
+  method?: string;
+  platform: string;
+  /** A planted defect: `caught` is what matters then, the verdict is of the catching. */
+  defect?: { name: string; description: string; expected: string; caught: boolean };
+  verdict: Verdict;
+  /** Why it ended as it did, if no check says so: a failed injection, a time-out. */
+  reason?: string;
+  startedAtMs: number;
+  durationMs: number;
+  phases: { name: string; beginMs: number; endMs: number }[];
+  faults: FaultReport[];
+  checks: CheckReport[];
+  ledger?: Ledger;
+  figures: Figure[];
+  /** File of the history, relative to run.json. */
+  history: string;
+  /** Folder of the post-mortem, relative to run.json, if there is one. */
+  postMortem?: string;
+  /** One command that repeats it. */
+  repeat: string;
+}
+
+export interface FaultReport {
+  id: string;
+  kind: string;
+  target: string;
+  injectedAtMs: number;
+  healedAtMs?: number;
+  proof?: { method: string; observed: string; latencyMs: number };
+  heal?: { method: string; observed: string; latencyMs: number };
+}
+
+export interface CheckReport {
+  name: string;
+  verdict: Verdict;
+  summary: string;
+  measured: {
+    name: string;
+    value?: number;
+    unit: "ms" | "rows" | "count" | "bytes" | "ratio";
+    bound?: { atMost?: number; atLeast?: number; why: string };
+  }[];
+  bound: string;
+  /** Lines of the history. */
+  evidence: number[];
+  findings: { message: string; subject: string; evidence: number[] }[];
+}
+
+export interface Ledger {
+  served: number;
+  acknowledged: number;
+  stored: number;
+  lost: number;
+  duplicated: number;
+  unexpected: number;
+  corrupted: number;
+  /** Stored although never acknowledged: an operation of unknown outcome that turned out well. */
+  recovered: number;
+  byPath: Record<string, number>;
+  physicalRows?: number;
+  verifiedRows: number;
+  verifyMs: number;
+}
+
+export interface Figure {
+  name: string;
+  value?: number;
+  unit: "ms" | "rows" | "count" | "bytes" | "ratio" | "rows/s";
+  /** What was asked for, in words: "≤ 15 s". */
+  asked?: string;
+  met?: boolean;
+}
