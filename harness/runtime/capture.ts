@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { withDeadline } from "../core/deadline.ts";
+import { PcapReader, type TcpPacket } from "./pcap.ts";
+import { type SidecarOptions, startSidecar } from "./sidecar.ts";
+
+export interface Capture {
+  /** Ends the capture; says how many packets the kernel had to drop. */
+  stop(): Promise<{ dropped: number }>;
+}
+
+export interface CaptureOptions extends Omit<SidecarOptions, "command" | "role" | "capabilities"> {
+  onPacket(packet: TcpPacket): void;
+  /** The capture ended although nobody stopped it. */
+  onLost(reason: string): void;
+}
+
+/** Headers of the cooked capture, IPv4 and TCP with all options fit into this many bytes. */
+const snapBytes = 140;
+const kernelBufferKiB = 16_384;
+
+/** Captures all TCP of a container's network namespace. Returns once the kernel captures. */
+export async function startCapture(options: CaptureOptions): Promise<Capture> {
+  const sidecar = await startSidecar({
+    ...options,
+    role: "capture",
+    capabilities: ["NET_RAW", "NET_ADMIN"],
+    command: [
+      ...["tcpdump", "-i", "any", "-n", "-p", "--immediate-mode", "-U"],
+      ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", "tcp and not port 8474"],
+    ],
+  });
+  let stopping = false;
+  let remarks = "";
+  const reader = new PcapReader(options.onPacket);
+  sidecar.stdout.on("data", (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+    } catch (thrown) {
+      if (!stopping) options.onLost(String(thrown));
+      sidecar.stdout.destroy();
+    }
+  });
+  const listening = new Promise<void>((resolve, reject) => {
+    sidecar.stderr.on("data", (chunk: Buffer) => {
+      remarks += chunk.toString();
+      if (remarks.includes("listening on")) resolve();
+    });
+    sidecar.stderr.once("end", () => reject(new Error(`tcpdump ended: ${remarks.trim()}`)));
+  });
+  await withDeadline(`capture beside ${options.service}`, 15_000, () => listening);
+  sidecar.stdout.once("end", () => {
+    if (!stopping) options.onLost(`tcpdump ended: ${remarks.trim()}`);
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await withDeadline(`end of the capture beside ${options.service}`, 5_000, async () => {
+        const ended = once(sidecar.stdout, "end");
+        await sidecar.container.kill({ signal: "SIGINT" });
+        await ended;
+      }).catch(() => undefined);
+      await sidecar.stop();
+      return { dropped: Number(/(\d+) packets? dropped by kernel/.exec(remarks)?.[1] ?? 0) };
+    },
+  };
+}

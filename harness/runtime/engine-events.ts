@@ -1,0 +1,65 @@
+import type Docker from "dockerode";
+import { runLabel } from "./identity.ts";
+
+/** One event of the engine about a container of this run. */
+export interface EngineEvent {
+  /** Wall-clock time in milliseconds since the epoch, nanoseconds as fraction. */
+  wallMs: number;
+  action: string;
+  container: string;
+  labels: Record<string, string>;
+}
+
+export interface EngineEvents {
+  stop(): void;
+}
+
+/**
+ * Follows the engine's container events of one stack. `onLost` is told when the stream ends or cannot be read:
+ * what happens after that was not watched.
+ */
+export async function followEngine(
+  docker: Docker,
+  scope: { run: string; stack: string },
+  onEvent: (event: EngineEvent) => void,
+  onLost: (reason: string) => void,
+): Promise<EngineEvents> {
+  const stream = (await docker.getEvents({
+    filters: JSON.stringify({
+      type: ["container"],
+      label: [`${runLabel}=${scope.run}`, `blackstart.stack=${scope.stack}`],
+    }),
+  })) as NodeJS.ReadableStream & { destroy(): void };
+  let pending = "";
+  let stopped = false;
+  stream.on("data", (chunk: Buffer) => {
+    pending += chunk.toString();
+    const lines = pending.split("\n");
+    pending = lines.pop() ?? "";
+    for (const line of lines) {
+      if (line.trim() === "") continue;
+      const raw = JSON.parse(line) as {
+        Action: string;
+        timeNano: number;
+        Actor: { ID: string; Attributes: Record<string, string> };
+      };
+      onEvent({
+        wallMs: raw.timeNano / 1e6,
+        action: raw.Action,
+        container: raw.Actor.ID,
+        labels: raw.Actor.Attributes,
+      });
+    }
+  });
+  const lost = (reason: string) => {
+    if (!stopped) onLost(reason);
+  };
+  stream.on("end", () => lost("the engine's event stream ended"));
+  stream.on("error", (error: Error) => lost(`the engine's event stream failed: ${error.message}`));
+  return {
+    stop() {
+      stopped = true;
+      stream.destroy();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import type Docker from "dockerode";
+import { withDeadline } from "../core/deadline.ts";
+import { labels, type Role, type RunIdentity } from "./identity.ts";
+
+export interface SidecarOptions {
+  docker: Docker;
+  identity: RunIdentity;
+  stack: string;
+  service: string;
+  role: Role;
+  image: string;
+  command: string[];
+  /** Container whose network namespace it shares. */
+  networkOf: string;
+  capabilities?: string[];
+}
+
+export interface Sidecar {
+  container: Docker.Container;
+  stdout: PassThrough;
+  stderr: PassThrough;
+  stop(): Promise<void>;
+}
+
+/** Starts a small container beside another one, with its output attached from the first byte. */
+export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
+  const { docker } = options;
+  return withDeadline(`${options.role} sidecar of ${options.service}`, 20_000, async () => {
+    const container = await docker.createContainer({
+      Image: options.image,
+      Entrypoint: [options.command[0] ?? ""],
+      Cmd: options.command.slice(1),
+      User: "0",
+      Labels: labels(options.identity, options.stack, options.role, options.service),
+      HostConfig: {
+        NetworkMode: `container:${options.networkOf}`,
+        CapAdd: options.capabilities ?? [],
+        LogConfig: { Type: "none", Config: {} },
+      },
+    });
+    const stdout = new PassThrough({ highWaterMark: 1 << 22 });
+    const stderr = new PassThrough();
+    const attached = await container.attach({ stream: true, stdout: true, stderr: true });
+    docker.modem.demuxStream(attached, stdout, stderr);
+    attached.once("end", () => {
+      stdout.end();
+      stderr.end();
+    });
+    await container.start();
+    return {
+      container,
+      stdout,
+      stderr,
+      stop: () =>
+        withDeadline(`stop ${options.role} sidecar of ${options.service}`, 10_000, async () => {
+          await container.remove({ force: true }).catch(ignoreGone);
+        }),
+    };
+  });
+}
+
+/** Runs a command in a sidecar to its end. Rejects with its error output when it fails. */
+export async function runSidecar(options: SidecarOptions, limitMs = 10_000): Promise<string> {
+  const sidecar = await startSidecar(options);
+  try {
+    return await withDeadline(options.command.join(" "), limitMs, async () => {
+      let output = "";
+      let errors = "";
+      sidecar.stdout.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+      sidecar.stderr.on("data", (chunk: Buffer) => {
+        errors += chunk.toString();
+      });
+      const [{ StatusCode: code }] = await Promise.all([
+        sidecar.container.wait() as Promise<{ StatusCode: number }>,
+        once(sidecar.stdout, "end"),
+      ]);
+      if (code !== 0) throw new Error(`${options.command[0]} ended with ${code}: ${errors.trim()}`);
+      return output;
+    });
+  } finally {
+    await sidecar.stop();
+  }
+}
+
+export function ignoreGone(thrown: unknown): void {
+  const status = (thrown as { statusCode?: number }).statusCode;
+  if (status !== 404 && status !== 409) throw thrown;
+}

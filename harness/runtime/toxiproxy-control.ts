@@ -1,0 +1,98 @@
+import toxiproxyClient, { type Toxic } from "toxiproxy-node-client";
+import { withDeadline } from "../core/deadline.ts";
+import { messageOf } from "../core/errors.ts";
+
+/** A toxic with the attributes that belong to it. Times in milliseconds, rates in kB/s, sizes in bytes. */
+export type ToxicSpec =
+  | { type: "latency"; stream: "upstream" | "downstream"; latencyMs: number }
+  | { type: "bandwidth"; stream: "upstream" | "downstream"; kilobytesPerSecond: number }
+  | { type: "timeout"; stream: "upstream" | "downstream"; timeoutMs: number }
+  | { type: "reset_peer"; stream: "upstream" | "downstream"; timeoutMs: number }
+  | { type: "slicer"; stream: "upstream" | "downstream"; averageBytes: number; delayMicroseconds: number }
+  | { type: "limit_data"; stream: "upstream" | "downstream"; bytes: number };
+
+export interface LinkProxy {
+  name: string;
+  listen: string;
+  upstream: string;
+}
+
+const controlLimitMs = 3_000;
+
+/**
+ * One Toxiproxy's control API. Every call has a deadline, because removing a toxic can freeze the whole API, and
+ * every failure is an Error that names the proxy, because the client's own are not.
+ */
+export class ToxiproxyControl {
+  readonly #client: InstanceType<typeof toxiproxyClient.Toxiproxy>;
+
+  constructor(url: string) {
+    this.#client = new toxiproxyClient.Toxiproxy(url);
+  }
+
+  version(): Promise<string> {
+    return this.#call("version", () => this.#client.getVersion());
+  }
+
+  async create(proxy: LinkProxy): Promise<void> {
+    await this.#call(`create ${proxy.name}`, () => this.#client.createProxy({ ...proxy, enabled: false }));
+  }
+
+  /** Whether the link listens. Switching it off closes its listener and all of its connections. */
+  async setListening(proxy: LinkProxy, listening: boolean): Promise<void> {
+    await this.#call(`${listening ? "enable" : "disable"} ${proxy.name}`, () =>
+      new toxiproxyClient.Proxy(this.#client, { ...proxy, enabled: !listening, toxics: [] }).update({
+        enabled: listening,
+        listen: proxy.listen,
+        upstream: proxy.upstream,
+      }),
+    );
+  }
+
+  /** Adds a toxic at full strength; returns what removes it. */
+  async addToxic(proxy: LinkProxy, name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
+    const added: Toxic<unknown> = await this.#call(`add ${toxic.type} to ${proxy.name}`, () =>
+      new toxiproxyClient.Proxy(this.#client, { ...proxy, enabled: true, toxics: [] }).addToxic<unknown>({
+        name,
+        type: toxic.type,
+        stream: toxic.stream,
+        toxicity: 1,
+        attributes: attributesOf(toxic),
+      }),
+    );
+    return () => this.#call(`remove ${toxic.type} from ${proxy.name}`, () => added.remove());
+  }
+
+  /** Proxies with the number of toxics on each, for the leak audit. */
+  async state(): Promise<{ name: string; enabled: boolean; toxics: number }[]> {
+    const proxies = await this.#call("list proxies", () => this.#client.getAll());
+    const bodies = Object.values(proxies) as { name: string; enabled: boolean; toxics?: unknown[] }[];
+    return bodies.map(({ name, enabled, toxics }) => ({ name, enabled, toxics: toxics?.length ?? 0 }));
+  }
+
+  async #call<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return withDeadline(`toxiproxy: ${what}`, controlLimitMs, async () => {
+      try {
+        return await call();
+      } catch (thrown) {
+        throw new Error(`toxiproxy: ${what}: ${messageOf(thrown)}`);
+      }
+    });
+  }
+}
+
+function attributesOf(toxic: ToxicSpec): Record<string, number> {
+  switch (toxic.type) {
+    case "latency":
+      return { latency: toxic.latencyMs, jitter: 0 };
+    case "bandwidth":
+      return { rate: toxic.kilobytesPerSecond };
+    case "timeout":
+    case "reset_peer":
+      return { timeout: toxic.timeoutMs };
+    case "slicer":
+      return { average_size: toxic.averageBytes, size_variation: 0, delay: toxic.delayMicroseconds };
+    case "limit_data":
+      return { bytes: toxic.bytes };
+  }
+}
