@@ -45,15 +45,21 @@ export interface ServiceSpec {
   command?: string[];
   entrypoint?: string[];
   environment: Record<string, string>;
+  /** Where each variable stands. A variable that is not there came from elsewhere. */
+  environmentPlaces: Record<string, { file: string; line: number }>;
   dependsOn: Dependency[];
   healthcheck?: HealthcheckSpec;
   restart: RestartSpec;
   mounts: Mount[];
+  /** Secrets and configs whose content is in the file or a variable: to be written before the start. */
+  files: ContentFile[];
   /** Container ports from `expose` (TCP). */
   expose: number[];
   /** Container ports from `ports` (TCP). They are not published in a run. */
   ports: number[];
   hostname?: string;
+  /** `none`, `host`, `service:x` or `container:x`; all but `none` are in `notCovered`. */
+  networkMode?: string;
   /** Further names on the networks of the Compose file, `container_name` included. */
   aliases: string[];
   user?: string;
@@ -143,6 +149,12 @@ export interface TmpfsMount {
   target: string;
   /** Engine syntax (`size=64m,mode=1777`); empty for none. */
   options: string;
+}
+
+export interface ContentFile {
+  target: string;
+  /** May be a secret. */
+  content: string;
 }
 
 export interface VolumeSpec {
