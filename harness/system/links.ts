@@ -7,11 +7,12 @@ export interface Links {
   notCovered: NotCovered[];
 }
 
+/** What a companion says about links. */
 export interface LinkOptions {
-  /** Links of the companion that the file does not tell, with the port of the server. */
-  declared?: readonly { client: string; server: string; port: number }[];
+  /** Links that the file does not tell, with the server's port. */
+  add?: readonly { client: string; server: string; port: number }[];
   /** Ids of found links that are wrong. */
-  removed?: readonly string[];
+  remove?: readonly string[];
 }
 
 /**
@@ -30,7 +31,7 @@ export function linksOf(
   options: LinkOptions = {},
 ): Links {
   const finder = new LinkFinder(spec, exposedPorts);
-  for (const { client, server, port } of options.declared ?? []) {
+  for (const { client, server, port } of options.add ?? []) {
     finder.add(client, server, port, "declared", "declared by the platform");
   }
   for (const service of spec.services) {
@@ -38,7 +39,7 @@ export function linksOf(
     finder.fromCommand(service);
   }
   for (const service of spec.services) finder.fromDependencies(service);
-  const removed = new Set(options.removed);
+  const removed = new Set(options.remove);
   return {
     links: [...finder.links.values()].filter(({ id }) => !removed.has(id)),
     notCovered: finder.notCovered,

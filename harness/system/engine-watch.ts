@@ -1,0 +1,121 @@
+import type Docker from "dockerode";
+import type { Clock } from "../core/clock.ts";
+import type { EventData, HealthStatus } from "../core/event.ts";
+import type { Recorder } from "../core/recorder.ts";
+import { type EngineEvent, type EngineEvents, followEngine } from "../runtime/engine-events.ts";
+import type { Service } from "./service.ts";
+
+/** What the engine last said about a service's container. */
+export interface EngineState {
+  running: boolean;
+  health: HealthStatus;
+  /** Of the last end; absent while it never ended. */
+  exitCode?: number;
+  /** How often it started since it was created. */
+  starts: number;
+}
+
+type ContainerAction = EventData["container"]["action"];
+
+/** Follows the engine's events of one stack, keeps the last state of each service, and writes the history. */
+export class EngineWatch {
+  readonly #docker: Docker;
+  readonly #clock: Clock;
+  readonly #recorder: Recorder;
+  readonly #states = new Map<string, EngineState>();
+  readonly #services = new Map<string, Service>();
+  readonly #listeners = new Set<(service: string, action: string) => void>();
+  #events: EngineEvents | undefined;
+  /** Why nothing is seen any more, once that is so. */
+  lost: string | undefined;
+
+  constructor(docker: Docker, clock: Clock, recorder: Recorder) {
+    this.#docker = docker;
+    this.#clock = clock;
+    this.#recorder = recorder;
+  }
+
+  async begin(scope: { run: string; stack: string }, services: Iterable<Service>): Promise<void> {
+    for (const service of services) this.#services.set(service.name, service);
+    this.#events = await followEngine(
+      this.#docker,
+      scope,
+      (event) => this.#take(event),
+      (reason) => {
+        this.lost = reason;
+        this.#recorder.append({
+          source: "engine",
+          kind: "probe",
+          subject: "engine",
+          data: { probe: "engine", edge: "gap", detail: reason },
+        });
+      },
+    );
+  }
+
+  end(): void {
+    this.#events?.stop();
+  }
+
+  state(service: string): EngineState {
+    return this.#states.get(service) ?? { running: false, health: "none", starts: 0 };
+  }
+
+  /** The container is new: what was known of the old one does not hold. */
+  forget(service: string): void {
+    this.#states.delete(service);
+  }
+
+  onChange(listener: (service: string, action: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #take(event: EngineEvent): void {
+    if (event.labels["blackstart.role"] !== "service") return;
+    const service = this.#services.get(event.labels["blackstart.service"] ?? "");
+    if (service === undefined) return;
+    const at = this.#clock.fromWall(event.wallMs);
+    const before = this.state(service.name);
+    const health = /^health_status: (\w+)$/.exec(event.action)?.[1];
+    if (health !== undefined) {
+      this.#states.set(service.name, { ...before, health: health as HealthStatus });
+      this.#recorder.append({
+        source: "engine",
+        kind: "health",
+        subject: service.name,
+        at,
+        data: { status: health as HealthStatus, via: "engine" },
+      });
+    } else {
+      this.#container(service, event, before, at);
+    }
+    for (const listener of this.#listeners) listener(service.name, event.action);
+  }
+
+  #container(service: Service, event: EngineEvent, before: EngineState, at: number): void {
+    const action = event.action as ContainerAction;
+    const exitCode = event.labels.exitCode === undefined ? undefined : Number(event.labels.exitCode);
+    if (action === "start") {
+      const health = service.spec.healthcheck === undefined ? "none" : "starting";
+      this.#states.set(service.name, { ...before, running: true, health, starts: before.starts + 1 });
+    } else if (action === "die") {
+      this.#states.set(service.name, {
+        ...before,
+        running: false,
+        ...(exitCode === undefined ? {} : { exitCode }),
+      });
+    }
+    this.#recorder.append({
+      source: "engine",
+      kind: "container",
+      subject: service.name,
+      at,
+      data: {
+        action,
+        by: service.wasExpected(action) ? "harness" : "platform",
+        ...(exitCode === undefined ? {} : { exitCode }),
+      },
+    });
+  }
+}

@@ -1,0 +1,191 @@
+import type Docker from "dockerode";
+import type { Clock } from "../core/clock.ts";
+import { withDeadline } from "../core/deadline.ts";
+import { messageOf } from "../core/errors.ts";
+import { poll } from "../core/poll.ts";
+import type { Recorder } from "../core/recorder.ts";
+import { type Capture, startCapture } from "../runtime/capture.ts";
+import { dial } from "../runtime/dial.ts";
+import { labels, type RunIdentity } from "../runtime/identity.ts";
+import type { ServiceNetwork } from "../runtime/networks.ts";
+import { ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
+import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
+import { Link } from "./link.ts";
+import type { LinkSpec } from "./spec.ts";
+import { WireRecord } from "./wire-record.ts";
+
+const controlPort = 8474;
+
+export interface InterpositionOptions {
+  docker: Docker;
+  identity: RunIdentity;
+  stack: string;
+  clock: Clock;
+  recorder: Recorder;
+  images: { toxiproxy: string; tools: string };
+  networks: ReadonlyMap<string, ServiceNetwork>;
+  links: LinkSpec[];
+  /** Names by which clients know a server. */
+  aliasesOf(server: string): string[];
+}
+
+/** All that stands between clients and one server: its Toxiproxy, its links, and the capture beside it. */
+export class ServerFront {
+  readonly server: string;
+  readonly links: Link[];
+  readonly #upstream: string;
+  readonly #captures: Capture[];
+  readonly control: ToxiproxyControl;
+  #watching: AbortController | undefined;
+
+  constructor(options: {
+    server: string;
+    links: Link[];
+    upstream: string;
+    control: ToxiproxyControl;
+    captures: Capture[];
+  }) {
+    this.server = options.server;
+    this.links = options.links;
+    this.#upstream = options.upstream;
+    this.control = options.control;
+    this.#captures = options.captures;
+  }
+
+  /** The server's process runs: each port's links listen as soon as it answers. Returns at once. */
+  serverStarted(onLate: (problem: string) => void): void {
+    this.#watching?.abort();
+    const watching = new AbortController();
+    this.#watching = watching;
+    const ports = [...new Set(this.links.map(({ port }) => port))];
+    for (const port of ports) {
+      poll(
+        async () => {
+          const outcome = await dial(this.#upstream, port, 500);
+          return outcome === "connected" ? { done: true, value: true } : { done: false, saw: outcome };
+        },
+        {
+          awaiting: `${this.server} accepts on port ${port}`,
+          within: "10min",
+          every: "15ms",
+          signal: watching.signal,
+        },
+      )
+        .then(() => this.#setServing(port, true, "the server's port answers"))
+        .catch((thrown: unknown) => {
+          if (!watching.signal.aborted) onLate(messageOf(thrown));
+        });
+    }
+  }
+
+  /** The server's process is gone: none of its links listens. */
+  async serverGone(reason: string): Promise<void> {
+    this.#watching?.abort();
+    await this.#setServing(undefined, false, reason);
+  }
+
+  async stop(): Promise<{ dropped: number }> {
+    this.#watching?.abort();
+    const stopped = await Promise.all(this.#captures.map((capture) => capture.stop()));
+    return { dropped: stopped.reduce((sum, { dropped }) => sum + dropped, 0) };
+  }
+
+  async #setServing(port: number | undefined, serving: boolean, reason: string): Promise<void> {
+    const concerned = this.links.filter((link) => port === undefined || link.port === port);
+    await Promise.all(concerned.map((link) => link.setServing(serving, reason)));
+  }
+}
+
+/**
+ * One Toxiproxy per server, on the server's network and on every client's, with one proxy per link listening on
+ * the client network's address. Rejects when a proxy or a capture cannot be had.
+ */
+export async function interpose(options: InterpositionOptions): Promise<ServerFront[]> {
+  const servers = [...new Set(options.links.map(({ server }) => server))];
+  const addresses = proxyAddresses(options);
+  return Promise.all(servers.map((server) => startFront(server, addresses, options)));
+}
+
+/** `client->server` to the address at which the client will find the server's proxy. */
+function proxyAddresses({ links, networks }: InterpositionOptions): Map<string, string> {
+  const addresses = new Map<string, string>();
+  const next = new Map<string, number>();
+  for (const { client, server } of links) {
+    const key = `${client}->${server}`;
+    if (addresses.has(key)) continue;
+    const host = next.get(client) ?? firstDependencyHost;
+    next.set(client, host + 1);
+    addresses.set(key, networkOf(networks, client).subnet.host(host));
+  }
+  return addresses;
+}
+
+async function startFront(
+  server: string,
+  addresses: ReadonlyMap<string, string>,
+  options: InterpositionOptions,
+): Promise<ServerFront> {
+  const { docker, identity, stack, networks, recorder } = options;
+  const specs = options.links.filter((link) => link.server === server);
+  const home = networkOf(networks, server);
+  const container = await withDeadline(`toxiproxy of ${server}`, 30_000, async () => {
+    const created = await docker.createContainer({
+      name: `bs-${identity.run}-${stack}-to-${server}`,
+      Image: options.images.toxiproxy,
+      Cmd: ["-host=0.0.0.0"],
+      Env: ["LOG_LEVEL=error"],
+      Labels: labels(identity, stack, "proxy", server),
+      HostConfig: { NetworkMode: home.name, LogConfig: { Type: "json-file", Config: { "max-size": "1m" } } },
+      NetworkingConfig: {
+        EndpointsConfig: { [home.name]: { IPAMConfig: { IPv4Address: home.subnet.host(leadHost) } } },
+      },
+    });
+    for (const client of new Set(specs.map((link) => link.client))) {
+      await docker.getNetwork(networkOf(networks, client).id).connect({
+        Container: created.id,
+        EndpointConfig: {
+          Aliases: options.aliasesOf(server),
+          IPAMConfig: { IPv4Address: addresses.get(`${client}->${server}`) ?? "" },
+        },
+      });
+    }
+    await created.start();
+    return created;
+  });
+  const upstream = home.subnet.host(serviceHost);
+  const control = new ToxiproxyControl(`http://${home.subnet.host(leadHost)}:${controlPort}`);
+  const linkOf = ({ client, port }: LinkSpec) =>
+    new Link({
+      client,
+      server,
+      port,
+      address: addresses.get(`${client}->${server}`) ?? "",
+      upstreamAddress: upstream,
+      control,
+      recorder,
+    });
+  const links = specs.map(linkOf);
+  const wire = new WireRecord(links, networks, options.clock, recorder, server);
+  const [capture] = await Promise.all([
+    startCapture({
+      ...{ docker, identity, stack, service: server, image: options.images.tools, networkOf: container.id },
+      onPacket: (packet) => wire.take(packet),
+      onLost: (reason) => wire.lost(reason),
+    }),
+    readyControl(control, server).then(() => Promise.all(links.map((link) => link.create()))),
+  ]);
+  return new ServerFront({ server, links, upstream, control, captures: [capture] });
+}
+
+async function readyControl(control: ToxiproxyControl, server: string): Promise<void> {
+  await poll(async () => ({ done: true, value: await control.version() }), {
+    awaiting: `the control API of the Toxiproxy of ${server}`,
+    within: "15s",
+  });
+}
+
+function networkOf(networks: ReadonlyMap<string, ServiceNetwork>, service: string): ServiceNetwork {
+  const network = networks.get(service);
+  if (network === undefined) throw new Error(`service ${service} has no network`);
+  return network;
+}

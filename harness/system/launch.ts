@@ -1,0 +1,102 @@
+import type Docker from "dockerode";
+import { withDeadline } from "../core/deadline.ts";
+import type { Scale } from "../core/scale.ts";
+import { labels, type RunIdentity } from "../runtime/identity.ts";
+import type { ServiceNetwork } from "../runtime/networks.ts";
+import { ServiceContainer } from "../runtime/service-container.ts";
+import { ignoreGone } from "../runtime/sidecar.ts";
+import { KafkaServiceContainer } from "../services/kafka-container.ts";
+import { PostgresServiceContainer } from "../services/postgres-container.ts";
+import { serviceHost } from "./host-numbers.ts";
+import { containerPlanOf } from "./container-plan-of.ts";
+import type { EngineWatch } from "./engine-watch.ts";
+import type { Platform } from "./platform.ts";
+import type { Service } from "./service.ts";
+import type { ServiceSpec } from "./spec.ts";
+
+export interface LaunchContext {
+  platform: Platform;
+  scale: Scale;
+  docker: Docker;
+  identity: RunIdentity;
+  stack: string;
+  imageOf: ReadonlyMap<string, string>;
+  networks: ReadonlyMap<string, ServiceNetwork>;
+  watch: EngineWatch;
+}
+
+const launchLimitMs = 60_000;
+
+/** Makes the volumes and the container of a service and starts it. */
+export async function launchService(
+  context: LaunchContext,
+  service: Service,
+  spec: ServiceSpec,
+): Promise<void> {
+  const { docker, identity, stack, platform } = context;
+  const network = context.networks.get(spec.name);
+  const image = context.imageOf.get(spec.name);
+  if (network === undefined || image === undefined)
+    throw new Error(`${spec.name} has no network or no image`);
+  await Promise.all(
+    namedVolumes(spec).map((volume) =>
+      docker.createVolume({
+        Name: volumeName(context, volume),
+        Labels: { ...labels(identity, stack, "volume", spec.name), "blackstart.volume": volume },
+      }),
+    ),
+  );
+  const plan = containerPlanOf(spec, {
+    platform,
+    scale: context.scale,
+    image,
+    containerName: `bs-${identity.run}-${stack}-${spec.name}`,
+    labels: labels(identity, stack, "service", spec.name),
+    network: { name: network.name, address: network.subnet.host(serviceHost) },
+    published: [...service.published].map(([containerPort, hostPort]) => ({ containerPort, hostPort })),
+    volumeName: (volume) => volumeName(context, volume),
+  });
+  service.expect("create", "start");
+  const kind = platform.containers?.[spec.name];
+  const container =
+    kind === "kafka"
+      ? new KafkaServiceContainer(plan)
+      : kind === "postgres"
+        ? new PostgresServiceContainer(plan)
+        : new ServiceContainer(plan);
+  const started = await withDeadline(`start ${spec.name}`, launchLimitMs, () => container.start());
+  service.adopt(started.getId());
+}
+
+/** Removes a service's container, and its named volumes where that is asked for. */
+export async function removeService(
+  context: LaunchContext,
+  service: Service,
+  options: { volumes: boolean },
+): Promise<void> {
+  if (service.hasContainer) {
+    service.expect("kill", "die", "destroy");
+    const container = context.docker.getContainer(service.container);
+    await withDeadline(`remove ${service.name}`, 30_000, () =>
+      container.remove({ force: true, v: true }).catch(ignoreGone),
+    );
+    service.adopt(undefined);
+    context.watch.forget(service.name);
+  }
+  if (!options.volumes) return;
+  await Promise.all(
+    namedVolumes(service.spec).map((volume) =>
+      context.docker.getVolume(volumeName(context, volume)).remove({}).catch(ignoreGone),
+    ),
+  );
+}
+
+function namedVolumes(spec: ServiceSpec): string[] {
+  return spec.mounts.flatMap((mount) =>
+    mount.type === "volume" && mount.volume !== undefined ? [mount.volume] : [],
+  );
+}
+
+function volumeName({ identity, stack }: LaunchContext, volume: string): string {
+  return `bs-${identity.run}-${stack}-${volume}`;
+}

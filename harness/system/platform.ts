@@ -1,0 +1,61 @@
+import type { CircuitSpec } from "../core/event.ts";
+import type { Service } from "./service.ts";
+import type { ServiceSpec } from "./spec.ts";
+
+/** Whatever a platform's own suites talk to the servers with: clients on the harness's own path. */
+export type Handles = object;
+
+/**
+ * The companion of a Compose file, `platform.ts`: what Compose cannot say. Everything but the folder is optional;
+ * a folder with a Compose file alone is a platform too.
+ */
+export interface Platform<H extends Handles = Handles> {
+  name: string;
+  /** Folder of `compose.yaml`. */
+  folder: string;
+  /** Containers that need more than a plain one. */
+  containers?: Record<string, "kafka" | "postgres">;
+  /** Services that a reset recreates with empty volumes; without this, those that have a `build:`. */
+  applications?: string[];
+  /** HTTP endpoints of applications, on their container port. */
+  endpoints?: Record<string, Endpoint>;
+  /** Circuits that applications have, with real durations; `openMs` is scaled. */
+  circuits?: (CircuitSpec & { metric: string })[];
+  /** Links that the Compose file does not tell, and such that it seems to tell and are none. */
+  links?: { add?: { client: string; server: string; port: number }[]; remove?: string[] };
+  /** Environment entries in milliseconds that scale, each with its floor. Only these are scaled. */
+  scaled?: { service: string; variable: string; floorMs: number }[];
+  /** Health checks are scaled too when this is given: no interval or time-out below these. */
+  scaledHealth?: { intervalFloorMs: number; timeoutFloorMs: number };
+  /** Further files for a service's build context, such as a bundle. */
+  build?(service: ServiceSpec, change: BuildChange): Promise<Map<string, Buffer>>;
+  /** Clients on the harness's own path, made when the servers are healthy. */
+  connect?(services: (name: string) => Service): Promise<H>;
+  /** Schema and topics: runs when the servers are healthy and before any application starts. */
+  prepare?(handles: H): Promise<void>;
+  /** Back to what `prepare` left, while no application runs. */
+  reset?(handles: H): Promise<void>;
+  /** Closes what `connect` opened. */
+  disconnect?(handles: H): Promise<void>;
+  /** Scenario files of this platform's gate, relative to the folder of `package.json`. */
+  gate?: string[];
+}
+
+export interface Endpoint {
+  port: number;
+  /** Path that answers 200 when the service works. */
+  health?: string;
+  /** Path of Prometheus text. */
+  metrics?: string;
+}
+
+/** What a planted defect changes in a service's build; empty for the platform as it is. */
+export interface BuildChange {
+  /** Modules of the application by the end of their path, and the files that take their place. */
+  replace?: Record<string, string>;
+}
+
+/** Gives a companion its types. */
+export function definePlatform<H extends Handles>(platform: Platform<H>): Platform<H> {
+  return platform;
+}

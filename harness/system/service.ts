@@ -1,0 +1,160 @@
+import { readFileSync } from "node:fs";
+import type Docker from "dockerode";
+import { withDeadline } from "../core/deadline.ts";
+import { messageOf } from "../core/errors.ts";
+import type { Recorder } from "../core/recorder.ts";
+import type { ServiceSpec } from "./spec.ts";
+
+export type ServiceRole = "server" | "application" | "job";
+
+/** A started service: its container, its address on its own network, and what can be done to it. */
+export class Service {
+  readonly name: string;
+  readonly role: ServiceRole;
+  readonly spec: ServiceSpec;
+  /** Address on the service's own network; kept over restarts and recreation. */
+  readonly address: string;
+  /** Ports of 127.0.0.1 by container port. */
+  readonly published: ReadonlyMap<number, number>;
+  readonly #docker: Docker;
+  readonly #recorder: Recorder;
+  #container: string | undefined;
+  /** Events that the harness caused itself and that the engine will report. */
+  readonly #expected = new Map<string, number>();
+
+  constructor(options: {
+    spec: ServiceSpec;
+    role: ServiceRole;
+    address: string;
+    published: ReadonlyMap<number, number>;
+    docker: Docker;
+    recorder: Recorder;
+  }) {
+    this.name = options.spec.name;
+    this.spec = options.spec;
+    this.role = options.role;
+    this.address = options.address;
+    this.published = options.published;
+    this.#docker = options.docker;
+    this.#recorder = options.recorder;
+  }
+
+  /** Id of the container. Throws before the service has one. */
+  get container(): string {
+    if (this.#container === undefined) throw new Error(`service ${this.name} has no container yet`);
+    return this.#container;
+  }
+
+  get hasContainer(): boolean {
+    return this.#container !== undefined;
+  }
+
+  adopt(container: string | undefined): void {
+    this.#container = container;
+  }
+
+  /** SIGKILL through the engine, which then leaves it dead: the restart policy does not apply. */
+  async kill(): Promise<void> {
+    await this.#act("kill", ["kill", "die"], (container) => container.kill({ signal: "SIGKILL" }));
+  }
+
+  /** The process dies as if by itself (SIGKILL from the machine), so the restart policy applies. */
+  async crash(): Promise<void> {
+    await this.#act("crash", ["die"], async (container) => {
+      const pid = (await container.inspect()).State.Pid;
+      const group = readFileSync(`/proc/${pid}/cgroup`, "utf8");
+      if (!group.includes(this.container))
+        throw new Error(`process ${pid} is not in the container of ${this.name}`);
+      process.kill(pid, "SIGKILL");
+    });
+  }
+
+  /** SIGTERM, and SIGKILL after the grace period. */
+  async stop(graceMs = 10_000): Promise<void> {
+    await this.#act("stop", ["kill", "die", "stop"], (container) =>
+      container.stop({ t: Math.ceil(graceMs / 1_000) }),
+    );
+  }
+
+  async start(): Promise<void> {
+    await this.#act("start", ["start"], (container) => container.start());
+  }
+
+  async pause(): Promise<void> {
+    await this.#act("pause", ["pause"], (container) => container.pause());
+  }
+
+  async unpause(): Promise<void> {
+    await this.#act("unpause", ["unpause"], (container) => container.unpause());
+  }
+
+  /** Runs a command inside the container and gives its output; rejects when it fails. No shell is added. */
+  async execute(command: string[], limitMs = 10_000): Promise<string> {
+    return withDeadline(`${command[0]} in ${this.name}`, limitMs, async () => {
+      const exec = await this.#docker.getContainer(this.container).exec({
+        Cmd: command,
+        AttachStdout: true,
+        AttachStderr: true,
+      });
+      const stream = await exec.start({ hijack: true, stdin: false });
+      const chunks: Buffer[] = [];
+      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      const { ExitCode: code } = await exec.inspect();
+      const output = withoutStreamHeaders(Buffer.concat(chunks));
+      if (code !== 0) throw new Error(`${command[0]} in ${this.name} ended with ${code}: ${output.trim()}`);
+      return output;
+    });
+  }
+
+  state(): Promise<Docker.ContainerInspectInfo["State"]> {
+    return withDeadline(`inspect ${this.name}`, 5_000, async () => {
+      return (await this.#docker.getContainer(this.container).inspect()).State;
+    });
+  }
+
+  /** Marks events to come as the harness's own doing. */
+  expect(...actions: string[]): void {
+    for (const action of actions) this.#expected.set(action, (this.#expected.get(action) ?? 0) + 1);
+  }
+
+  /** True when the harness caused this event; counts it off. */
+  wasExpected(action: string): boolean {
+    const count = this.#expected.get(action) ?? 0;
+    if (count === 0) return false;
+    this.#expected.set(action, count - 1);
+    return true;
+  }
+
+  async #act(
+    verb: string,
+    expected: string[],
+    call: (container: Docker.Container) => Promise<unknown>,
+  ): Promise<void> {
+    this.expect(...expected);
+    try {
+      await withDeadline(`${verb} ${this.name}`, 30_000, () =>
+        call(this.#docker.getContainer(this.container)),
+      );
+    } catch (thrown) {
+      for (const action of expected) this.wasExpected(action);
+      this.#recorder.append({
+        source: "harness",
+        kind: "finding",
+        subject: this.name,
+        data: { what: `could not ${verb} ${this.name}: ${messageOf(thrown)}`, place: this.name },
+      });
+      throw new Error(`could not ${verb} ${this.name}: ${messageOf(thrown)}`);
+    }
+  }
+}
+
+/** The engine frames both streams of an exec into one: 8 bytes of header, the last four its length. */
+function withoutStreamHeaders(raw: Buffer): string {
+  const parts: Buffer[] = [];
+  for (let at = 0; at + 8 <= raw.length; ) {
+    const length = raw.readUInt32BE(at + 4);
+    parts.push(raw.subarray(at + 8, at + 8 + length));
+    at += 8 + length;
+  }
+  return Buffer.concat(parts).toString();
+}

@@ -1,0 +1,253 @@
+import type Docker from "dockerode";
+import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import type { Recorder } from "../core/recorder.ts";
+import type { Scale } from "../core/scale.ts";
+import { cleanUp } from "../runtime/clean-up.ts";
+import { freePort } from "../runtime/free-port.ts";
+import type { RunIdentity } from "../runtime/identity.ts";
+import { NetworkAllocator, type ServiceNetwork } from "../runtime/networks.ts";
+import { serviceHost } from "./host-numbers.ts";
+import { EngineWatch } from "./engine-watch.ts";
+import { interpose, type ServerFront } from "./interposition.ts";
+import { type LaunchContext, launchService, removeService } from "./launch.ts";
+import type { Link } from "./link.ts";
+import { linksOf } from "./links.ts";
+import type { Handles, Platform } from "./platform.ts";
+import { Service } from "./service.ts";
+import type { LinkSpec, NotCovered, ServiceSpec, SystemSpec } from "./spec.ts";
+import { allReady, startInOrder } from "./start-up.ts";
+import { exposedPorts, roleOf, type SystemImages } from "./system-images.ts";
+
+export interface SystemOptions<H extends Handles> {
+  platform: Platform<H>;
+  spec: SystemSpec;
+  scale: Scale;
+  docker: Docker;
+  identity: RunIdentity;
+  /** Unique within the run. */
+  stack: string;
+  clock: Clock;
+  recorder: Recorder;
+  images: SystemImages;
+  /** Where in the pool of subnets to begin; stacks of one run begin far apart. */
+  subnetStart: number;
+  signal?: AbortSignal;
+}
+
+/** How long start-up may take before it is given up, at any scale. */
+const startWithinMs = 180_000;
+
+/** A platform that runs: its services, its links and what the harness reaches its servers with. */
+export class System<H extends Handles = Handles> {
+  readonly options: SystemOptions<H>;
+  readonly watch: EngineWatch;
+  readonly #services = new Map<string, Service>();
+  readonly #networks = new Map<string, ServiceNetwork>();
+  #specs: readonly ServiceSpec[];
+  #images: ReadonlyMap<string, string>;
+  #links: LinkSpec[] = [];
+  #fronts: ServerFront[] = [];
+  #handles: H | undefined;
+  notCovered: NotCovered[] = [];
+
+  constructor(options: SystemOptions<H>) {
+    this.options = options;
+    this.#specs = options.spec.services;
+    this.#images = options.images.services;
+    this.watch = new EngineWatch(options.docker, options.clock, options.recorder);
+  }
+
+  get services(): Service[] {
+    return [...this.#services.values()];
+  }
+
+  get links(): Link[] {
+    return this.#fronts.flatMap(({ links }) => links);
+  }
+
+  get fronts(): readonly ServerFront[] {
+    return this.#fronts;
+  }
+
+  /** Clients on the harness's own path. Throws before the servers are up. */
+  get handles(): H {
+    if (this.#handles === undefined) throw new Error(`${this.options.platform.name} has no handles yet`);
+    return this.#handles;
+  }
+
+  /** Throws a UserError that lists the services there are. */
+  service(name: string): Service {
+    const service = this.#services.get(name);
+    if (service !== undefined) return service;
+    throw new UserError(`no service "${name}" (there are: ${[...this.#services.keys()].join(", ")})`);
+  }
+
+  /** The link between two services, by port where there are several. Throws a UserError that lists the links. */
+  link(client: string, server: string, port?: number): Link {
+    const found = this.links.filter(
+      (link) =>
+        link.client === client && link.server === server && (port === undefined || link.port === port),
+    );
+    if (found.length === 1 && found[0] !== undefined) return found[0];
+    const there = this.links.map(({ id }) => id).join(", ");
+    throw new UserError(
+      `${found.length === 0 ? "no" : "more than one"} link ${client}->${server} (there are: ${there})`,
+    );
+  }
+
+  /** Networks, proxies, captures, then every service in order; returns when all are healthy. */
+  async start(): Promise<void> {
+    const { options } = this;
+    const exposed = await exposedPorts(options.docker, this.#images);
+    this.#findLinks(exposed);
+    const allocator = new NetworkAllocator(
+      options.docker,
+      options.identity,
+      options.stack,
+      options.subnetStart,
+    );
+    await Promise.all(
+      this.#specs.map(async ({ name }) => {
+        this.#networks.set(name, await allocator.create(name));
+      }),
+    );
+    for (const spec of this.#specs) await this.#register(spec);
+    await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
+    this.watch.onChange((service, action) => this.#follow(service, action));
+    const fronts = this.#interpose();
+    await this.#launchAll(this.#specs, fronts);
+  }
+
+  /** Removes the applications and their volumes, and puts topics and tables back; the servers stay up. */
+  async resetServers(): Promise<void> {
+    await Promise.all(
+      this.#applications().map(({ name }) =>
+        removeService(this.#launchContext(), this.service(name), { volumes: true }),
+      ),
+    );
+    await this.options.platform.reset?.(this.handles);
+  }
+
+  /** Starts the applications anew, as the platform has them or as a defect changes them. */
+  async startApplications(changed?: {
+    specs: readonly ServiceSpec[];
+    images: ReadonlyMap<string, string>;
+  }): Promise<void> {
+    this.#specs = changed?.specs ?? this.options.spec.services;
+    this.#images = changed?.images ?? this.options.images.services;
+    await this.#launchAll(this.#applications(), Promise.resolve());
+  }
+
+  /** Ends everything of this stack and removes it. */
+  async stop(): Promise<void> {
+    const { docker, identity, stack, platform } = this.options;
+    this.watch.end();
+    if (this.#handles !== undefined) await platform.disconnect?.(this.#handles);
+    this.#handles = undefined;
+    await Promise.allSettled(this.#fronts.map((front) => front.stop()));
+    await cleanUp(docker, { run: identity.run, stack });
+  }
+
+  #applications(): ServiceSpec[] {
+    return this.#specs.filter((spec) => this.service(spec.name).role === "application");
+  }
+
+  #findLinks(exposed: Map<string, number[]>): void {
+    const { platform, spec } = this.options;
+    const found = linksOf(spec, exposed);
+    const removed = new Set(platform.links?.remove ?? []);
+    const added = (platform.links?.add ?? []).map(
+      (link): LinkSpec => ({
+        ...link,
+        id: `${link.client}->${link.server}:${link.port}`,
+        from: "declared",
+        place: "platform.ts",
+      }),
+    );
+    const all = [...found.links.filter(({ id }) => !removed.has(id)), ...added];
+    this.#links = [...new Map(all.map((link) => [link.id, link])).values()];
+    this.notCovered = [...spec.notCovered, ...found.notCovered];
+  }
+
+  async #register(spec: ServiceSpec): Promise<void> {
+    const { docker, recorder, platform } = this.options;
+    const published = new Map<number, number>();
+    if (platform.containers?.[spec.name] === "kafka") published.set(9093, await freePort());
+    if (platform.containers?.[spec.name] === "postgres") published.set(5432, await freePort());
+    const address = this.#networks.get(spec.name)?.subnet.host(serviceHost) ?? "";
+    const role = roleOf(spec, this.#specs, platform.applications);
+    this.#services.set(spec.name, new Service({ spec, role, address, published, docker, recorder }));
+  }
+
+  async #interpose(): Promise<void> {
+    const { docker, identity, stack, clock, recorder, images, spec } = this.options;
+    this.#fronts = await interpose({
+      ...{ docker, identity, stack, clock, recorder, images },
+      networks: this.#networks,
+      links: this.#links,
+      aliasesOf: (server) => [server, ...(spec.services.find(({ name }) => name === server)?.aliases ?? [])],
+    });
+    for (const { server } of this.#fronts) {
+      if (this.watch.state(server).running) this.#follow(server, "start");
+    }
+  }
+
+  async #launchAll(specs: readonly ServiceSpec[], fronts: Promise<void>): Promise<void> {
+    const { signal } = this.options;
+    const prepared = this.#handles === undefined ? this.#prepare() : Promise.resolve();
+    const open = Promise.all([fronts, prepared]).then(() => undefined);
+    // A failure to start is reported by whoever failed first; the gate's own rejection must not go unhandled.
+    open.catch(() => undefined);
+    const context = this.#launchContext();
+    await startInOrder(specs, {
+      watch: this.watch,
+      launch: (spec) => launchService(context, this.service(spec.name), spec),
+      gate: {
+        concerns: (spec) => this.service(spec.name).role !== "server" || spec.dependsOn.length > 0,
+        open,
+      },
+      withinMs: startWithinMs,
+      signal,
+    });
+    await open;
+    await allReady(specs, new Set(this.#jobs()), { watch: this.watch, withinMs: startWithinMs, signal });
+  }
+
+  /** Schema and topics, as soon as every server is healthy. */
+  async #prepare(): Promise<void> {
+    const { platform, signal } = this.options;
+    if (platform.connect === undefined) return;
+    const servers = this.#specs.filter(
+      ({ name, dependsOn }) => this.service(name).role === "server" && dependsOn.length === 0,
+    );
+    await allReady(servers, new Set(), { watch: this.watch, withinMs: startWithinMs, signal });
+    this.#handles = await platform.connect((name) => this.service(name));
+    await platform.prepare?.(this.#handles);
+  }
+
+  #jobs(): string[] {
+    return this.services.filter(({ role }) => role === "job").map(({ name }) => name);
+  }
+
+  #launchContext(): LaunchContext {
+    return { ...this.options, imageOf: this.#images, networks: this.#networks, watch: this.watch };
+  }
+
+  /** Proxies listen while their server serves. */
+  #follow(service: string, action: string): void {
+    const front = this.#fronts.find(({ server }) => server === service);
+    if (front === undefined) return;
+    const problem = (what: string) =>
+      this.options.recorder.append({
+        source: "proxy",
+        kind: "finding",
+        subject: service,
+        data: { what, place: service },
+      });
+    if (action === "start") front.serverStarted(problem);
+    else if (action === "die") {
+      front.serverGone("the server's process ended").catch((thrown: Error) => problem(thrown.message));
+    }
+  }
+}
