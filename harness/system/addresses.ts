@@ -49,7 +49,10 @@ export function addressesIn(value: string, context: AddressContext = {}): Addres
   for (const [, host = "", port] of value.matchAll(hostWord)) {
     found.push({ host, ...portOf(port ?? namedPort), sure: false });
   }
-  const words = value.split(/[\s,;|"'`{}()[\]<>]+/).filter((word) => word !== "");
+  const words = value
+    .replace(hostWord, " ")
+    .split(/[\s,;|"'`{}()[\]<>]+/)
+    .filter((word) => word !== "");
   for (const [index, word] of words.entries()) {
     const before = words[index - 1];
     found.push(...addressOf(word, before));
@@ -62,10 +65,9 @@ function addressOf(word: string, before: string | undefined): Address[] {
   const assigned = /^(-{0,2}[A-Za-z][\w.-]*)=(.*)$/.exec(word);
   const flag = assigned?.[1] ?? before;
   const text = assigned?.[2] ?? word;
-  const url = /^(?:[a-z][a-z0-9+.-]*:)*?([a-z][a-z0-9+.-]*):\/\/([^/?#]*)/i.exec(text);
+  const url = /^(?:[a-z][a-z0-9+.-]*:)*?([a-z][a-z0-9+.-]*):\/\//i.exec(text);
   const scheme = url?.[1]?.toLowerCase() ?? "";
-  const authority = url?.[2] ?? text;
-  const place = authority.slice(authority.lastIndexOf("@") + 1);
+  const place = withoutUserInfo(url ? text.slice(url[0].length) : text, scheme);
   const match = /^([A-Za-z0-9_](?:[\w.-]*\w)?)(?::(\d{1,5}))?(?=$|[:/?#])/.exec(place);
   const host = match?.[1];
   if (match === null || host === undefined) return [];
@@ -79,6 +81,13 @@ function addressOf(word: string, before: string | undefined): Address[] {
   if (port !== undefined) return [{ host, port, sure: host === "host.docker.internal" }];
   const isHost = flag !== undefined && hostFlag.test(flag.replace(/^(?!-)/, "--"));
   return isHost && place.length === host.length ? [{ host, sure: false }] : [];
+}
+
+/** A password may hold a raw "/" or "@"; in web addresses an "@" is more likely a part of the path. */
+function withoutUserInfo(text: string, scheme: string): string {
+  const end = text.search(/^https?$/.test(scheme) ? /[/?#]/ : /\?/);
+  const at = text.slice(0, end === -1 ? undefined : end).lastIndexOf("@");
+  return text.slice(at + 1);
 }
 
 /** A value that is one word: a host, unless its variable says that it names something else. */

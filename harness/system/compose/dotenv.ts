@@ -6,8 +6,8 @@ const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", $: "$$" };
 
 /**
  * Reads the text of a `.env` file or `env_file`: `KEY=value`, `export KEY=value`, comments, single quotes
- * (literal), double quotes (escapes), values over several lines in quotes. Variables in values are replaced
- * by earlier ones of the same file, then by `lookup`. A key alone takes its value from `lookup`, and is left
+ * (literal), double quotes (escapes), values over several lines in quotes. Variables in values come from
+ * `lookup`, then from earlier lines, then from `options.earlier`. A key alone takes its value from `lookup`, and is left
  * out when that has none. Problems go to `findings` with their line.
  *
  * @param options.raw no quotes, no comments after values, no variables (`format: raw`)
@@ -17,10 +17,10 @@ export function parseEnvironmentFile(
   file: string,
   lookup: Lookup,
   findings: Findings,
-  options: { raw?: boolean } = {},
+  options: { raw?: boolean; earlier?: ReadonlyMap<string, string> } = {},
 ): Map<string, string> {
   const values = new Map<string, string>();
-  const known: Lookup = (name) => lookup(name) ?? values.get(name);
+  const known: Lookup = (name) => lookup(name) ?? values.get(name) ?? options.earlier?.get(name);
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   for (let index = 0; index < lines.length; index++) {
     const line = (lines[index] ?? "").trimStart();

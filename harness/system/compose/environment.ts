@@ -52,9 +52,8 @@ async function readEnvFile(
   if (format !== undefined && format !== "raw") entry.error(`has format ${quote(format)}; expected raw.`);
   const file = hostPath(entry, path, lookup);
   try {
-    const known: Lookup = (name) => lookup(name) ?? earlier.get(name);
     const text = await readFile(file, "utf8");
-    return parseEnvironmentFile(text, file, known, entry.findings, { raw: format === "raw" });
+    return parseEnvironmentFile(text, file, lookup, entry.findings, { raw: format === "raw", earlier });
   } catch (error) {
     const problem = readProblem(error);
     if (required || problem !== "does not exist") entry.error(`names ${quote(path)}, which ${problem}.`);

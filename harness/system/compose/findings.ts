@@ -14,7 +14,7 @@ const shownProblems = 20;
 
 /**
  * What was found while a Compose file was read. Errors are collected, so that a user sees all of them at
- * once; `raise` turns them into one UserError.
+ * once; `raise` turns them into one UserError, by file and line.
  */
 export class Findings {
   readonly errors: Diagnostic[] = [];
@@ -42,11 +42,21 @@ export class Findings {
   /** Throws one UserError with a line `compose.yaml:17: …` for each error; does nothing without errors. */
   raise(): void {
     if (this.errors.length === 0) return;
-    const lines = this.errors.slice(0, shownProblems).map((error) => showDiagnostic(error, this.root));
+    const lines = byPlace(this.errors)
+      .slice(0, shownProblems)
+      .map((error) => showDiagnostic(error, this.root));
     const hidden = this.errors.length - lines.length;
     if (hidden > 0) lines.push(`… and ${hidden} more`);
     throw new UserError(lines.join("\n"));
   }
+}
+
+/** Sorted by line; files keep the order of their first remark. */
+export function byPlace<T extends { file: string; line: number }>(list: readonly T[]): T[] {
+  const files = [...new Set(list.map(({ file }) => file))];
+  return list.toSorted(
+    (left, right) => files.indexOf(left.file) - files.indexOf(right.file) || left.line - right.line,
+  );
 }
 
 function add(list: Diagnostic[], entry: Diagnostic): void {

@@ -64,7 +64,7 @@ function longMount(item: Field, lookup: Lookup): Mount | undefined {
   }
   if (type === "tmpfs") {
     const sizeBytes = item.child("tmpfs")?.child("size")?.bytes();
-    const mode = item.child("tmpfs")?.child("mode")?.integer();
+    const mode = fileMode(item.child("tmpfs")?.child("mode"));
     const options = [
       sizeBytes === undefined ? [] : `size=${sizeBytes}`,
       mode === undefined ? [] : `mode=${mode.toString(8)}`,
@@ -72,6 +72,13 @@ function longMount(item: Field, lookup: Lookup): Mount | undefined {
     return { type, target, options: options.flat().join(",") };
   }
   return item.error(`has type ${quote(type ?? "")}; expected volume, bind or tmpfs.`);
+}
+
+/** A number is the mode itself (`0777` is octal in YAML); text is its octal digits. */
+function fileMode(field: Field | undefined): number | undefined {
+  const isText = field?.node.kind === "scalar" && typeof field.node.value === "string";
+  const value = field?.integer();
+  return isText && value !== undefined ? Number.parseInt(String(value), 8) : value;
 }
 
 /** A host path of the file as an absolute one. */

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ServiceSpec, SystemSpec, VolumeSpec } from "../spec.ts";
 import { Field } from "./field.ts";
-import { Findings } from "./findings.ts";
+import { byPlace, Findings } from "./findings.ts";
 import { includeFiles } from "./include.ts";
 import type { Lookup } from "./interpolate.ts";
 import { fileKeys } from "./keys.ts";
@@ -75,8 +75,8 @@ export async function specOf(
     file,
     services: services.map((service) => withoutMissing(service, services)),
     volumes: volumes.filter(({ name }) => mounted.has(name)),
-    notCovered: findings.notCovered,
-    warnings: findings.warnings,
+    notCovered: byPlace(findings.notCovered),
+    warnings: byPlace(findings.warnings),
   };
 }
 

@@ -28,15 +28,18 @@ export async function readService(name: string, field: Field, context: ServiceCo
   if (!/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(name)) {
     field.error(`is no service name; expected letters, digits, ".", "_" and "-".`);
   }
-  const image = field.child("image")?.text() || undefined;
-  const build = readBuild(field, image !== undefined, lookup);
-  if (image === undefined && !field.child("build")) field.error("has neither image nor build.");
+  const imageField = field.child("image");
+  const image = imageField?.text();
+  // A variable that is not set may leave nothing of the name.
+  const hasImage = imageField !== undefined && image !== "";
+  const build = readBuild(field, hasImage, lookup);
+  if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
   const environment = await readEnvironment(field, lookup);
   const secrets = readSecrets(field, context, lookup);
   return {
     name,
     ...definedOnly({
-      image,
+      image: image || undefined,
       build,
       platform: field.child("platform")?.text(),
       containerName: field.child("container_name")?.text(),

@@ -37,6 +37,8 @@ export interface ScalarNode extends Located {
   value: string | number | boolean | null;
 }
 
+const nestedTooDeeply = "is not YAML: it is nested too deeply.";
+
 /**
  * Parses the text of a Compose file. Problems (not YAML, several documents, a bad variable) go to `findings`;
  * nothing is returned when there is no tree to go on with.
@@ -56,9 +58,9 @@ export function parseTree(
   try {
     documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, logLevel: "silent" });
   } catch (error) {
-    // The parser recurses; a file of ten thousand brackets ends in a RangeError instead of an error list.
+    // An overflow in another part of the parser is thrown instead of listed.
     if (!(error instanceof RangeError)) throw error;
-    findings.error(placeAt(0), "is not YAML: it is nested too deeply.");
+    findings.error(placeAt(0), nestedTooDeeply);
     return undefined;
   }
   const [document, second] = Array.isArray(documents) ? documents : [];
@@ -66,21 +68,28 @@ export function parseTree(
     findings.error(placeAt(0), "the file is empty; expected services.");
     return undefined;
   }
-  for (const error of document.errors) {
+  // The parser recurses: a file of ten thousand brackets ends in an overflow and then a list of its effects.
+  const overflow = document.errors.find(({ message }) => /call stack/.test(message));
+  for (const error of overflow ? [overflow] : document.errors) {
     findings.error(placeAt(error.pos[0]), yamlMessage(error.code, error.message));
   }
   if (second)
     findings.error(placeAt(second.range?.[0] ?? 0), "only one YAML document is allowed in a Compose file.");
   if (findings.errors.length > 0) return undefined;
-  return new TreeBuilder(document as Document, placeAt, lookup, findings).build(document.contents);
+  const builder = new TreeBuilder(document as Document, placeAt, lookup, findings);
+  const tree = builder.build(document.contents);
+  return builder.broken ? undefined : tree;
 }
 
 function yamlMessage(code: string, message: string): string {
+  if (/call stack/.test(message)) return nestedTooDeeply;
   if (code === "DUPLICATE_KEY") return "this key is there twice in the same map.";
   return `is not YAML: ${message.replace(/\s+/g, " ").trim()}.`.replace(/\.\.$/, ".");
 }
 
 class TreeBuilder {
+  /** The tree has a hole, so that reading on would only report consequences. */
+  broken = false;
   /** One result per source node: an anchor that is used often costs once, however deep the nesting. */
   private readonly built = new Map<Node, ComposeNode>();
   private readonly open = new Set<Node>();
@@ -101,14 +110,12 @@ class TreeBuilder {
     if (isAlias(node)) {
       const target = node.resolve(this.document);
       if (target) return this.build(target);
-      this.findings.error(place, `there is no anchor &${node.source} before this alias.`);
-      return { kind: "scalar", value: null, place };
+      return this.hole(place, `there is no anchor &${node.source} before this alias.`);
     }
     const known = this.built.get(node);
     if (known) return known;
     if (this.open.has(node)) {
-      this.findings.error(place, "an anchor contains itself.");
-      return { kind: "scalar", value: null, place };
+      return this.hole(place, "an anchor contains itself.");
     }
     this.open.add(node);
     const result = this.convert(node, place);
@@ -116,6 +123,12 @@ class TreeBuilder {
     this.open.delete(node);
     this.built.set(node, result);
     return result;
+  }
+
+  private hole(place: Place, message: string): ScalarNode {
+    this.broken = true;
+    this.findings.error(place, message);
+    return { kind: "scalar", value: null, place };
   }
 
   private convert(node: Node, place: Place): ComposeNode {
