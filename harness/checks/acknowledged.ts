@@ -1,0 +1,25 @@
+import type { HistoryEvent } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { IntervalSet } from "../core/interval-set.ts";
+
+/** What one producer was told to be stored, recomputed from the operations themselves. */
+export interface Acknowledged {
+  producer: number;
+  ids: IntervalSet;
+  /** The acknowledging events, in order. */
+  events: HistoryEvent<"operation">[];
+}
+
+/** Producers with at least one acknowledged record. */
+export function acknowledgedBy(history: History): Map<number, Acknowledged> {
+  const producers = new Map<number, Acknowledged>();
+  for (const event of history.of("operation")) {
+    const { producer, first, last, outcome } = event.data;
+    if (outcome !== "ok" || last < first) continue;
+    const known = producers.get(producer) ?? { producer, ids: new IntervalSet(), events: [] };
+    known.ids.add(first, last);
+    known.events.push(event);
+    producers.set(producer, known);
+  }
+  return producers;
+}

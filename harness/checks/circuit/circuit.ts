@@ -1,0 +1,99 @@
+import type { Check } from "../../core/check.ts";
+import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import type { CircuitSpec } from "../../core/event.ts";
+import type { History } from "../../core/history.ts";
+import { Judgement, noJudgement } from "../judgement.ts";
+import { topologyOf } from "../topology.ts";
+import { interval, watch } from "../watch.ts";
+import type { CircuitCase, CircuitTolerance } from "./circuit-case.ts";
+import { claimedLives } from "./claimed-states.ts";
+import { judgeDuringFaults } from "./during-faults.ts";
+import { judgeOpenStretches } from "./open-stretches.ts";
+import { judgeOpenings } from "./openings.ts";
+import { judgeTransitions } from "./transitions.ts";
+import { wireOf } from "./wire.ts";
+
+const name = "circuit";
+
+/**
+ * What the owners of the declared circuits claim, against what the wire shows. `late` (default 2 s) is how long
+ * after its open time a circuit may wait for somebody to try it.
+ */
+export function circuit(options: { late?: Duration } = {}): Check {
+  const tolerance: CircuitTolerance = {
+    inFlightMs: 250,
+    earlyMs: 100,
+    lateMs: milliseconds(options.late ?? "2s"),
+    noticeMs: 250,
+  };
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const specs = topology.circuits;
+      if (specs.length === 0) return noJudgement(name, "not covered", "the platform declares no circuit");
+      const judgement = new Judgement();
+      const trips = specs.reduce((sum, spec) => sum + judgeCircuit(history, judgement, spec, tolerance), 0);
+      judgement.measure({ name: "openings", value: trips, unit: "count" });
+      return judgement.conclude(
+        name,
+        boundOf(specs, tolerance),
+        `${specs.length} circuits opened ${trips} times`,
+      );
+    },
+  };
+}
+
+function boundOf(specs: CircuitSpec[], { earlyMs, lateMs, inFlightMs }: CircuitTolerance): string {
+  const each = specs.map(
+    (spec) =>
+      `${spec.service} ${spec.circuit} opens after ${spec.failures} failures for ${humanDuration(spec.openMs)}`,
+  );
+  const times = `−${humanDuration(earlyMs)}/+${humanDuration(lateMs)}`;
+  return `${each.join("; ")} (${times}); silent while open, ${humanDuration(inFlightMs)} after it opened`;
+}
+
+/** How often it opened. */
+function judgeCircuit(
+  history: History,
+  judgement: Judgement,
+  spec: CircuitSpec,
+  tolerance: CircuitTolerance,
+): number {
+  const subject = `${spec.service} ${spec.circuit}`;
+  const { fromMs, toMs } = interval(history);
+  const lives = claimedLives(history, spec, toMs);
+  const claimed = lives.filter(({ stretches }) => stretches.length > 0);
+  const wire = wireOf(history, spec.link);
+  if (claimed.length === 0) judgement.unsure(subject, "any claimed state of this circuit");
+  if (wire.attempts.length + wire.requests.length === 0)
+    judgement.unsure(subject, `any traffic on ${spec.link}`);
+  const server = /->(.*):\d+$/.exec(spec.link)?.[1] ?? spec.link;
+  const sight = watch(history, `capture:${server}`, fromMs, toMs);
+  if (!sight.watched) judgement.unsure(subject, sight.why);
+  for (const life of claimed) {
+    const given: CircuitCase = { history, judgement, spec, subject, claimed: life, wire, tolerance };
+    judgeClaimsWatched(given);
+    judgeTransitions(given);
+    judgeOpenings(given);
+    judgeOpenStretches(given);
+    judgeDuringFaults(given);
+    judgement.saw(life.stretches[0]?.claim);
+  }
+  return claimed.flatMap(({ stretches }) => stretches).filter(({ state }) => state === "open").length;
+}
+
+/** States are only known to have lasted as long as somebody was there to see a change. */
+function judgeClaimsWatched({ history, judgement, subject, spec, claimed }: CircuitCase): void {
+  const first = claimed.stretches[0];
+  const last = claimed.stretches.at(-1);
+  if (first === undefined || last === undefined) return;
+  const probe = `${claimed.via === "log" ? "logs" : "metrics"}:${spec.service}`;
+  const begins = history.of("probe").filter(({ data }) => data.probe === probe && data.edge === "begin");
+  // A state carried over a restart counts from when the restarted service was looked at.
+  const carried = first.claim.at < claimed.life.fromMs;
+  const looked = carried ? begins.find(({ at }) => at >= claimed.life.fromMs && at <= last.toMs) : undefined;
+  const sight = watch(history, probe, looked?.at ?? first.fromMs, last.toMs);
+  if (!sight.watched) judgement.unsure(subject, sight.why, first.claim);
+}

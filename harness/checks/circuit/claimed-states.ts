@@ -1,0 +1,62 @@
+import type { CircuitSpec, CircuitState, HistoryEvent } from "../../core/event.ts";
+import type { History } from "../../core/history.ts";
+import { type Life, livesOf } from "../container-lives.ts";
+
+type Claim = HistoryEvent<"circuit">;
+
+/** A time in which the owner claimed one state. */
+export interface Stretch {
+  state: CircuitState;
+  /** The claim that began it. */
+  claim: Claim;
+  /** The claim that ended it; absent when the process died or the history ended. */
+  next?: Claim;
+  fromMs: number;
+  toMs: number;
+  endedBy: "claim" | "death" | "history";
+}
+
+/** The states that one process of the service claimed. A restart may forget the state: lives stand alone. */
+export interface ClaimedLife {
+  life: Life;
+  /** Sampled states can be late and can be skipped; logged ones can not. */
+  via: "log" | "metric";
+  stretches: Stretch[];
+}
+
+export function claimedLives(history: History, spec: CircuitSpec, untilMs: number): ClaimedLife[] {
+  const claims = history.of("circuit", spec.service).filter(({ data }) => data.circuit === spec.circuit);
+  return livesOf(history, spec.service)
+    .filter((life) => life.fromMs <= untilMs)
+    .map((life) => claimedLife(claims, life, untilMs));
+}
+
+function claimedLife(claims: Claim[], life: Life, untilMs: number): ClaimedLife {
+  const own = claims.filter(({ at }) => at >= life.fromMs && at <= life.toMs);
+  const logged = own.filter(({ data }) => data.via === "log");
+  const sampled = own.filter(({ data }) => data.via === "metric");
+  const firstLogged = logged[0];
+  const via = firstLogged === undefined ? "metric" : "log";
+  // Only changes are logged, so a metric tells the state before the first of them.
+  const initial = sampled.filter(({ at }) => firstLogged === undefined || at < firstLogged.at);
+  const used = via === "log" ? [...initial.slice(0, 1), ...logged] : carried(claims, life, sampled);
+  return { life, via, stretches: stretchesOf(used, life, untilMs) };
+}
+
+/** A metric is written when it changes: one that is the same after a restart is not written again. */
+function carried(claims: Claim[], life: Life, sampled: Claim[]): Claim[] {
+  const before = claims.findLast(({ at, data }) => data.via === "metric" && at < life.fromMs);
+  return before === undefined || before.data.state !== "closed" ? sampled : [before, ...sampled];
+}
+
+function stretchesOf(claims: Claim[], life: Life, untilMs: number): Stretch[] {
+  const changes = claims.filter((claim, index) => claim.data.state !== claims[index - 1]?.data.state);
+  return changes.map((claim, index) => {
+    const next = changes[index + 1];
+    const fromMs = Math.max(claim.at, life.fromMs);
+    const { state } = claim.data;
+    if (next !== undefined) return { state, claim, next, fromMs, toMs: next.at, endedBy: "claim" };
+    const died = life.toMs < untilMs;
+    return { state, claim, fromMs, toMs: Math.min(life.toMs, untilMs), endedBy: died ? "death" : "history" };
+  });
+}

@@ -1,0 +1,75 @@
+import { humanDuration } from "../../core/duration.ts";
+import { earliest, latest } from "../order.ts";
+import { pressureDuring } from "../pressure.ts";
+import { watch } from "../watch.ts";
+import type { CircuitCase } from "./circuit-case.ts";
+import type { Stretch } from "./claimed-states.ts";
+import { isWithin, mayTouch } from "./wire.ts";
+
+/** While open nothing reaches the server, for as long as declared; it closes only after an answer. */
+export function judgeOpenStretches(given: CircuitCase): void {
+  for (const [index, stretch] of given.claimed.stretches.entries()) {
+    if (stretch.state === "open") {
+      judgeSilence(given, stretch);
+      judgeLength(given, stretch);
+      if (stretch.next?.data.state === "closed") judgeClosing(given, stretch, trialFrom(given, stretch));
+    }
+    const before = given.claimed.stretches[index - 1];
+    if (stretch.state === "half-open" && stretch.next?.data.state === "closed") {
+      judgeClosing(given, stretch, before?.state === "open" ? earliest(stretch.claim) : stretch.fromMs);
+    }
+  }
+}
+
+/** A sampled state is late: the trial may come as soon as the declared time is over. */
+function trialFrom({ spec, tolerance }: CircuitCase, { claim }: Stretch): number {
+  return earliest(claim) + spec.openMs - tolerance.earlyMs;
+}
+
+function judgeSilence(given: CircuitCase, stretch: Stretch): void {
+  const { judgement, subject, wire, claimed, tolerance } = given;
+  const fromMs = latest(stretch.claim) + tolerance.inFlightMs;
+  const endMs = stretch.next === undefined ? stretch.toMs : earliest(stretch.next);
+  const toMs = claimed.via === "log" ? endMs : Math.min(endMs, trialFrom(given, stretch));
+  const payload = wire.requests.filter((request) => isWithin(request, fromMs, toMs));
+  const attempts = wire.attempts.filter((attempt) => earliest(attempt) > fromMs && latest(attempt) < toMs);
+  const [sent] = payload;
+  const [tried] = attempts;
+  if (sent !== undefined) judgement.fail(subject, `sent to the server while open`, stretch.claim, ...payload);
+  if (tried !== undefined) judgement.fail(subject, `tried to connect while open`, stretch.claim, ...attempts);
+  if (sent === undefined && tried === undefined) judgement.saw(stretch.claim, stretch.next);
+}
+
+function judgeLength(given: CircuitCase, stretch: Stretch): void {
+  const { history, judgement, subject, spec, claimed, tolerance } = given;
+  const { claim, next } = stretch;
+  const lengthMs = stretch.toMs - stretch.fromMs;
+  const slackMs = claim.uncertaintyMs + (next?.uncertaintyMs ?? 0);
+  const said = `open for ${humanDuration(lengthMs)} instead of ${humanDuration(spec.openMs)}`;
+  if (next !== undefined) judgement.measure({ name: `${subject} open`, value: lengthMs, unit: "ms" });
+  if (next !== undefined && lengthMs + slackMs < spec.openMs - tolerance.earlyMs) {
+    // No pressure makes a timer fire early.
+    judgement.fail(subject, said, claim, next);
+  } else if (lengthMs - slackMs > spec.openMs + tolerance.lateMs) {
+    const pressure = pressureDuring(history, stretch.fromMs, stretch.toMs);
+    const never = next === undefined ? `${said}, and never half-open` : said;
+    if (pressure.bearable) judgement.fail(subject, never, claim, next);
+    else judgement.unsure(subject, `${never}, and ${pressure.why}`, claim, ...pressure.evidence);
+  } else if (next === undefined && stretch.endedBy === "history") {
+    judgement.unsure(subject, `the end of the open time (${claimed.via})`, claim);
+  } else judgement.saw(claim, next);
+}
+
+function judgeClosing(given: CircuitCase, stretch: Stretch, fromMs: number): void {
+  const { history, judgement, subject, spec, wire } = given;
+  const closing = stretch.next;
+  if (closing === undefined) return;
+  const answer = wire.answers.find((event) => mayTouch(event, fromMs, latest(closing)));
+  if (answer !== undefined) {
+    judgement.saw(answer, closing);
+    return;
+  }
+  const server = /->(.*):\d+$/.exec(spec.link)?.[1] ?? spec.link;
+  const sight = watch(history, `capture:${server}`, fromMs, closing.at);
+  if (sight.watched) judgement.fail(subject, "closed although no answer came back", stretch.claim, closing);
+}

@@ -1,0 +1,96 @@
+import type { HistoryEvent } from "../../core/event.ts";
+import { earliest, latest } from "../order.ts";
+import { pressureDuring } from "../pressure.ts";
+import type { CircuitCase } from "./circuit-case.ts";
+import type { Stretch } from "./claimed-states.ts";
+import type { RefusedAttempt } from "./wire.ts";
+
+/** A closed circuit opens after exactly the declared number of failures in a row: no sooner, and not later. */
+export function judgeOpenings(given: CircuitCase): void {
+  for (const stretch of given.claimed.stretches) {
+    if (stretch.state !== "closed") continue;
+    judgeTooLate(given, stretch);
+    if (stretch.next?.data.state === "open") judgeCount(given, stretch, stretch.next);
+  }
+}
+
+/** What the owner says it counted; where it does not say, what the wire shows. */
+function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<"circuit">): void {
+  const { judgement, subject, spec, wire, claimed } = given;
+  const counted = opening.data.failures;
+  if (counted === spec.failures) {
+    judgement.saw(opening);
+    return;
+  }
+  if (counted !== undefined) {
+    // A sampled count may already hold the failure of a later trial.
+    const mayBeLater = claimed.via === "metric" && counted > spec.failures;
+    const said = `opened after ${counted} failures in a row instead of ${spec.failures}`;
+    if (mayBeLater && 2 * opening.uncertaintyMs >= spec.openMs)
+      judgement.unsure(subject, `whether it ${said}`, opening);
+    else judgement.fail(subject, said, stretch.claim, opening);
+    return;
+  }
+  const failures = refusedSinceAnswer(given, stretch);
+  const answeredAt = lastAnswerBefore(given, opening.at)?.at ?? stretch.fromMs;
+  const broken = wire.broken.filter(({ at }) => at >= answeredAt && at <= latest(opening)).length;
+  if (failures.length <= spec.failures && failures.length + broken >= spec.failures) {
+    judgement.saw(opening, ...failures.map(({ rst }) => rst));
+  } else {
+    const seen = `${failures.length} refused attempts and ${broken} broken connections`;
+    judgement.unsure(
+      subject,
+      `the ${spec.failures} failures before it opened: the wire shows ${seen}`,
+      opening,
+    );
+  }
+}
+
+/** An attempt after enough refused ones, while still claimed closed, shows that it should be open. */
+function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
+  const { history, judgement, subject, spec, wire, tolerance } = given;
+  const limit = stretch.next === undefined ? stretch.toMs : latest(stretch.next);
+  for (const run of refusedRuns(given, stretch)) {
+    const enough = run[spec.failures - 1];
+    if (enough === undefined) continue;
+    const dueMs = latest(enough.rst) + tolerance.noticeMs;
+    const further = wire.attempts.find((attempt) => earliest(attempt) > dueMs && attempt.at <= limit);
+    if (further === undefined) continue;
+    const said = `still closed and trying after ${spec.failures} refused attempts in a row`;
+    const pressure = pressureDuring(history, enough.rst.at, further.at);
+    if (pressure.bearable) judgement.fail(subject, said, enough.rst, further, stretch.next);
+    else judgement.unsure(subject, `${said}, and ${pressure.why}`, enough.rst, further);
+    return;
+  }
+}
+
+function refusedSinceAnswer(given: CircuitCase, stretch: Stretch): RefusedAttempt[] {
+  return refusedRuns(given, stretch).at(-1) ?? [];
+}
+
+/**
+ * Refused attempts in a row, between answers. Only after a first answer in this life: what an application
+ * tries before it was ever connected is its start-up's business and does not pass the circuit.
+ */
+function refusedRuns({ wire, claimed }: CircuitCase, stretch: Stretch): RefusedAttempt[][] {
+  const answers = wire.answers.filter(({ at }) => at >= claimed.life.fromMs && at <= stretch.toMs);
+  const firstAnswer = answers[0];
+  if (firstAnswer === undefined) return [];
+  const runs: RefusedAttempt[][] = [];
+  let runAnswers = -1;
+  for (const attempt of wire.refused) {
+    if (attempt.syn.at <= latest(firstAnswer) || attempt.syn.at < stretch.fromMs) continue;
+    if (attempt.rst.at > stretch.toMs + (stretch.next?.uncertaintyMs ?? 0)) break;
+    const answered = answers.filter(
+      (answer) => earliest(answer) - answer.data.windowMs <= attempt.rst.at,
+    ).length;
+    if (answered !== runAnswers) runs.push([]);
+    runAnswers = answered;
+    runs.at(-1)?.push(attempt);
+  }
+  return runs;
+}
+
+function lastAnswerBefore({ wire }: CircuitCase, at: number): HistoryEvent<"traffic"> | undefined {
+  return wire.answers.findLast((answer) => earliest(answer) - answer.data.windowMs <= at);
+}

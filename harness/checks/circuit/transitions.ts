@@ -1,0 +1,21 @@
+import type { CircuitState } from "../../core/event.ts";
+import type { CircuitCase } from "./circuit-case.ts";
+
+const legal: Record<CircuitState, CircuitState[]> = {
+  closed: ["open"],
+  open: ["half-open"],
+  "half-open": ["closed", "open"],
+};
+
+/** Only the legal changes of state happen. A sampled state may have skipped a short half-open. */
+export function judgeTransitions({ judgement, subject, claimed }: CircuitCase): void {
+  for (const { state, claim, next } of claimed.stretches) {
+    if (next === undefined) continue;
+    const to = next.data.state;
+    if (legal[state].includes(to)) judgement.saw(next);
+    else if (claimed.via === "log") {
+      judgement.fail(subject, `went from ${state} to ${to} at once`, claim, next);
+    } else if (state === "open") judgement.saw(next);
+    else judgement.unsure(subject, `what lies between ${state} and ${to}`, claim, next);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Check } from "../core/check.ts";
+import { humanDuration } from "../core/duration.ts";
+import type { HistoryEvent } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { Judgement, noJudgement } from "./judgement.ts";
+import { interval, watch } from "./watch.ts";
+
+const name = "commit claims";
+/** A violation that lasts longer than this must not go unseen. */
+const blindMs = 500;
+const bound = `every id below a committed position is stored; none unseen for more than ${blindMs} ms`;
+
+type Claim = HistoryEvent<"claim">;
+
+/** What a consumer committed was stored by then: looked at often enough that no violation slips through. */
+export function commitClaims(): Check {
+  return {
+    name,
+    run(history) {
+      const claims = history.of("claim");
+      if (claims.length === 0) return noJudgement(name, "unknown", "no committed position was looked at");
+      const judgement = new Judgement();
+      const partitions = Map.groupBy(claims, (claim) => placeOf(claim));
+      for (const [place, ofPlace] of partitions) judgePartition(judgement, place, ofPlace);
+      judgeWatch(history, judgement, claims);
+      if (!claims.some((claim) => claim.data.state === "proven" && claim.data.committed > 0)) {
+        judgement.unsure("claims", "any commit at all");
+      }
+      const proven = claims.filter((claim) => claim.data.state === "proven").length;
+      judgement.measure({ name: "claims proven", value: proven, unit: "count" });
+      judgeGaps(history, judgement, [...partitions.values()]);
+      return judgement.conclude(
+        name,
+        bound,
+        `${proven} of ${claims.length} claims on ${partitions.size} partitions proven`,
+      );
+    },
+  };
+}
+
+const placeOf = ({ subject, data }: Claim): string => `${subject} ${data.path}/${data.partition}`;
+
+function judgePartition(judgement: Judgement, place: string, claims: Claim[]): void {
+  for (const claim of claims.filter(({ data }) => data.state === "broken")) {
+    const missing = (claim.data.missing ?? []).map(
+      (range) => `producer ${range.producer}: ${range.first}–${range.last}`,
+    );
+    const ids = missing.length === 0 ? "ids not named" : missing.join(", ");
+    judgement.fail(place, `${place} committed up to ${claim.data.committed}, but not stored: ${ids}`, claim);
+  }
+  const last = claims.at(-1);
+  if (last?.data.state === "pending") {
+    judgement.unsure(
+      place,
+      `whether what ${place} committed last (up to ${last.data.committed}) is stored`,
+      last,
+    );
+  }
+  judgement.saw(...claims.filter(({ data }) => data.state === "proven" && data.committed > 0));
+}
+
+function judgeWatch(history: History, judgement: Judgement, claims: Claim[]): void {
+  const firstMs = claims[0]?.at ?? 0;
+  const sight = watch(history, "claims", firstMs, endOfWork(history, claims));
+  if (!sight.watched) judgement.unsure("claims", sight.why);
+}
+
+/** Commits matter as long as rows are on their way. */
+function endOfWork(history: History, claims: Claim[]): number {
+  const work = [history.of("operation").at(-1)?.at, history.of("drained").at(-1)?.at].filter(
+    (at) => at !== undefined,
+  );
+  return work.length === 0 ? Math.max(interval(history).toMs, claims.at(-1)?.at ?? 0) : Math.max(...work);
+}
+
+function judgeGaps(history: History, judgement: Judgement, partitions: Claim[][]): void {
+  const workEndMs = endOfWork(
+    history,
+    partitions.flat().sort((a, b) => a.at - b.at),
+  );
+  let longestMs = 0;
+  let pendingMs = 0;
+  for (const claims of partitions) {
+    for (const [index, claim] of claims.entries()) {
+      const next = claims[index + 1];
+      const untilMs = next?.at ?? Math.max(claim.at, workEndMs);
+      // A violation hides until the position was read again and its rows after it, so the reading time counts.
+      const readMs = next === undefined ? 0 : Math.max(claim.data.gapMs, next.data.gapMs);
+      const gapMs = untilMs - claim.at + readMs;
+      if (claim.data.state === "pending") pendingMs = Math.max(pendingMs, gapMs);
+      else {
+        longestMs = Math.max(longestMs, gapMs);
+        if (gapMs > blindMs) {
+          const place = placeOf(claim);
+          judgement.unsure(place, `what ${place} committed during ${humanDuration(gapMs)}`, claim, next);
+        }
+      }
+    }
+  }
+  const why = "no violation longer than half a second goes unseen";
+  judgement.measure({ name: "longest gap", value: longestMs, unit: "ms", bound: { atMost: blindMs, why } });
+  judgement.measure({ name: "longest pending", value: pendingMs, unit: "ms" });
+}

@@ -1,0 +1,150 @@
+import type { Check } from "../core/check.ts";
+import type { HistoryEvent } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { IntervalSet } from "../core/interval-set.ts";
+import { type Acknowledged, acknowledgedBy } from "./acknowledged.ts";
+import { type DeliveryFigures, judgeAudit, noFigures } from "./delivery-audit.ts";
+import { Judgement, noJudgement } from "./judgement.ts";
+import { watch } from "./watch.ts";
+
+const name = "delivery";
+
+/**
+ * Every acknowledged record is in every audited store, and nothing else is wrong with it.
+ *
+ * `exactlyOnce` also demands one row by key. Loss is only spoken of once the pipeline is proven to be empty:
+ * before that a record may still be on its way, and the answer is `unknown`.
+ */
+export function delivery(options: { exactlyOnce?: boolean } = {}): Check {
+  const exactlyOnce = options.exactlyOnce ?? false;
+  const once = exactlyOnce ? ", 0 duplicated by key" : "";
+  const bound = `0 lost, 0 unexpected, 0 corrupted${once}, of at least 1 acknowledged`;
+  return {
+    name,
+    run(history) {
+      const producers = acknowledgedBy(history);
+      if (producers.size === 0) return noJudgement(name, "unknown", "nothing was acknowledged");
+      const judgement = new Judgement();
+      judgeLedger(history, judgement);
+      const figures = noFigures();
+      const audits = history.of("audit");
+      const stores = [...new Set(audits.map((audit) => audit.data.store))];
+      if (stores.length === 0) judgement.unsure("audit", "any audit of a store");
+      for (const store of stores) {
+        const ofStore = audits.filter((audit) => audit.data.store === store);
+        for (const [producer, acknowledged] of producers) {
+          const audit = ofStore.findLast((candidate) => candidate.data.producer === producer);
+          if (audit === undefined)
+            judgement.unsure(`producer ${producer}`, `an audit of its records in ${store}`);
+          else {
+            const settled = isSettled(history, judgement, audit, acknowledged);
+            judgeAudit({ judgement, audit, acknowledged, settled, exactlyOnce, figures });
+          }
+        }
+        judgeStrangers(judgement, ofStore, producers, figures);
+      }
+      const total = [...producers.values()].reduce((sum, { ids }) => sum + ids.size, 0);
+      measure(judgement, total, figures, exactlyOnce);
+      const { lost, duplicated, unexpected, corrupted } = figures;
+      return judgement.conclude(
+        name,
+        bound,
+        `${total} acknowledged, ${lost} lost, ${duplicated} duplicated, ${unexpected} unexpected, ${corrupted} corrupted`,
+      );
+    },
+  };
+}
+
+/** Acknowledgements that the ledger missed would be records that nobody asks for. */
+function judgeLedger(history: History, judgement: Judgement): void {
+  const operations = history.of("operation");
+  const sight = watch(history, "ledger", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
+  if (!sight.watched) judgement.unsure("ledger", sight.why);
+  else judgement.saw(sight.begin);
+}
+
+/** The last acknowledgement, then the proof that the pipeline is empty, then the audit: else it may be too early. */
+function isSettled(
+  history: History,
+  judgement: Judgement,
+  audit: HistoryEvent<"audit">,
+  acknowledged: Acknowledged,
+): boolean {
+  const subject = `producer ${acknowledged.producer}`;
+  const last = acknowledged.events.at(-1);
+  const drained = history.of("drained").at(-1);
+  if (last !== undefined && audit.at < last.at) {
+    judgement.unsure(subject, "an audit after its last acknowledgement", audit, last);
+    return false;
+  }
+  if (drained?.data.ok !== true) {
+    judgement.unsure(subject, "that the pipeline was empty before the audit", drained, audit);
+    return false;
+  }
+  if (drained.at > audit.at || (last !== undefined && last.at > drained.at)) {
+    judgement.unsure(
+      subject,
+      "acknowledgement, empty pipeline and audit in this order",
+      last,
+      drained,
+      audit,
+    );
+    return false;
+  }
+  judgement.saw(last, drained, audit);
+  return true;
+}
+
+/** Rows of a producer that nothing was acknowledged of can be wrong too: they must not stay unmentioned. */
+function judgeStrangers(
+  judgement: Judgement,
+  audits: HistoryEvent<"audit">[],
+  producers: Map<number, Acknowledged>,
+  figures: DeliveryFigures,
+): void {
+  const strangers = new Set(
+    audits.map(({ data }) => data.producer).filter((producer) => !producers.has(producer)),
+  );
+  for (const producer of strangers) {
+    const audit = audits.findLast(({ data }) => data.producer === producer);
+    if (audit === undefined) continue;
+    const unexpected = IntervalSet.of(audit.data.unexpected).size;
+    const corrupted = IntervalSet.of(audit.data.corrupted).size;
+    figures.unexpected += unexpected;
+    figures.corrupted += corrupted;
+    if (unexpected + corrupted === 0) continue;
+    judgement.fail(
+      `producer ${producer}`,
+      `${unexpected} unexpected and ${corrupted} corrupted records`,
+      audit,
+    );
+  }
+}
+
+function measure(judgement: Judgement, total: number, figures: DeliveryFigures, exactlyOnce: boolean): void {
+  const none = (why: string) => ({ bound: { atMost: 0, why } });
+  judgement.measure({
+    name: "acknowledged",
+    value: total,
+    unit: "rows",
+    bound: { atLeast: 1, why: "zero operations show nothing" },
+  });
+  judgement.measure({ name: "stored", value: figures.stored, unit: "rows" });
+  judgement.measure({
+    name: "lost",
+    value: figures.lost,
+    unit: "rows",
+    ...none("acknowledged means stored"),
+  });
+  const once = exactlyOnce ? none("exactly once by key") : {};
+  judgement.measure({ name: "duplicated", value: figures.duplicated, unit: "rows", ...once });
+  judgement.measure({ name: "unexpected", value: figures.unexpected, unit: "rows", ...none("never served") });
+  judgement.measure({
+    name: "corrupted",
+    value: figures.corrupted,
+    unit: "rows",
+    ...none("fields follow the id"),
+  });
+  judgement.measure({ name: "recovered", value: figures.recovered, unit: "rows" });
+  judgement.measure({ name: "verification", value: figures.verifyMs, unit: "ms" });
+}

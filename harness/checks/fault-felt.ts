@@ -1,0 +1,106 @@
+import type { Check } from "../core/check.ts";
+import type { HistoryEvent, TopologyData } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { faultSpans, isProven, linksTo, onService, type ProvenFault, whyNotProven } from "./fault-spans.ts";
+import { Judgement, noJudgement } from "./judgement.ts";
+import { answersDuring, asksDuring, felt, type LinkSign } from "./link-signs.ts";
+import { topologyOf } from "./topology.ts";
+import { watch } from "./watch.ts";
+
+const name = "fault felt";
+const bound = "each fault bit and healed for certain, somebody tried meanwhile and noticed";
+
+/** Every fault was felt by the one it was aimed at while there was work: an outage nobody met proves nothing. */
+export function faultFelt(): Check {
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      const spans = faultSpans(history);
+      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const judgement = new Judgement();
+      for (const span of spans) {
+        if (!isProven(span)) judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+        else if (onService(topology, span)) judgeService(history, judgement, topology, span);
+        else judgeLink(history, judgement, topology, span);
+      }
+      const proven = spans.filter(isProven);
+      for (const { fault, proven: event } of proven) {
+        if (event.data.proof === undefined) continue;
+        judgement.measure({ name: `proof of ${fault}`, value: event.data.proof.latencyMs, unit: "ms" });
+      }
+      return judgement.conclude(
+        name,
+        bound,
+        `${proven.length} of ${spans.length} faults proven to bite and to heal`,
+      );
+    },
+  };
+}
+
+function judgeLink(history: History, judgement: Judgement, topology: TopologyData, span: ProvenFault): void {
+  const links = linksTo(topology, span.target);
+  if (links.length === 0)
+    judgement.unsure(span.target, "the link of this fault among the declared ones", span.proven);
+  for (const link of links) {
+    if (!isWatched(history, judgement, span, `capture:${link.server}`)) continue;
+    const sign = felt(history, span, link);
+    const answers = answersDuring(history, span, link.id);
+    if (answers.length > 0) {
+      const message = `answers kept crossing ${link.id} while ${span.kind} was proven`;
+      judgement.fail(link.id, message, span.proven, ...answers);
+    } else if (sign.length > 0) saw(judgement, span, sign);
+    else if (asksDuring(history, span, link.id).length === 0) {
+      judgement.unsure(
+        link.id,
+        `anybody who tried ${link.id} during ${span.fault}: nobody felt it`,
+        span.proven,
+      );
+    } else judgement.unsure(link.id, `any effect of ${span.fault} on ${link.id}`, span.proven);
+  }
+}
+
+function judgeService(
+  history: History,
+  judgement: Judgement,
+  topology: TopologyData,
+  span: ProvenFault,
+): void {
+  if (!isWatched(history, judgement, span, "engine")) return;
+  const during = (event: { at: number }) =>
+    event.at >= (span.injecting ?? span.proven).at && event.at <= span.healed.at;
+  const hits = history
+    .of("container", span.target)
+    .filter((event) => during(event) && (event.data.action === "die" || event.data.action === "pause"));
+  const signs = linksTo(topology, span.target).flatMap((link) => felt(history, span, link));
+  const effect = hits.length > 0 ? hits : signs;
+  const work = workDuring(history, topology, span).filter(during);
+  if (effect.length === 0) {
+    judgement.unsure(span.target, `any effect of ${span.fault} on ${span.target}`, span.proven);
+  } else if (work.length === 0) {
+    judgement.unsure(span.target, `any work during ${span.fault}: nobody felt it`, span.proven);
+  } else saw(judgement, span, [...effect, ...work.slice(0, 3)]);
+}
+
+/** Operations, and attempts or broken connections on the links of the service. */
+function workDuring(history: History, topology: TopologyData, span: ProvenFault): HistoryEvent[] {
+  const links = topology.links.filter(
+    ({ client, server }) => client === span.target || server === span.target,
+  );
+  const onLinks = links.flatMap(({ id }) => [
+    ...history.of("packet", id).filter(({ data }) => data.flag !== "syn-ack"),
+    ...history.of("traffic", id).filter(({ data }) => data.toServerBytes > 0),
+  ]);
+  return [...history.of("operation"), ...onLinks];
+}
+
+function isWatched(history: History, judgement: Judgement, span: ProvenFault, probe: string): boolean {
+  const sight = watch(history, probe, (span.injecting ?? span.proven).at, span.healed.at);
+  if (!sight.watched) judgement.unsure(span.target, `${span.fault}: ${sight.why}`, span.proven);
+  return sight.watched;
+}
+
+function saw(judgement: Judgement, span: ProvenFault, signs: LinkSign[]): void {
+  judgement.saw(span.proven, span.healed, ...signs.slice(0, 5));
+}

@@ -1,0 +1,77 @@
+import type { HistoryEvent, TopologyData } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { beginOf, forceEndOf, type ProvenFault, removesTarget, silencesTarget } from "./fault-spans.ts";
+import { earliest, latest } from "./order.ts";
+
+export type LinkSign = HistoryEvent;
+type Link = TopologyData["links"][number];
+
+/** What was under way when the fault began may still arrive within this time. */
+const settleMs = 250;
+/** A close by the server this soon after the proof belongs to the fault, and not to an idle connection's end. */
+const cutMs = 100;
+
+/** What on the wire shows that the client of a link met the fault. */
+export function felt(history: History, span: ProvenFault, link: Link): LinkSign[] {
+  const packets = history.of("packet", link.id);
+  const inForce = (event: HistoryEvent) =>
+    earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
+  const begun = (event: HistoryEvent) => event.at >= beginOf(span) && event.at < forceEndOf(span);
+  const attempts = packets.filter((packet) => isAttempt(packet) && inForce(packet));
+  const refused = attempts.filter((attempt) => packets.some((packet) => isAnswer(packet, attempt, "rst")));
+  const unanswered = attempts.filter(
+    (attempt) =>
+      !packets.some((packet) => isAnswer(packet, attempt, "syn-ack") || isAnswer(packet, attempt, "rst")),
+  );
+  const closings = packets.filter((packet) => packet.data.from === "server" && begun(packet));
+  const broken = closings.filter(
+    ({ data, at }) => data.flag === "rst" || (data.flag === "fin" && at <= latest(span.proven) + cutMs),
+  );
+  const asks = asksDuring(history, span, link.id).filter((event) => event.kind === "traffic");
+  const slowed = removesTarget(span.kind) ? [] : asks;
+  const silent = silencesTarget(span.kind) && answersDuring(history, span, link.id).length === 0 ? asks : [];
+  return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...slowed])];
+}
+
+/** Attempts to connect and requests on live connections while the fault was in force. */
+export function asksDuring(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+  const inForce = (event: HistoryEvent) =>
+    earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
+  const attempts = history.of("packet", linkId).filter((packet) => isAttempt(packet) && inForce(packet));
+  const requests = history
+    .of("traffic", linkId)
+    .filter((event) => event.data.toServerBytes > 0 && inForce(event));
+  return [...attempts, ...requests];
+}
+
+/** Payload from the server although the fault should let none pass. */
+export function answersDuring(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+  if (!silencesTarget(span.kind)) return [];
+  return history
+    .of("traffic", linkId)
+    .filter(
+      (event) =>
+        event.data.toClientBytes > 0 &&
+        earliest(event) - event.data.windowMs > latest(span.proven) + settleMs &&
+        latest(event) + event.data.windowMs < forceEndOf(span),
+    );
+}
+
+function isAttempt({ data }: HistoryEvent<"packet">): boolean {
+  return data.flag === "syn" && data.from === "client" && data.again !== true;
+}
+
+/** The server's answer to one attempt: the same client port, soon after, as ports are used again. */
+function isAnswer(
+  packet: HistoryEvent<"packet">,
+  attempt: HistoryEvent<"packet">,
+  flag: "rst" | "syn-ack",
+): boolean {
+  return (
+    packet.data.flag === flag &&
+    packet.data.from === "server" &&
+    packet.data.clientPort === attempt.data.clientPort &&
+    latest(packet) >= earliest(attempt) &&
+    packet.at - attempt.at < 10_000
+  );
+}

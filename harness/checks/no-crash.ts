@@ -1,0 +1,58 @@
+import type { Check } from "../core/check.ts";
+import type { HistoryEvent, TopologyData } from "../core/event.ts";
+import { beginOf, endOf, type FaultSpan, faultSpans } from "./fault-spans.ts";
+import { Judgement, noJudgement } from "./judgement.ts";
+import { topologyOf } from "./topology.ts";
+import { interval, watch } from "./watch.ts";
+
+const name = "no crash, no restart";
+const bound = "no container ends or starts again by itself";
+
+/** No container dies by itself. `allow` names services that may, beside those that a fault is aimed at. */
+export function noCrash(options: { allow?: string[] } = {}): Check {
+  const allowed = new Set(options.allow ?? []);
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const judgement = new Judgement();
+      const { fromMs, toMs } = interval(history);
+      const sight = watch(history, "engine", fromMs, toMs);
+      const seen = [
+        ...history.of("container"),
+        ...history.of("health").filter(({ data }) => data.via === "engine"),
+      ];
+      if (!sight.watched) judgement.unsure("engine", sight.why);
+      else if (seen.length === 0) judgement.unsure("engine", "anything from the engine");
+      else judgement.saw(sight.begin, ...seen);
+      const spans = faultSpans(history);
+      let ends = 0;
+      for (const event of history.of("container")) {
+        if (!isCrash(topology, event) || allowed.has(event.subject) || isAimedAt(spans, event)) continue;
+        ends++;
+        judgement.fail(event.subject, describe(event), event);
+      }
+      judgement.measure({ name: "crashes", value: ends, unit: "count", bound: { atMost: 0, why: bound } });
+      return judgement.conclude(name, bound, `${ends} containers ended by themselves`);
+    },
+  };
+}
+
+function isCrash(topology: TopologyData, { data, subject }: HistoryEvent<"container">): boolean {
+  if (data.action === "oom") return true;
+  if (data.action !== "die" || data.by !== "platform") return false;
+  const isJob = topology.services.some((service) => service.name === subject && service.role === "job");
+  return !(isJob && data.exitCode === 0);
+}
+
+function isAimedAt(spans: FaultSpan[], event: HistoryEvent): boolean {
+  return spans.some(
+    (span) => span.target === event.subject && event.at >= beginOf(span) && event.at <= endOf(span),
+  );
+}
+
+function describe({ data, subject }: HistoryEvent<"container">): string {
+  if (data.action === "oom") return `${subject} ran out of memory`;
+  return `${subject} ended by itself with exit code ${data.exitCode ?? "unknown"}`;
+}

@@ -1,0 +1,58 @@
+import { humanDuration } from "../core/duration.ts";
+import type { HistoryEvent } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+
+/** Above any of these, times measure the machine rather than the platform. */
+export interface PressureTolerance {
+  /** Share of CPU time (0..1) that counts as full. */
+  cpu: number;
+  /** How long the CPU may be full without a break: a replay may use it up for some seconds. */
+  fullForMs: number;
+  /** Longest delay of the harness's event loop in a window. */
+  eventLoopDelayMs: number;
+}
+
+export const pressureTolerance: PressureTolerance = { cpu: 0.98, fullForMs: 10_000, eventLoopDelayMs: 250 };
+
+/** Windows come at intervals: those this close to the times in question speak for them. */
+const reachMs = 2_000;
+
+export type Pressure =
+  | { bearable: true; evidence: HistoryEvent<"pressure">[] }
+  | { bearable: false; why: string; evidence: HistoryEvent<"pressure">[] };
+
+/**
+ * The precondition that checks of times share: when it does not hold they answer `unknown`, neither red nor
+ * green. It does not hold either where nobody measured the pressure.
+ */
+export function pressureDuring(
+  history: History,
+  fromMs: number,
+  toMs: number,
+  tolerance: PressureTolerance = pressureTolerance,
+): Pressure {
+  const windows = history
+    .of("pressure")
+    .filter((event) => event.at >= fromMs - reachMs && event.at - event.data.windowMs <= toMs + reachMs);
+  const [first] = windows;
+  if (first === undefined)
+    return { bearable: false, why: "the machine's pressure was not measured", evidence: [] };
+  const slow = windows.find((event) => event.data.eventLoopDelayMs > tolerance.eventLoopDelayMs);
+  if (slow !== undefined) {
+    const why = `the harness's event loop was held up for ${humanDuration(slow.data.eventLoopDelayMs)}`;
+    return { bearable: false, why, evidence: [slow] };
+  }
+  let full: HistoryEvent<"pressure">[] = [];
+  for (const window of windows) {
+    full = window.data.cpu >= tolerance.cpu ? [...full, window] : [];
+    const fullMs = full.reduce((sum, event) => sum + event.data.windowMs, 0);
+    if (fullMs > tolerance.fullForMs) {
+      return {
+        bearable: false,
+        why: `all CPUs were busy for ${humanDuration(fullMs)} without a break`,
+        evidence: full,
+      };
+    }
+  }
+  return { bearable: true, evidence: [first] };
+}

@@ -1,0 +1,149 @@
+import type { Check } from "../core/check.ts";
+import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
+import type { HistoryEvent, TopologyData } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { type Disturbance, disturbancesOf } from "./disturbance.ts";
+import { faultSpans, isProven, linksTo, whyNotProven } from "./fault-spans.ts";
+import { Judgement, noJudgement } from "./judgement.ts";
+import { earliest, latest } from "./order.ts";
+import { pressureDuring } from "./pressure.ts";
+import { longestPause } from "./progress.ts";
+import { circuitReturn, healthReturn, type Return, storageReturn } from "./returns.ts";
+import { topologyOf } from "./topology.ts";
+import { interval } from "./watch.ts";
+
+const name = "recovery";
+
+/**
+ * After each proven heal, everyone who felt the fault is well again within a bound and stays so: health,
+ * circuits, and rows in the store. Overlapping faults count as one, from the last heal.
+ */
+export function recovery(options: { within: Duration }): Check {
+  const withinMs = milliseconds(options.within);
+  const bound = `healthy, closed and storing again within ${humanDuration(withinMs)} of the proven heal`;
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      const spans = faultSpans(history);
+      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const judgement = new Judgement();
+      for (const span of spans.filter((candidate) => !isProven(candidate))) {
+        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+      }
+      let longestMs = 0;
+      for (const disturbance of disturbancesOf(spans)) {
+        const tookMs = judgeDisturbance(history, judgement, topology, disturbance, withinMs);
+        if (tookMs === undefined) continue;
+        longestMs = Math.max(longestMs, tookMs);
+        const why = "the bound that the scenario states";
+        const measured = {
+          name: `recovery from ${disturbance.last.fault}`,
+          value: tookMs,
+          unit: "ms" as const,
+        };
+        judgement.measure({ ...measured, bound: { atMost: withinMs, why } });
+      }
+      const pause = longestPause(history);
+      if (pause !== undefined) {
+        judgement.measure({ name: `longest pause in ${pause.of}`, value: pause.pauseMs, unit: "ms" });
+      }
+      return judgement.conclude(name, bound, `longest recovery ${humanDuration(longestMs)}`);
+    },
+  };
+}
+
+/** Milliseconds until the last of all returns, or undefined when one was not seen. */
+function judgeDisturbance(
+  history: History,
+  judgement: Judgement,
+  topology: TopologyData,
+  disturbance: Disturbance,
+  withinMs: number,
+): number | undefined {
+  const { healed } = disturbance.last;
+  const returns = returnsAfter(history, topology, disturbance);
+  if (returns.length === 0) {
+    judgement.unsure(
+      disturbance.last.target,
+      `anything that could recover from ${disturbance.last.fault}`,
+      healed,
+    );
+    return undefined;
+  }
+  const found = returns.map((item) => judgeReturn(history, judgement, healed, item, withinMs));
+  const times = found.filter((tookMs) => tookMs !== undefined);
+  return times.length < returns.length ? undefined : Math.max(...times);
+}
+
+function returnsAfter(history: History, topology: TopologyData, disturbance: Disturbance): Return[] {
+  const window = {
+    fromMs: disturbance.last.healed.at,
+    toMs: Math.min(disturbance.untilMs, interval(history).toMs),
+  };
+  const targets = disturbance.faults.map((fault) => fault.target);
+  const links = targets.flatMap((target) => linksTo(topology, target));
+  const concerned = new Set([...links.map((link) => link.client), ...targets]);
+  const services = topology.services.filter(
+    (service) =>
+      service.hasHealthCheck &&
+      (concerned.has(service.name) ||
+        service.dependsOn.some((dependency) => targets.includes(dependency.service))),
+  );
+  const circuits = topology.circuits.filter((circuit) => links.some((link) => link.id === circuit.link));
+  return [
+    ...services.flatMap((service) => healthReturn(history, service.name, window)),
+    ...circuits.map((circuit) => circuitReturn(history, circuit, window)),
+    ...storageReturn(history, window),
+  ];
+}
+
+function judgeReturn(
+  history: History,
+  judgement: Judgement,
+  healed: HistoryEvent<"fault">,
+  item: Return,
+  withinMs: number,
+): number | undefined {
+  if (item.state === "not watched") {
+    judgement.unsure(item.subject, item.why, healed);
+    return undefined;
+  }
+  if (item.state === "nothing to do") {
+    judgement.saw(item.event);
+    return 0;
+  }
+  if (item.state === "away") {
+    const sinceMs = item.lastLookMs - latest(healed);
+    const said = `${item.what} ${humanDuration(Math.max(0, sinceMs))} after the heal`;
+    if (sinceMs <= withinMs) judgement.unsure(item.subject, said, healed, item.event);
+    else objectUnlessPressed(history, judgement, healed, item.lastLookMs, item, `still not ${said}`);
+    return undefined;
+  }
+  const tookMs = Math.max(0, item.event.at - healed.at);
+  const least = earliest(item.event) - latest(healed);
+  const most = latest(item.event) - earliest(healed);
+  const said = `${item.what} only ${humanDuration(tookMs)} after the heal`;
+  const pressure = pressureDuring(history, healed.at, item.event.at);
+  if (!pressure.bearable)
+    judgement.unsure(item.subject, `${said}, and ${pressure.why}`, ...pressure.evidence);
+  else if (least > withinMs) judgement.fail(item.subject, said, healed, item.event);
+  else if (most > withinMs && item.event.at > healed.at) {
+    judgement.unsure(item.subject, `whether within the bound: ${said}`, healed, item.event);
+  } else judgement.saw(healed, item.event);
+  return tookMs;
+}
+
+function objectUnlessPressed(
+  history: History,
+  judgement: Judgement,
+  healed: HistoryEvent<"fault">,
+  untilMs: number,
+  item: { subject: string; event: HistoryEvent | undefined },
+  said: string,
+): void {
+  const pressure = pressureDuring(history, healed.at, untilMs);
+  if (pressure.bearable) judgement.fail(item.subject, said, healed, item.event);
+  else judgement.unsure(item.subject, `${said}, and ${pressure.why}`, ...pressure.evidence);
+}

@@ -1,0 +1,48 @@
+import { humanDuration } from "../core/duration.ts";
+import type { HistoryEvent } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { earliest } from "./order.ts";
+
+/** Whether a probe saw the whole of an interval; `begin` is the event since which it did. */
+export type Watch = { watched: true; begin: HistoryEvent<"probe"> } | { watched: false; why: string };
+
+/**
+ * A `gap` takes the sight and only the next `begin` gives it back; an `end` takes it too. What was not watched
+ * was not seen, however quiet the history is.
+ */
+export function watch(history: History, probe: string, fromMs: number, toMs: number): Watch {
+  const edges = history.of("probe").filter((event) => event.data.probe === probe);
+  let sight: HistoryEvent<"probe"> | undefined;
+  let lost: HistoryEvent<"probe"> | undefined;
+  for (const edge of edges) {
+    if (edge.data.edge === "begin") {
+      sight ??= edge;
+      continue;
+    }
+    if (sight !== undefined && earliest(edge) >= toMs) break;
+    sight = undefined;
+    lost = edge;
+  }
+  if (sight !== undefined && earliest(sight) <= fromMs) return { watched: true, begin: sight };
+  const detail = lost?.data.detail === undefined ? "" : ` (${lost.data.detail})`;
+  if (lost !== undefined) {
+    const what = lost.data.edge === "gap" ? "lost sight" : "ended";
+    return { watched: false, why: `probe ${probe} ${what} at ${humanDuration(lost.at)}${detail}` };
+  }
+  return { watched: false, why: `probe ${probe} ${sight === undefined ? "never began" : "began too late"}` };
+}
+
+const doings = ["phase", "fault", "operation", "drained", "audit"] as const;
+
+/**
+ * The interval in which the scenario did something: what a probe must have watched to speak of the whole of it.
+ * Probes end in some order after the last of these, which is no loss of sight.
+ */
+export function interval(history: History): { fromMs: number; toMs: number } {
+  const done = history.events.filter((event) => (doings as readonly string[]).includes(event.kind));
+  const seen = history.events.filter((event) => event.kind !== "probe" && event.kind !== "topology");
+  const times = (done.length > 0 ? done : seen).map((event) => event.at);
+  return times.length === 0
+    ? { fromMs: 0, toMs: 0 }
+    : { fromMs: times.reduce((a, b) => Math.min(a, b)), toMs: times.reduce((a, b) => Math.max(a, b)) };
+}
