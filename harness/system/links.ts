@@ -58,9 +58,7 @@ class LinkFinder {
     this.exposedPorts = exposedPorts;
     // A service's own name wins over another's alias.
     for (const service of spec.services) {
-      for (const name of [service.hostname, ...service.aliases]) {
-        if (name !== undefined) this.servers.set(name.toLowerCase(), service);
-      }
+      for (const name of service.aliases) this.servers.set(name.toLowerCase(), service);
     }
     for (const service of spec.services) this.servers.set(service.name.toLowerCase(), service);
   }

@@ -60,7 +60,7 @@ export interface ServiceSpec {
   hostname?: string;
   /** `none`, `host`, `service:x` or `container:x`; all but `none` are in `notCovered`. */
   networkMode?: string;
-  /** Further names on the networks of the Compose file, `container_name` included. */
+  /** Further names on the networks of the Compose file, `container_name` and `hostname` included. */
   aliases: string[];
   user?: string;
   groupAdd: string[];

@@ -6,6 +6,8 @@ const pairMaps = new Set(["environment", "labels", "args", "extra_hosts", "sysct
 const replacedLists = new Set(["command", "entrypoint", "test"]);
 /** Lists of mounts: the path in the container identifies one. */
 const mountLists = new Set(["volumes", "devices", "secrets", "configs"]);
+/** Keys where a word stands for a list of one, or for `{context: word}`. */
+const shortForms = new Set(["env_file", "tmpfs", "dns", "build"]);
 const keyedLists = new Set(["depends_on", "networks"]);
 
 /**
@@ -34,11 +36,23 @@ function mergeValues(key: string, base: ComposeNode, over: ComposeNode): Compose
     const [below, above] = [keyed(key, base), keyed(key, over)];
     if (below && above) return mergeMaps(below, above);
   }
+  if (shortForms.has(key)) return mergeLong(key, longForm(key, base), longForm(key, over));
+  return mergeLong(key, base, over);
+}
+
+function mergeLong(key: string, base: ComposeNode, over: ComposeNode): ComposeNode {
   if (base.kind === "map" && over.kind === "map") return mergeMaps(base, over);
   if (base.kind === "list" && over.kind === "list" && !replacedLists.has(key)) {
     return mountLists.has(key) ? mergeMounts(base, over) : joinLists(base, over);
   }
   return over;
+}
+
+function longForm(key: string, node: ComposeNode): ComposeNode {
+  if (node.kind !== "scalar") return node;
+  if (key !== "build") return { kind: "list", place: node.place, items: [node] };
+  const entries = new Map([["context", { keyPlace: node.place, value: node }]]);
+  return { kind: "map", place: node.place, entries };
 }
 
 function joinLists(base: ListNode, over: ListNode): ListNode {

@@ -26,6 +26,16 @@ describe("mistakes of the whole file", () => {
     ],
     ["services is a list", "services:\n  - web\n", "compose.yaml:1: services must be a map, not a list."],
     ["no services", "volumes: {}\n", "compose.yaml:1: the file has no services."],
+    [
+      "a volume is a word",
+      "volumes: {v: x}\nservices: {a: {image: a}}\n",
+      "compose.yaml:1: volumes.v must be a map, not a string.",
+    ],
+    [
+      "a network is a list",
+      "networks: {n: []}\nservices: {a: {image: a}}\n",
+      "compose.yaml:1: networks.n must be a map, not a list.",
+    ],
     ["no service under services", "services: {}\n", "compose.yaml:1: the file has no services."],
     [
       "a service twice",

@@ -67,11 +67,15 @@ export function readAttachment(service: Field): Attachment {
   } else networks?.texts();
   const containerName = service.child("container_name")?.text();
   if (containerName) aliases.push(containerName);
+  // An engine answers for a container's own host name too.
+  const hostname = service.child("hostname")?.text();
+  if (hostname) aliases.push(hostname);
   const networkMode = readNetworkMode(service);
   for (const link of service.child("external_links")?.items() ?? []) {
     link.findings.exclude(link.place, link.path, "the container is not part of this platform");
   }
-  return networkMode === undefined ? { aliases } : { aliases, networkMode };
+  const names = [...new Set(aliases)].filter((alias) => `services.${alias}` !== service.path);
+  return networkMode === undefined ? { aliases: names } : { aliases: names, networkMode };
 }
 
 function readNetworkMode(service: Field): string | undefined {
@@ -99,6 +103,7 @@ export function readLegacyLinks(service: Field): { service: string; alias?: stri
 /** Top-level networks that are not ours to build. */
 export function readNetwork(network: Field): void {
   if (network.isEmpty) return;
+  if (!network.isMap) network.wrongType("a map");
   const external = network.child("external");
   if (external && (external.isMap || external.boolean())) {
     network.findings.exclude(

@@ -106,15 +106,18 @@ function isEnabled(service: Field, enabled: ReadonlySet<string>): boolean {
 }
 
 function readVolume(name: string, field: Field): VolumeSpec {
+  if (!field.isMap && !field.isEmpty) field.wrongType("a map");
   const { file, line } = field.place;
-  const external = field.child("external");
+  const externalField = field.child("external");
+  const external = externalField !== undefined && (externalField.isMap || (externalField.boolean() ?? false));
+  if (external) field.warn("is external; a run uses an empty volume of its own instead.");
   const driver = field.child("driver")?.text();
   const options = field.child("driver_opts")?.pairs() ?? [];
   return {
     name,
     ...(driver === undefined ? {} : { driver }),
     driverOptions: Object.fromEntries(options.map(([key, value]) => [key, value ?? ""])),
-    external: external !== undefined && (external.isMap || (external.boolean() ?? false)),
+    external,
     source: { file, line },
   };
 }

@@ -89,6 +89,33 @@ services:
   expect(spec.warnings).toEqual([]);
 });
 
+test("extends: a word and its long form are laid over each other", async () => {
+  await using folder = await ComposeFolder.create({
+    "compose.yaml": `
+services:
+  base: {build: ./app, env_file: a.env, tmpfs: /one, dns: 1.1.1.1, extra_hosts: ["h:1.1.1.1"]}
+  web:
+    extends: base
+    build: {target: run}
+    env_file: [b.env]
+    tmpfs: [/two]
+    dns: [2.2.2.2]
+    extra_hosts: {h: 2.2.2.2}
+`,
+    "app/Dockerfile": "",
+    "a.env": "A=a\nB=a\n",
+    "b.env": "B=b\n",
+  });
+  const web = (await folder.read()).services[1];
+  expect(web).toMatchObject({
+    build: { context: `${folder.path}/app`, target: "run" },
+    environment: { A: "a", B: "b" },
+    dns: ["1.1.1.1", "2.2.2.2"],
+    extraHosts: [{ host: "h", address: "2.2.2.2" }],
+  });
+  expect(web?.mounts.map(({ target }) => target)).toEqual(["/one", "/two"]);
+});
+
 test("include: services and volumes of other files, with their own folder and .env", async () => {
   await using folder = await ComposeFolder.create({
     "compose.yaml":

@@ -167,7 +167,7 @@ test("limits, rights and the rest", async () => {
     stopGraceMs: 60_000,
     hostname: "inner",
     containerName: "outer",
-    aliases: ["shop", "outer"],
+    aliases: ["shop", "outer", "inner"],
     labels: { a: "1", b: "" },
     extraHosts: [
       { host: "one", address: "10.0.0.1" },
