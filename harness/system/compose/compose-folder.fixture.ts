@@ -83,3 +83,8 @@ export function remarks(
 ): string[] {
   return list.map((one) => `${one.line}: ${one.message ?? `${one.what} (${one.why})`}`);
 }
+
+/** A service `web` with one more key, which then stands on line 4. */
+export function withKey(...lines: string[]): string {
+  return ["services:", "  web:", "    image: web", ...lines.map((line) => `    ${line}`)].join("\n");
+}
