@@ -63,7 +63,8 @@ function judgeCircuit(
 ): number {
   const subject = `${spec.service} ${spec.circuit}`;
   const { fromMs, toMs } = interval(history);
-  const lives = claimedLives(history, spec, toMs);
+  const lastClaimMs = history.of("circuit", spec.service).at(-1)?.at ?? toMs;
+  const lives = claimedLives(history, spec, Math.max(toMs, lastClaimMs));
   const claimed = lives.filter(({ stretches }) => stretches.length > 0);
   const wire = wireOf(history, spec.link);
   if (claimed.length === 0) judgement.unsure(subject, "any claimed state of this circuit");
@@ -72,6 +73,10 @@ function judgeCircuit(
   const server = /->(.*):\d+$/.exec(spec.link)?.[1] ?? spec.link;
   const sight = watch(history, `capture:${server}`, fromMs, toMs);
   if (!sight.watched) judgement.unsure(subject, sight.why);
+  for (const { life } of lives.filter(({ stretches }) => stretches.length === 0)) {
+    const used = wire.answers.find(({ at }) => at > life.fromMs && at < life.toMs);
+    if (used !== undefined) judgement.unsure(subject, "any claimed state since the restart", used);
+  }
   for (const life of claimed) {
     const given: CircuitCase = { history, judgement, spec, subject, claimed: life, wire, tolerance };
     judgeClaimsWatched(given);
