@@ -14,6 +14,11 @@ export interface EngineEvents {
   stop(): void;
 }
 
+/** Health checks run as execs; their own events would drown the others. */
+const watchedActions = [
+  ...["create", "start", "die", "kill", "stop", "pause", "unpause", "oom", "destroy", "health_status"],
+];
+
 /**
  * Follows the engine's container events of one stack. `onLost` is told when the stream ends or cannot be read:
  * what happens after that was not watched.
@@ -27,6 +32,7 @@ export async function followEngine(
   const stream = (await docker.getEvents({
     filters: JSON.stringify({
       type: ["container"],
+      event: watchedActions,
       label: [`${runLabel}=${scope.run}`, `blackstart.stack=${scope.stack}`],
     }),
   })) as NodeJS.ReadableStream & { destroy(): void };

@@ -44,6 +44,11 @@ export class Link {
     };
   }
 
+  /** True while a fault or a hold keeps it closed. */
+  get cutOrHeld(): boolean {
+    return this.#cuts > 0 || this.#held > 0;
+  }
+
   get listening(): boolean {
     return this.#listening;
   }

@@ -1,6 +1,8 @@
 import type { CircuitSpec } from "../core/event.ts";
+import type { Probe } from "../core/probe.ts";
 import type { Service } from "./service.ts";
 import type { ServiceSpec } from "./spec.ts";
+import type { System } from "./system.ts";
 
 /** Whatever a platform's own suites talk to the servers with: clients on the harness's own path. */
 export type Handles = object;
@@ -29,12 +31,16 @@ export interface Platform<H extends Handles = Handles> {
   scaledHealth?: { intervalFloorMs: number; timeoutFloorMs: number };
   /** Further files for a service's build context, such as a bundle. */
   build?(service: ServiceSpec, change: BuildChange): Promise<Map<string, Buffer>>;
+  /** A real request to each server on the harness's own path: resolves to what it answered. */
+  answers?: Record<string, (service: Service, signal: AbortSignal) => Promise<string>>;
   /** Clients on the harness's own path, made when the servers are healthy. */
   connect?(services: (name: string) => Service): Promise<H>;
   /** Schema and topics: runs when the servers are healthy and before any application starts. */
   prepare?(handles: H): Promise<void>;
   /** Back to what `prepare` left, while no application runs. */
   reset?(handles: H): Promise<void>;
+  /** Probes of the platform's own: progress of stored rows, committed positions. */
+  probes?(system: System<H>): Probe[];
   /** Closes what `connect` opened. */
   disconnect?(handles: H): Promise<void>;
   /** Scenario files of this platform's gate, relative to the folder of `package.json`. */

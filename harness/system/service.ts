@@ -3,6 +3,7 @@ import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
+import { withoutStreamHeaders } from "../runtime/stream-frames.ts";
 import type { ServiceSpec } from "./spec.ts";
 
 export type ServiceRole = "server" | "application" | "job";
@@ -146,15 +147,4 @@ export class Service {
       throw new Error(`could not ${verb} ${this.name}: ${messageOf(thrown)}`);
     }
   }
-}
-
-/** The engine frames both streams of an exec into one: 8 bytes of header, the last four its length. */
-function withoutStreamHeaders(raw: Buffer): string {
-  const parts: Buffer[] = [];
-  for (let at = 0; at + 8 <= raw.length; ) {
-    const length = raw.readUInt32BE(at + 4);
-    parts.push(raw.subarray(at + 8, at + 8 + length));
-    at += 8 + length;
-  }
-  return Buffer.concat(parts).toString();
 }

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { Clock } from "../core/clock.ts";
+import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
 import type { Scale } from "../core/scale.ts";
@@ -7,13 +8,14 @@ import { cleanUp } from "../runtime/clean-up.ts";
 import { freePort } from "../runtime/free-port.ts";
 import type { RunIdentity } from "../runtime/identity.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../runtime/networks.ts";
-import { serviceHost } from "./host-numbers.ts";
 import { EngineWatch } from "./engine-watch.ts";
+import { serviceHost } from "./host-numbers.ts";
 import { interpose, type ServerFront } from "./interposition.ts";
 import { type LaunchContext, launchService, removeService } from "./launch.ts";
 import type { Link } from "./link.ts";
 import { linksOf } from "./links.ts";
 import type { Handles, Platform } from "./platform.ts";
+import { serverAnswers } from "./server-answers.ts";
 import { Service } from "./service.ts";
 import type { LinkSpec, NotCovered, ServiceSpec, SystemSpec } from "./spec.ts";
 import { allReady, startInOrder } from "./start-up.ts";
@@ -58,8 +60,18 @@ export class System<H extends Handles = Handles> {
     this.watch = new EngineWatch(options.docker, options.clock, options.recorder);
   }
 
+  /** The Compose services as they run now. */
+  get specs(): readonly ServiceSpec[] {
+    return this.#specs;
+  }
+
   get services(): Service[] {
     return [...this.#services.values()];
+  }
+
+  /** Links as they are declared or found; known before their proxies are up. */
+  get linkSpecs(): readonly LinkSpec[] {
+    return this.#links;
   }
 
   get links(): Link[] {
@@ -96,8 +108,23 @@ export class System<H extends Handles = Handles> {
     );
   }
 
-  /** Networks, proxies, captures, then every service in order; returns when all are healthy. */
-  async start(): Promise<void> {
+  /**
+   * Waits until a server answers: the companion's real request, else the engine's health check, else a connection
+   * to each of its ports. Tells which of them it was.
+   */
+  async answers(
+    name: string,
+    within: Duration,
+    signal?: AbortSignal,
+  ): Promise<{ method: string; observed: string }> {
+    return serverAnswers(this, name, { within, signal });
+  }
+
+  /**
+   * Networks, proxies, captures, then every service in order; returns when all are healthy. `known` is called when
+   * services and links are known and nothing has been launched yet.
+   */
+  async start(known: () => Promise<void> = async () => undefined): Promise<void> {
     const { options } = this;
     const exposed = await exposedPorts(options.docker, this.#images);
     this.#findLinks(exposed);
@@ -116,6 +143,7 @@ export class System<H extends Handles = Handles> {
     await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
     this.watch.onChange((service, action) => this.#follow(service, action));
     const fronts = this.#interpose();
+    await known();
     await this.#launchAll(this.#specs, fronts);
   }
 
@@ -155,18 +183,8 @@ export class System<H extends Handles = Handles> {
 
   #findLinks(exposed: Map<string, number[]>): void {
     const { platform, spec } = this.options;
-    const found = linksOf(spec, exposed);
-    const removed = new Set(platform.links?.remove ?? []);
-    const added = (platform.links?.add ?? []).map(
-      (link): LinkSpec => ({
-        ...link,
-        id: `${link.client}->${link.server}:${link.port}`,
-        from: "declared",
-        place: "platform.ts",
-      }),
-    );
-    const all = [...found.links.filter(({ id }) => !removed.has(id)), ...added];
-    this.#links = [...new Map(all.map((link) => [link.id, link])).values()];
+    const found = linksOf(spec, exposed, platform.links);
+    this.#links = found.links;
     this.notCovered = [...spec.notCovered, ...found.notCovered];
   }
 
@@ -189,6 +207,8 @@ export class System<H extends Handles = Handles> {
       aliasesOf: (server) => [server, ...(spec.services.find(({ name }) => name === server)?.aliases ?? [])],
     });
     for (const { server } of this.#fronts) {
+      const probe = `capture:${server}`;
+      recorder.append({ source: "capture", kind: "probe", subject: server, data: { probe, edge: "begin" } });
       if (this.watch.state(server).running) this.#follow(server, "start");
     }
   }

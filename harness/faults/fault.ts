@@ -1,0 +1,24 @@
+/** How an effect was observed, and how many milliseconds after the call. */
+export interface Proof {
+  method: string;
+  observed: string;
+  latencyMs: number;
+}
+
+/**
+ * Something done to a link or a service. `inject` and `heal` return once their effect is proven by observation;
+ * they reject when it cannot be, and then nothing that follows is worth a verdict.
+ */
+export interface Fault {
+  kind: string;
+  /** A link id or a service name. */
+  target: string;
+  inject(signal: AbortSignal): Promise<Proof>;
+  heal(signal: AbortSignal): Promise<Proof>;
+}
+
+/** Milliseconds since the call began, for a proof. */
+export function stopwatch(): () => number {
+  const startedAt = performance.now();
+  return () => performance.now() - startedAt;
+}

@@ -1,0 +1,54 @@
+import { messageOf } from "../core/errors.ts";
+import type { EventData } from "../core/event.ts";
+import type { Probe } from "../core/probe.ts";
+import { everyMs } from "./every.ts";
+import { httpGet } from "./http-get.ts";
+
+const intervalMs = 200;
+const limitMs = 5_000;
+
+/** A service's own health endpoint, asked over the harness's own path; changes are written. */
+export function endpointHealth(
+  service: { name: string; address: string },
+  port: number,
+  path: string,
+): Probe {
+  return {
+    name: `health:${service.name}`,
+    begin({ recorder }) {
+      let last = "";
+      return everyMs(intervalMs, async () => {
+        const data = await ask(service.address, port, path);
+        const key = JSON.stringify([data.status, data.failing]);
+        if (key === last) return;
+        last = key;
+        recorder.append({ source: "endpoint", kind: "health", subject: service.name, data });
+      });
+    },
+  };
+}
+
+async function ask(address: string, port: number, path: string): Promise<EventData["health"]> {
+  try {
+    const { status, body } = await httpGet(address, port, path, limitMs);
+    const failing = failingOf(body);
+    return {
+      status: status === 200 ? "healthy" : "unhealthy",
+      via: "endpoint",
+      httpStatus: status,
+      ...(failing.length > 0 ? { failing } : {}),
+    };
+  } catch (thrown) {
+    return { status: "unreachable", via: "endpoint", detail: messageOf(thrown) };
+  }
+}
+
+/** Names of the checks that are not ok in a body like `{"checks":{"kafka":{"ok":false}}}`. */
+function failingOf(body: string): string[] {
+  try {
+    const { checks } = JSON.parse(body) as { checks?: Record<string, { ok?: boolean }> };
+    return Object.entries(checks ?? {}).flatMap(([name, check]) => (check.ok === false ? [name] : []));
+  } catch {
+    return [];
+  }
+}

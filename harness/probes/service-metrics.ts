@@ -1,0 +1,67 @@
+import type { CircuitState } from "../core/event.ts";
+import type { Probe } from "../core/probe.ts";
+import { everyMs } from "./every.ts";
+import { httpGet } from "./http-get.ts";
+import { prometheusValues } from "./prometheus-values.ts";
+
+const intervalMs = 100;
+const limitMs = 2_000;
+
+/** How a gauge's value names a circuit's state. */
+const stateOfValue: Record<number, CircuitState> = { 0: "closed", 1: "open", 2: "half-open" };
+
+export interface WatchedCircuit {
+  circuit: string;
+  /** Gauge whose value is the state: 0 closed, 1 open, 2 half-open. */
+  metric: string;
+}
+
+/**
+ * A service's Prometheus metrics, polled over the harness's own path. Values that are no runtime internals are
+ * written when they change, at most every half second; circuit states at once.
+ */
+export function serviceMetrics(
+  service: { name: string; address: string },
+  port: number,
+  path: string,
+  circuits: WatchedCircuit[],
+): Probe {
+  return {
+    name: `metrics:${service.name}`,
+    begin({ recorder, clock }) {
+      let lastValues = "";
+      let lastWritten = Number.NEGATIVE_INFINITY;
+      const lastStates = new Map<string, CircuitState>();
+      return everyMs(intervalMs, async () => {
+        const values = await httpGet(service.address, port, path, limitMs).then(
+          ({ status, body }) => (status === 200 ? prometheusValues(body) : undefined),
+          () => undefined,
+        );
+        if (values === undefined) return;
+        for (const { circuit, metric } of circuits) {
+          const state = stateOfValue[values[metric] ?? Number.NaN];
+          if (state === undefined || lastStates.get(circuit) === state) continue;
+          lastStates.set(circuit, state);
+          recorder.append({
+            source: "metrics",
+            kind: "circuit",
+            subject: service.name,
+            uncertaintyMs: intervalMs,
+            data: { circuit, state, via: "metric" },
+          });
+        }
+        const key = JSON.stringify(values);
+        if (key === lastValues || clock.now() - lastWritten < 500) return;
+        lastValues = key;
+        lastWritten = clock.now();
+        recorder.append({
+          source: "metrics",
+          kind: "metric",
+          subject: service.name,
+          uncertaintyMs: intervalMs,
+          data: { values },
+        });
+      });
+    },
+  };
+}

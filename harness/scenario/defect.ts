@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { milliseconds } from "../core/duration.ts";
+import type { Handles } from "../system/platform.ts";
+import { runScenario } from "./run-scenario.ts";
+import { explain, idOf, type Scenario } from "./scenario.ts";
+import type { DefectOutcome, ScenarioResult } from "./scenario-result.ts";
+import type { Change } from "./stack.ts";
+
+/** A planted bug and what must happen to it. */
+export interface DefectDefinition<H extends Handles> {
+  /** Folder's name of the defect. */
+  name: string;
+  description: string;
+  change: Change;
+  /** The scenario that must catch it. */
+  scenario: Scenario<H>;
+  /** The check that must say `fail`. */
+  caughtBy: string;
+  /** A word that the check's findings must hold, so that it fails for the right reason. */
+  evidence: RegExp;
+  /** Checks that may say something else than `pass`, because the defect touches them too. */
+  mayAlsoFail?: string[];
+  tags?: ("gate" | "baseline")[];
+}
+
+/** Runs the scenario with the bug planted; passes only if the named check objects and the others do not. */
+export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: DefectDefinition<H>): void {
+  const { name, description, scenario } = definition;
+  const title = `caught: ${name}`;
+  test(title, {
+    tags: definition.tags ?? [],
+    timeout: milliseconds(scenario.within ?? "120s") + 300_000,
+  }, async ({ signal }) => {
+    const report = await runScenario(scenario, {
+      signal,
+      defect: {
+        id: idOf(meta.filename),
+        title: `${name}: ${description}`,
+        change: definition.change,
+        outcome: (result) => outcomeOf(definition, result),
+      },
+    });
+    if (report.verdict !== "pass") expect.fail(explain(report));
+  });
+}
+
+/**
+ * Caught: the named check says `fail`, not `unknown`, with the evidence declared for it, and every check outside
+ * the declared set passes.
+ */
+export function outcomeOf<H extends Handles>(
+  definition: DefectDefinition<H>,
+  result: ScenarioResult,
+): DefectOutcome {
+  const { name, description, caughtBy, evidence } = definition;
+  const expected = `"${caughtBy}" fails and tells of ${evidence.source}`;
+  const allowed = new Set([caughtBy, ...(definition.mayAlsoFail ?? [])]);
+  const named = result.checks.find((check) => check.name === caughtBy);
+  const others = result.checks.filter(
+    ({ name: check, verdict }) => !allowed.has(check) && verdict !== "pass" && verdict !== "not covered",
+  );
+  const told =
+    named?.findings.some(({ message, evidence: lines }) => evidence.test(message) && lines.length > 0) ??
+    false;
+  const caught = named?.verdict === "fail" && told && others.length === 0;
+  const reasons = [
+    ...(named === undefined ? [`the scenario has no check "${caughtBy}"`] : []),
+    ...(named !== undefined && named.verdict !== "fail"
+      ? [`"${caughtBy}" says ${named.verdict}: ${named.summary}`]
+      : []),
+    ...(named?.verdict === "fail" && !told
+      ? [`"${caughtBy}" fails, but no finding with evidence tells of ${evidence.source}`]
+      : []),
+    ...others.map((check) => `"${check.name}" was to pass and says ${check.verdict}: ${check.summary}`),
+  ];
+  return {
+    defect: { name, description, expected, caught },
+    verdict: caught ? "pass" : named?.verdict === "pass" ? "fail" : "unknown",
+    ...(caught
+      ? {}
+      : { reason: [...reasons, ...(result.reason === undefined ? [] : [result.reason])].join("; ") }),
+  };
+}

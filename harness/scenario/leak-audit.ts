@@ -1,0 +1,26 @@
+import { messageOf } from "../core/errors.ts";
+import type { Handles } from "../system/platform.ts";
+import type { Stack } from "./stack.ts";
+
+/** What a scenario left behind: toxics, and links that do not listen although their server serves. */
+export async function leakAudit<H extends Handles>({ system, recorder }: Stack<H>): Promise<string[]> {
+  const leaks: string[] = [];
+  for (const { server, control, links } of system.fronts) {
+    try {
+      for (const { name, toxics } of await control.state()) {
+        if (toxics > 0) leaks.push(`${toxics} toxics are left on ${name}`);
+      }
+    } catch (thrown) {
+      leaks.push(`the Toxiproxy of ${server} could not be audited: ${messageOf(thrown)}`);
+    }
+    for (const { id, cutOrHeld } of links) if (cutOrHeld) leaks.push(`${id} is still cut`);
+  }
+  for (const what of leaks)
+    recorder.append({
+      source: "harness",
+      kind: "finding",
+      subject: "leak",
+      data: { what, place: "leak audit" },
+    });
+  return leaks;
+}

@@ -1,0 +1,26 @@
+import type { Probe } from "../core/probe.ts";
+import { endpointHealth } from "../probes/endpoint-health.ts";
+import { pressure } from "../probes/pressure.ts";
+import { serviceLogs } from "../probes/service-logs.ts";
+import { serviceMetrics } from "../probes/service-metrics.ts";
+import type { Handles } from "../system/platform.ts";
+import { secretsOf } from "../system/secrets.ts";
+import type { System } from "../system/system.ts";
+
+/** Every probe that a platform's declarations allow. */
+export function platformProbes<H extends Handles>(system: System<H>): Probe[] {
+  const { platform } = system.options;
+  const secrets = system.specs.flatMap(({ environment }) => secretsOf(environment));
+  const endpoints = Object.entries(platform.endpoints ?? {}).flatMap(([name, { port, health, metrics }]) => {
+    const service = system.service(name);
+    const circuits = (platform.circuits ?? []).filter((circuit) => circuit.service === name);
+    return [
+      ...(health === undefined ? [] : [endpointHealth(service, port, health)]),
+      ...(metrics === undefined ? [] : [serviceMetrics(service, port, metrics, circuits)]),
+    ];
+  });
+  const logs = system.services
+    .filter(({ role }) => role === "application")
+    .map(({ name }) => serviceLogs(system, name, secrets));
+  return [pressure(), ...endpoints, ...logs, ...(platform.probes?.(system) ?? [])];
+}

@@ -1,0 +1,30 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { withDeadline } from "../core/deadline.ts";
+import { maskSecrets } from "../core/mask.ts";
+import { withoutStreamHeaders } from "../runtime/stream-frames.ts";
+import type { Handles } from "../system/platform.ts";
+import { secretsOf } from "../system/secrets.ts";
+import type { Stack } from "./stack.ts";
+
+const mostLines = 2_000;
+
+/** The last log lines of each service and its state, secrets masked: a fixed tree for whoever looks into a failure. */
+export async function postMortem<H extends Handles>({ system }: Stack<H>, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const secrets = system.specs.flatMap(({ environment }) => secretsOf(environment));
+  await Promise.allSettled(
+    system.services.map(async (service) => {
+      const container = system.options.docker.getContainer(service.container);
+      const raw = await withDeadline(`logs of ${service.name}`, 10_000, () =>
+        container.logs({ follow: false, stdout: true, stderr: true, tail: mostLines, timestamps: true }),
+      );
+      const text = withoutStreamHeaders(raw);
+      await writeFile(join(folder, `${service.name}.log`), maskSecrets(text, secrets));
+      await writeFile(
+        join(folder, `${service.name}.json`),
+        JSON.stringify(await service.state(), undefined, 2),
+      );
+    }),
+  );
+}

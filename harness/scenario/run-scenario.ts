@@ -1,0 +1,122 @@
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { runCheck } from "../core/check.ts";
+import { milliseconds } from "../core/duration.ts";
+import { messageOf } from "../core/errors.ts";
+import { createHistory, type HistoryLog } from "../core/history.ts";
+import { seededRandom } from "../core/random.ts";
+import { combine } from "../core/verdict.ts";
+import type { Handles } from "../system/platform.ts";
+import { leakAudit } from "./leak-audit.ts";
+import { beginProbes } from "./observe.ts";
+import { postMortem } from "./post-mortem.ts";
+import { Run } from "./run.ts";
+import { runContext } from "./run-context.ts";
+import type { Scenario } from "./scenario.ts";
+import { type DefectOutcome, type ScenarioResult, scenarioResult, writeResult } from "./scenario-result.ts";
+import { stackFor } from "./shared-stack.ts";
+import type { Change, Stack } from "./stack.ts";
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** A planted defect: what it changes, and the id under which its run is reported. */
+  defect?: { id: string; title: string; change: Change; outcome(result: ScenarioResult): DefectOutcome };
+}
+
+let producers = 0;
+
+/** Runs one scenario on a stack, judges its history, writes its files, and returns what it found. Never throws. */
+export async function runScenario<H extends Handles>(
+  scenario: Scenario<H>,
+  options: RunOptions = {},
+): Promise<ScenarioResult> {
+  const context = runContext();
+  const id = options.defect?.id ?? scenario.id;
+  const folder = join(context.folder, "scenarios", id);
+  mkdirSync(folder, { recursive: true });
+  const sink = createWriteStream(join(folder, "history.ndjson"));
+  const startedWallMs = Date.now();
+  const failures: string[] = [];
+  const figures: ScenarioResult["figures"] = [];
+  let history: HistoryLog | undefined;
+  let stack: Stack<H> | undefined;
+  try {
+    const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
+      history = createHistory(clock.now, (line) => sink.write(line));
+      return history;
+    });
+    stack = acquired.stack;
+    figures.push(...acquired.figures);
+    if (history === undefined) throw new Error("the stack gave no history");
+    const limit = AbortSignal.timeout(milliseconds(scenario.within ?? "120s"));
+    const run = new Run<H>({
+      ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
+      random: seededRandom(context.seed),
+      signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
+      nextProducer: () => (Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000 + ++producers,
+    });
+    const observed = acquired.observed ?? (await beginProbes(stack));
+    try {
+      await scenario.body({ system: stack.system, run });
+    } catch (thrown) {
+      failures.push(messageOf(thrown));
+    }
+    await settle(run);
+    failures.push(...run.failures, ...(await leakAudit(stack)));
+    await observed.end();
+  } catch (thrown) {
+    failures.push(messageOf(thrown));
+  }
+  const judged = history ?? createHistory(() => 0);
+  const checks = scenario.checks.map((check) => runCheck(check, judged));
+  const verdict = combine([
+    ...checks.map((check) => check.verdict),
+    ...(failures.length > 0 ? (["unknown"] as const) : []),
+  ]);
+  const bare = scenarioResult({
+    scenario,
+    id,
+    context,
+    history: judged,
+    checks,
+    verdict,
+    failures,
+    figures,
+    startedWallMs,
+  });
+  const outcome = options.defect?.outcome(bare);
+  const result: ScenarioResult =
+    options.defect === undefined || outcome === undefined
+      ? bare
+      : {
+          ...bare,
+          title: options.defect.title,
+          defect: outcome.defect,
+          verdict: outcome.verdict,
+          ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+        };
+  if (stack !== undefined && result.verdict !== "pass")
+    await postMortem(stack, join(folder, "post-mortem")).then(
+      () => {
+        result.postMortem = `scenarios/${id}/post-mortem`;
+      },
+      () => undefined,
+    );
+  if (stack !== undefined && (scenario.fresh === true || options.defect?.change.compose !== undefined))
+    await stack.system.stop().catch(() => undefined);
+  await new Promise((resolve) => sink.end(resolve));
+  await writeResult(folder, result);
+  return result;
+}
+
+/** A body that failed early leaves its workload unaudited; the checks still deserve their evidence. */
+async function settle<H extends Handles>(run: Run<H>): Promise<void> {
+  for (const workload of run.workloads) {
+    if (run.history.of("drained", workload.name).length === 0) {
+      await run
+        .drain(workload, { within: "30s" })
+        .catch((thrown: unknown) => run.failures.push(messageOf(thrown)));
+    }
+    await workload.stop().catch(() => undefined);
+  }
+}

@@ -1,0 +1,196 @@
+import type { Clock } from "../core/clock.ts";
+import type { Condition } from "../core/condition.ts";
+import { type Duration, milliseconds } from "../core/duration.ts";
+import { messageOf } from "../core/errors.ts";
+import type { CircuitState, FaultData } from "../core/event.ts";
+import type { HistoryLog } from "../core/history.ts";
+import { poll } from "../core/poll.ts";
+import type { Random } from "../core/random.ts";
+import type { Recorder } from "../core/recorder.ts";
+import type { Fault, Proof } from "../faults/fault.ts";
+import type { Handles } from "../system/platform.ts";
+import type { System } from "../system/system.ts";
+import type { StartedWorkload, Workload } from "../workloads/workload.ts";
+import { circuitOf, healthOf } from "./conditions.ts";
+
+/** A fault while it lasts. */
+export interface ActiveFault {
+  /** On the run's clock, when its effect was proven. */
+  provenAt: number;
+}
+
+/** A failed injection, proof or heal: what follows is worth no verdict. */
+export class FaultFailure extends Error {
+  override readonly name = "FaultFailure";
+}
+
+const healLimitMs = 120_000;
+
+/** What a scenario does with time: phases, faults, waits, workloads. Everything goes into the history. */
+export class Run<H extends Handles = Handles> {
+  readonly system: System<H>;
+  readonly history: HistoryLog;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly workloads: StartedWorkload[] = [];
+  /** What made the run inconclusive, whatever the checks say. */
+  readonly failures: string[] = [];
+  readonly #nextProducer: () => number;
+  #faults = 0;
+
+  constructor(options: {
+    system: System<H>;
+    history: HistoryLog;
+    clock: Clock;
+    recorder: Recorder;
+    random: Random;
+    signal: AbortSignal;
+    nextProducer: () => number;
+  }) {
+    this.system = options.system;
+    this.history = options.history;
+    this.clock = options.clock;
+    this.recorder = options.recorder;
+    this.random = options.random;
+    this.signal = options.signal;
+    this.#nextProducer = options.nextProducer;
+  }
+
+  /** A stretch with a name, drawn in the report. */
+  async phase<T>(name: string, body: () => Promise<T>): Promise<T> {
+    const write = (edge: "begin" | "end") =>
+      this.history.append({ source: "scenario", kind: "phase", subject: name, data: { name, edge } });
+    write("begin");
+    try {
+      return await body();
+    } finally {
+      write("end");
+    }
+  }
+
+  async start(workload: Workload): Promise<StartedWorkload> {
+    const { clock, recorder, signal } = this;
+    const started = await workload.start({ clock, recorder, signal, nextProducer: this.#nextProducer });
+    this.workloads.push(started);
+    return started;
+  }
+
+  /** Waits for a condition; rejects with what was awaited and what was seen last. */
+  async until(condition: Condition, { within }: { within: Duration }): Promise<void> {
+    const { awaiting } = condition;
+    await poll(() => condition.look(), { awaiting, within, every: "20ms", signal: this.signal });
+  }
+
+  /** The steady state: for this long every started workload is acknowledged anew in each of five parts of it. */
+  async steady({ for: length }: { for: Duration }): Promise<void> {
+    const parts = 5;
+    const partMs = milliseconds(length) / parts;
+    await this.phase("steady", async () => {
+      for (let part = 0; part < parts; part++) {
+        const since = this.clock.now();
+        await poll(
+          async () => {
+            if (this.clock.now() - since < partMs) return { done: false, saw: "the part is not over" };
+            for (const workload of this.workloads) {
+              const look = await workload.acknowledgedSince(since, { atLeast: 1 }).look();
+              if (!look.done) return { done: false, saw: `${workload.name}: ${look.saw}` };
+            }
+            return { done: true, value: true };
+          },
+          { awaiting: "a steady state", within: partMs + 30_000, every: "20ms", signal: this.signal },
+        );
+      }
+    });
+  }
+
+  /** Injects, runs the body while the fault lasts, and heals whatever happens. */
+  async during<T>(fault: Fault, body: (active: ActiveFault) => Promise<T>): Promise<T> {
+    const id = `${fault.kind}-${++this.#faults}`;
+    const write = (stage: FaultData["stage"], proof?: Proof, error?: string) =>
+      this.history.append({
+        source: "fault",
+        kind: "fault",
+        subject: id,
+        data: {
+          fault: id,
+          kind: fault.kind,
+          target: fault.target,
+          stage,
+          ...(proof === undefined ? {} : { proof }),
+          ...(error === undefined ? {} : { error }),
+        },
+      });
+    try {
+      write("injecting");
+      const proof = await fault.inject(this.signal);
+      const proven = write("proven", proof);
+      return await body({ provenAt: proven.at });
+    } catch (thrown) {
+      if (this.history.of("fault", id).every(({ data }) => data.stage !== "proven")) {
+        write("failed", undefined, messageOf(thrown));
+        this.failures.push(`${fault.kind} of ${fault.target} could not be proven: ${messageOf(thrown)}`);
+      }
+      throw thrown;
+    } finally {
+      await this.#heal(fault, write);
+    }
+  }
+
+  /** Waits until everything on its way has arrived, then audits. */
+  async drain(workload: StartedWorkload, { within }: { within: Duration }): Promise<void> {
+    await this.phase("drain", async () => {
+      const since = this.clock.now();
+      let last: Record<string, number | string> = {};
+      const write = (ok: boolean) =>
+        this.history.append({
+          source: "workload",
+          kind: "drained",
+          subject: workload.name,
+          data: { ok, waitedMs: Math.round(this.clock.now() - since), last },
+        });
+      await workload.end();
+      try {
+        await poll(
+          async () => {
+            const state = await workload.drained();
+            last = state.last;
+            return state.done
+              ? { done: true, value: true }
+              : { done: false, saw: JSON.stringify(state.last) };
+          },
+          { awaiting: `${workload.name} is drained`, within, every: "100ms", signal: this.signal },
+        );
+        write(true);
+      } catch (thrown) {
+        write(false);
+        this.failures.push(messageOf(thrown));
+      }
+      await workload.audit();
+    });
+  }
+
+  circuit(service: string, circuit: string): { is(state: CircuitState): Condition } {
+    return circuitOf(this.history, service, circuit);
+  }
+
+  health(service: string, via: "endpoint" | "engine" = "endpoint"): ReturnType<typeof healthOf> {
+    return healthOf(this.history, service, via);
+  }
+
+  async #heal(
+    fault: Fault,
+    write: (stage: FaultData["stage"], proof?: Proof, error?: string) => unknown,
+  ): Promise<void> {
+    write("healing");
+    try {
+      // An aborted scenario still heals: its own signal is over, so healing has a bound of its own.
+      write("healed", await fault.heal(AbortSignal.timeout(healLimitMs)));
+    } catch (thrown) {
+      write("failed", undefined, messageOf(thrown));
+      this.failures.push(`${fault.kind} of ${fault.target} did not heal: ${messageOf(thrown)}`);
+      throw new FaultFailure(`${fault.kind} of ${fault.target} did not heal: ${messageOf(thrown)}`);
+    }
+  }
+}

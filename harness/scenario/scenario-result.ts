@@ -1,0 +1,74 @@
+import { writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { CheckResult } from "../core/check.ts";
+import type { History } from "../core/history.ts";
+import type { Verdict } from "../core/verdict.ts";
+import { type FaultSummary, faultsOf, type LedgerSummary, ledgerOf, phasesOf } from "./history-summary.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What `run.json` says of one scenario; the shape is `ScenarioReport` of the report's model. */
+export interface ScenarioResult {
+  id: string;
+  title: string;
+  claim: string;
+  method: string;
+  platform: string;
+  defect?: DefectOutcome["defect"];
+  verdict: Verdict;
+  reason?: string;
+  startedAtMs: number;
+  durationMs: number;
+  phases: { name: string; beginMs: number; endMs: number }[];
+  faults: FaultSummary[];
+  checks: CheckResult[];
+  ledger?: LedgerSummary;
+  figures: { name: string; value: number; unit: "ms" | "rows" | "count" }[];
+  history: string;
+  postMortem?: string;
+  repeat: string;
+}
+
+/** Whether a planted defect was caught, and the verdict of the catching. */
+export interface DefectOutcome {
+  defect: { name: string; description: string; expected: string; caught: boolean };
+  verdict: Verdict;
+  reason?: string;
+}
+
+export function scenarioResult(given: {
+  scenario: Pick<Scenario, "title" | "claim" | "method" | "platform">;
+  id: string;
+  context: RunContext;
+  history: History;
+  checks: CheckResult[];
+  verdict: Verdict;
+  failures: string[];
+  figures: ScenarioResult["figures"];
+  startedWallMs: number;
+}): ScenarioResult {
+  const { scenario, id, context, history, failures } = given;
+  const ledger = ledgerOf(history);
+  return {
+    id,
+    title: scenario.title,
+    claim: scenario.claim,
+    method: scenario.method,
+    platform: scenario.platform.name,
+    verdict: given.verdict,
+    ...(failures.length === 0 ? {} : { reason: [...new Set(failures)].join("; ") }),
+    startedAtMs: given.startedWallMs - context.startedWallMs,
+    durationMs: Date.now() - given.startedWallMs,
+    phases: phasesOf(history),
+    faults: faultsOf(history),
+    checks: given.checks,
+    ...(ledger === undefined ? {} : { ledger }),
+    figures: given.figures,
+    history: `scenarios/${id}/history.ndjson`,
+    repeat: `npm run scenario ${relative(process.cwd(), join("suites", `${id}.test.ts`))} -- --seed ${context.seed}`,
+  };
+}
+
+export async function writeResult(folder: string, result: ScenarioResult): Promise<void> {
+  await writeFile(join(folder, "scenario.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+}

@@ -1,0 +1,83 @@
+import { relative } from "node:path";
+import { expect, test } from "vitest";
+import type { Check } from "../core/check.ts";
+import { type Duration, milliseconds } from "../core/duration.ts";
+import type { Handles, Platform } from "../system/platform.ts";
+import type { System } from "../system/system.ts";
+import type { Run } from "./run.ts";
+import { runScenario } from "./run-scenario.ts";
+
+/** One claim, how it is shown, and what judges it. */
+export interface ScenarioDefinition<H extends Handles = Handles> {
+  platform: Platform<H>;
+  title: string;
+  /** One sentence: what is promised. */
+  claim: string;
+  /** How it is shown. */
+  method: string;
+  /** Every one of them is run over the history, also when the body fails. */
+  checks: Check[];
+  /** `gate`: part of `npm start` and `npm test`. */
+  tags?: ("gate" | "baseline")[];
+  /** Needs a platform that nothing has used yet. */
+  fresh?: boolean;
+  /** Longest that the body may take. */
+  within?: Duration;
+  body(context: { system: System<H>; run: Run<H> }): Promise<void>;
+}
+
+export interface Scenario<H extends Handles = Handles> extends ScenarioDefinition<H> {
+  /** Suite's folder and file's name: `durability/clickhouse-link-cut`. */
+  id: string;
+}
+
+/** Time for start-up, reset, drain and audit around a body. */
+const aroundMs = 300_000;
+
+/**
+ * Declares the scenario of a file (`import.meta` tells which) and registers it as a test of that file. Imported
+ * from elsewhere, such as a planted defect, it is a value only.
+ */
+export function scenario<H extends Handles>(
+  meta: ImportMeta,
+  definition: ScenarioDefinition<H>,
+): Scenario<H> {
+  const id = idOf(meta.filename);
+  const declared = { ...definition, id };
+  if (expect.getState().testPath === meta.filename) {
+    test(definition.title, {
+      tags: definition.tags ?? [],
+      timeout: milliseconds(definition.within ?? "120s") + aroundMs,
+    }, async ({ signal }) => {
+      const report = await runScenario(declared, { signal });
+      if (report.verdict !== "pass") expect.fail(explain(report));
+    });
+  }
+  return declared;
+}
+
+/** What a person reads on the terminal when a scenario does not pass. */
+export function explain(report: {
+  verdict: string;
+  reason?: string;
+  repeat: string;
+  checks: { name: string; verdict: string; summary: string; findings: { message: string }[] }[];
+}): string {
+  const lines = report.checks
+    .filter(({ verdict }) => verdict === "fail" || verdict === "unknown")
+    .flatMap(({ name, verdict, summary, findings }) => [
+      `${verdict}: ${name}: ${summary}`,
+      ...findings.slice(0, 5).map(({ message }) => `    ${message}`),
+    ]);
+  return [
+    `verdict: ${report.verdict}`,
+    ...(report.reason === undefined ? [] : [report.reason]),
+    ...lines,
+    `repeat: ${report.repeat}`,
+  ].join("\n");
+}
+
+export function idOf(filename: string): string {
+  const path = relative(process.cwd(), filename).replaceAll("\\", "/");
+  return path.replace(/^.*?suites\//, "").replace(/\.test\.[cm]?[jt]s$/, "");
+}

@@ -1,0 +1,102 @@
+import type { Clock } from "../core/clock.ts";
+import type { HistoryLog } from "../core/history.ts";
+import type { StartedProbe } from "../core/probe.ts";
+import type { Handles } from "../system/platform.ts";
+import { beginHistory, beginProbes } from "./observe.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Scenario } from "./scenario.ts";
+import { type Change, createStack, prepare, type Stack } from "./stack.ts";
+
+export interface Acquired<H extends Handles> {
+  stack: Stack<H>;
+  /** Set when the probes already watch, because start-up itself is the scenario's matter. */
+  observed?: StartedProbe;
+  figures: { name: string; value: number; unit: "ms" }[];
+}
+
+/** One stack per worker and platform. Kept on the global object, because test files have module states of their own. */
+const key = Symbol.for("blackstart.stacks");
+const holder = globalThis as { [key]?: Map<string, Stack<Handles>> };
+holder[key] ??= new Map();
+const shared = holder[key];
+
+/**
+ * The stack for a scenario: the worker's own, put back to a clean state, or a new one where the scenario needs a
+ * platform that nothing has used. The history begins before any application starts.
+ */
+export async function stackFor<H extends Handles>(
+  scenario: Scenario<H>,
+  context: RunContext,
+  change: Change | undefined,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  const ownStack = scenario.fresh === true || change?.compose !== undefined;
+  const present = ownStack ? undefined : (shared.get(scenario.platform.name) as Stack<H> | undefined);
+  const prepared = await prepare(scenario.platform, context, change);
+  if (present === undefined) {
+    const stack = createStack(scenario.platform, context, prepared);
+    if (!ownStack) shared.set(scenario.platform.name, stack as unknown as Stack<Handles>);
+    return startFresh(stack, begin);
+  }
+  if (present.failed === true || scenario.platform.reset === undefined) {
+    shared.delete(scenario.platform.name);
+    await present.system.stop();
+    return stackFor(scenario, context, change, begin);
+  }
+  return reuse(present, prepared, begin);
+}
+
+async function startFresh<H extends Handles>(
+  stack: Stack<H>,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  stack.recorder.use(begin(stack.clock));
+  const since = stack.clock.now();
+  let observed: StartedProbe | undefined;
+  try {
+    await stack.system.start(async () => {
+      beginHistory(stack);
+      observed = await beginProbes(stack);
+    });
+  } catch (thrown) {
+    stack.failed = true;
+    throw thrown;
+  }
+  stack.uses++;
+  const value = Math.round(stack.clock.now() - since);
+  return {
+    stack,
+    ...(observed === undefined ? {} : { observed }),
+    figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
+  };
+}
+
+async function reuse<H extends Handles>(
+  stack: Stack<H>,
+  prepared: Awaited<ReturnType<typeof prepare>>,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  stack.recorder.use(undefined);
+  const since = stack.clock.now();
+  await stack.system.resetServers();
+  const resetMs = Math.round(stack.clock.now() - since);
+  stack.recorder.use(begin(stack.clock));
+  beginHistory(stack);
+  const observed = await beginProbes(stack);
+  const startedAt = stack.clock.now();
+  try {
+    await stack.system.startApplications({ specs: prepared.spec.services, images: prepared.images.services });
+  } catch (thrown) {
+    stack.failed = true;
+    throw thrown;
+  }
+  stack.uses++;
+  return {
+    stack,
+    observed,
+    figures: [
+      { name: "reset of the infrastructure", value: resetMs, unit: "ms" },
+      { name: "start of the applications", value: Math.round(stack.clock.now() - startedAt), unit: "ms" },
+    ],
+  };
+}

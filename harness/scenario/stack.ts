@@ -1,0 +1,88 @@
+import type Docker from "dockerode";
+import { type Clock, startClock } from "../core/clock.ts";
+import { Recorder } from "../core/recorder.ts";
+import { connectEngine } from "../runtime/engine.ts";
+import { readCompose } from "../system/compose/read.ts";
+import { composeFileOf } from "../system/compose-file.ts";
+import type { Handles, Platform } from "../system/platform.ts";
+import { type BuildChanges, prepareImages } from "../system/prepare-images.ts";
+import type { SystemSpec } from "../system/spec.ts";
+import { System } from "../system/system.ts";
+import type { SystemImages } from "../system/system-images.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** A system with the clock and the recorder that belong to it. */
+export interface Stack<H extends Handles> {
+  system: System<H>;
+  clock: Clock;
+  recorder: Recorder;
+  /** How often scenarios have used it; 0 means as fresh as it started. */
+  uses: number;
+  /** Start-up failed: nobody should use it again. */
+  failed?: boolean;
+}
+
+/** What a planted defect changes: builds of applications, or the Compose file's model. */
+export interface Change {
+  builds?: BuildChanges;
+  compose?(spec: SystemSpec): SystemSpec;
+}
+
+export interface Prepared {
+  docker: Docker;
+  spec: SystemSpec;
+  images: SystemImages;
+}
+
+/** Subnets between the first of one stack and the first of the next. */
+const subnetStride = 64;
+let stacks = 0;
+
+/** Reads the Compose file and makes sure of every image; nothing is started. */
+export async function prepare<H extends Handles>(
+  platform: Platform<H>,
+  context: RunContext,
+  change: Change = {},
+  onProgress?: (name: string, line: string) => void,
+): Promise<Prepared> {
+  const docker = await connectEngine();
+  const read = await readCompose(composeFileOf(platform.folder), { environment: process.env });
+  const spec = change.compose?.(read) ?? read;
+  const images = await prepareImages(
+    platform,
+    spec,
+    {
+      docker,
+      source: context.imageSource,
+      mirror: context.mirror,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    },
+    change.builds,
+  );
+  return { docker, spec, images };
+}
+
+/** A system that is made but not started; its recorder may be given a history first. */
+export function createStack<H extends Handles>(
+  platform: Platform<H>,
+  context: RunContext,
+  prepared: Prepared,
+  signal?: AbortSignal,
+): Stack<H> {
+  const number = Number(process.env.VITEST_POOL_ID ?? 0) * 100 + stacks++;
+  const clock = startClock(context.startedWallMs);
+  const recorder = new Recorder();
+  const system = new System<H>({
+    platform,
+    ...prepared,
+    scale: context.scale,
+    identity: context.identity,
+    stack: `s${number}`,
+    clock,
+    recorder,
+    // Runs that share an engine begin at different places, so that they rarely meet.
+    subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { system, clock, recorder, uses: 0 };
+}

@@ -1,0 +1,52 @@
+import type { Duration } from "../core/duration.ts";
+import { type Look, poll } from "../core/poll.ts";
+import { dial } from "../runtime/dial.ts";
+import type { Handles } from "./platform.ts";
+import type { System } from "./system.ts";
+
+export interface Answer {
+  method: string;
+  observed: string;
+}
+
+/** Waits for the best evidence there is that a server serves; see `System.answers`. */
+export function serverAnswers<H extends Handles>(
+  system: System<H>,
+  name: string,
+  bound: { within: Duration; signal?: AbortSignal | undefined },
+): Promise<Answer> {
+  const service = system.service(name);
+  const request = system.options.platform.answers?.[name];
+  const look = async (signal: AbortSignal): Promise<Look<Answer>> => {
+    if (request !== undefined) {
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(3_000)]);
+      return {
+        done: true,
+        value: {
+          method: "a real request on the harness's own path",
+          observed: await request(service, limit),
+        },
+      };
+    }
+    const { health, running } = system.watch.state(name);
+    if (service.spec.healthcheck !== undefined) {
+      if (health !== "healthy") return { done: false, saw: running ? health : "not running" };
+      return { done: true, value: { method: "the engine's health check", observed: health } };
+    }
+    const ports = [...new Set(system.links.filter(({ server }) => server === name).map(({ port }) => port))];
+    const outcomes = await Promise.all(ports.map((port) => dial(service.address, port, 500)));
+    const observed = ports.map((port, index) => `${port} ${outcomes[index]}`).join(", ");
+    const connected = outcomes.every((outcome) => outcome === "connected");
+    if (!connected || !running) return { done: false, saw: running ? observed : "not running" };
+    return {
+      done: true,
+      value: { method: "a connection to each port (no health check is declared)", observed },
+    };
+  };
+  return poll(look, {
+    awaiting: `${name} answers`,
+    within: bound.within,
+    every: "20ms",
+    signal: bound.signal,
+  });
+}

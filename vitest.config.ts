@@ -1,0 +1,63 @@
+import { defineConfig } from "vitest/config";
+
+/** Stacks side by side: each needs about a core while it starts. */
+const stacks = Number(process.env.BLACKSTART_STACKS ?? 2);
+
+const onContainers = {
+  isolate: false,
+  fileParallelism: true,
+  pool: "forks",
+  maxWorkers: stacks,
+  retry: 0,
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+} as const;
+
+export default defineConfig({
+  test: {
+    strictTags: true,
+    tags: [
+      { name: "gate", description: "part of npm start and npm test" },
+      { name: "baseline", description: "no fault, the same checks" },
+    ],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts", "reports/**/*.unit.test.ts"],
+          pool: "threads",
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "scenarios",
+          include: ["suites/**/*.test.ts"],
+          exclude: ["suites/defects/**"],
+          ...onContainers,
+        },
+      },
+      { extends: true, test: { name: "defects", include: ["suites/defects/**/*.test.ts"], ...onContainers } },
+      {
+        extends: true,
+        test: {
+          name: "report",
+          include: ["reports/**/*.report.test.ts"],
+          testTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: ["harness/**/*.engine.test.ts"],
+          testTimeout: 300_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+  },
+});
