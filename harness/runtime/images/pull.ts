@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { DeadlineExceeded, withDeadline } from "../../core/deadline.ts";
 import { EnvironmentError, messageOf } from "../../core/errors.ts";
 import { followEngineStream } from "./engine-stream.ts";
-import { parseReference, pullHost, pullName, repositoryOf } from "./reference.ts";
+import { parseReference, pullHost, pullName } from "./reference.ts";
 
 /** What a registry said of an image: it has it, it answers but will not give it, or nobody answers. */
 export type RegistryAnswer =
@@ -81,15 +81,15 @@ export class Registries {
   }
 }
 
-/** A registry that answers "not found" or "denied" is there; the engine passes its status on. */
+/** The engine passes a registry's own "not found" or "denied" on; what the network said is no answer of a registry. */
 function isRefusal(thrown: unknown): boolean {
   if (thrown instanceof DeadlineExceeded || !(thrown instanceof Error) || !("statusCode" in thrown))
     return false;
+  if (/no such host|dial tcp|connection refused|i\/o timeout|EOF|TLS|x509/i.test(thrown.message))
+    return false;
   const status = Number(thrown.statusCode);
-  if (status === 401 || status === 403 || status === 404) return true;
   return (
-    /manifest unknown|name unknown|not found|denied/i.test(thrown.message) &&
-    !/no such host/i.test(thrown.message)
+    (status >= 400 && status < 500) || /manifest unknown|name unknown|not found|denied/i.test(thrown.message)
   );
 }
 
@@ -100,10 +100,4 @@ function shortRepository(officialName: string): string {
 /** The first repository digest of an image, which is what its registry calls it. */
 export function digestOf(repoDigests: string[]): string {
   return repoDigests[0]?.replace(/^.*@/, "") ?? "";
-}
-
-/** For messages: where a reference would be pulled from. */
-export function registryOf(reference: string, mirror: string | undefined): string {
-  const parsed = parseReference(reference);
-  return mirror === undefined ? repositoryOf(parsed) : pullName(parsed, mirror);
 }
