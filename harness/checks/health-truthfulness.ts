@@ -91,6 +91,10 @@ function judgePair(given: PairCase): boolean {
   const windows = judgedWindows(history, fault, faults, client, boundMs);
   if (windows.length === 0) return false;
   const stretches = healthStretches(history, client);
+  if (stretches.length === 0) {
+    judgement.unsure(client, `any answer of ${client}'s health endpoint`, fault.proven);
+    return true;
+  }
   for (const window of windows) {
     const sight = watch(history, `health:${client}`, window.fromMs, window.toMs);
     if (!sight.watched) judgement.unsure(client, sight.why, fault.proven);
@@ -146,8 +150,9 @@ function judgeReturn({ history, judgement, fault, faults, client, server }: Pair
   const back = healthStretches(history, client).find(
     ({ event, toMs: until }) => event.data.status === "healthy" && until > fault.healed.at,
   );
+  const sight = watch(history, `health:${client}`, lastHealMs, toMs);
   if (back !== undefined) judgement.saw(fault.healed, back.event);
-  else if (toMs - lastHealMs > boundMs) {
+  else if (sight.watched && toMs - lastHealMs > boundMs) {
     judgement.fail(client, `${client} did not become healthy again after ${server} was back`, fault.healed);
   } else judgement.unsure(client, `${client} healthy again after the heal`, fault.healed);
 }

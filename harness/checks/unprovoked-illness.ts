@@ -3,6 +3,7 @@ import type { History } from "../core/history.ts";
 import { beginOf, endOf, type FaultSpan } from "./fault-spans.ts";
 import { downtimes } from "./health-stretches.ts";
 import type { Judgement } from "./judgement.ts";
+import { pressureDuring } from "./pressure.ts";
 import { dependenciesOf } from "./topology.ts";
 import { interval, watch } from "./watch.ts";
 
@@ -49,7 +50,10 @@ export function judgeUnprovoked({
       down.some(({ fromMs, toMs }) => event.at >= fromMs - graceMs && event.at <= toMs + graceMs);
     if (status !== "healthy" && wasHealthy && !excused && event.at <= interval(history).toMs) {
       const detail = event.data.failing === undefined ? "" : ` (failing: ${event.data.failing.join(", ")})`;
-      judgement.fail(service, `${service} turned ${status}${detail} although nothing was wrong`, event);
+      const said = `${service} turned ${status}${detail} although nothing was wrong`;
+      const pressure = pressureDuring(history, event.at - graceMs, event.at);
+      if (pressure.bearable) judgement.fail(service, said, event);
+      else judgement.unsure(service, `${said}, and ${pressure.why}`, event);
     }
     wasHealthy = status === "healthy";
   }

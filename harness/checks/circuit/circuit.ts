@@ -6,7 +6,7 @@ import { Judgement, noJudgement } from "../judgement.ts";
 import { topologyOf } from "../topology.ts";
 import { interval, watch } from "../watch.ts";
 import type { CircuitCase, CircuitTolerance } from "./circuit-case.ts";
-import { claimedLives } from "./claimed-states.ts";
+import { claimedLives, firstLook } from "./claimed-states.ts";
 import { judgeDuringFaults } from "./during-faults.ts";
 import { judgeOpenStretches } from "./open-stretches.ts";
 import { judgeOpenings } from "./openings.ts";
@@ -95,10 +95,9 @@ function judgeClaimsWatched({ history, judgement, subject, spec, claimed }: Circ
   const last = claimed.stretches.at(-1);
   if (first === undefined || last === undefined) return;
   const probe = `${claimed.via === "log" ? "logs" : "metrics"}:${spec.service}`;
-  const begins = history.of("probe").filter(({ data }) => data.probe === probe && data.edge === "begin");
   // A state carried over a restart counts from when the restarted service was looked at.
   const carried = first.claim.at < claimed.life.fromMs;
-  const looked = carried ? begins.find(({ at }) => at >= claimed.life.fromMs && at <= last.toMs) : undefined;
-  const sight = watch(history, probe, looked?.at ?? first.fromMs, last.toMs);
+  const looked = carried ? firstLook(history, spec.service, claimed.life) : undefined;
+  const sight = watch(history, probe, looked ?? first.fromMs, last.toMs);
   if (!sight.watched) judgement.unsure(subject, sight.why, first.claim);
 }

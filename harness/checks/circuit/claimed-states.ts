@@ -28,25 +28,35 @@ export function claimedLives(history: History, spec: CircuitSpec, untilMs: numbe
   const claims = history.of("circuit", spec.service).filter(({ data }) => data.circuit === spec.circuit);
   return livesOf(history, spec.service)
     .filter((life) => life.fromMs <= untilMs)
-    .map((life) => claimedLife(claims, life, untilMs));
+    .map((life) => claimedLife(claims, life, untilMs, firstLook(history, spec.service, life) !== undefined));
 }
 
-function claimedLife(claims: Claim[], life: Life, untilMs: number): ClaimedLife {
+/** The first sign in a life that its metrics were read: the probe began again, or a metric changed. */
+export function firstLook(history: History, service: string, life: Life): number | undefined {
+  const begins = history
+    .of("probe")
+    .filter(({ data }) => data.probe === `metrics:${service}` && data.edge === "begin");
+  const looks = [...begins, ...history.of("metric", service)].map(({ at }) => at);
+  return looks.sort((a, b) => a - b).find((at) => at >= life.fromMs && at <= life.toMs);
+}
+
+function claimedLife(claims: Claim[], life: Life, untilMs: number, looked: boolean): ClaimedLife {
   const own = claims.filter(({ at }) => at >= life.fromMs && at <= life.toMs);
   const logged = own.filter(({ data }) => data.via === "log");
   const sampled = own.filter(({ data }) => data.via === "metric");
   const firstLogged = logged[0];
   const via = firstLogged === undefined ? "metric" : "log";
+  const known = looked ? carried(claims, life, sampled) : sampled;
   // Only changes are logged, so a metric tells the state before the first of them.
-  const initial = sampled.filter(({ at }) => firstLogged === undefined || at < firstLogged.at);
-  const used = via === "log" ? [...initial.slice(0, 1), ...logged] : carried(claims, life, sampled);
+  const initial = known.filter(({ at }) => firstLogged !== undefined && at < firstLogged.at);
+  const used = via === "log" ? [...initial.slice(0, 1), ...logged] : known;
   return { life, via, stretches: stretchesOf(used, life, untilMs) };
 }
 
 /** A metric is written when it changes: one that is the same after a restart is not written again. */
 function carried(claims: Claim[], life: Life, sampled: Claim[]): Claim[] {
   const before = claims.findLast(({ at, data }) => data.via === "metric" && at < life.fromMs);
-  return before === undefined || before.data.state !== "closed" ? sampled : [before, ...sampled];
+  return before?.data.state === "closed" ? [before, ...sampled] : sampled;
 }
 
 function stretchesOf(claims: Claim[], life: Life, untilMs: number): Stretch[] {

@@ -1,0 +1,235 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { CircuitState, EventData } from "../../core/event.ts";
+import type { History } from "../../core/history.ts";
+import { HistoryBuilder, link, service } from "../testing/history-builder.ts";
+import { circuit } from "./circuit.ts";
+
+const run = (history: History) => circuit().run(history);
+const verdict = (history: History) => run(history).verdict;
+const id = "bridge->db:8123";
+const spec = { service: "bridge", circuit: "db", link: id, failures: 3, openMs: 3_000 };
+const untilMs = 30_000;
+
+function platform(probes = ["capture:db", "logs:bridge", "metrics:bridge"]): HistoryBuilder {
+  const services = [service("db"), service("bridge")];
+  const builder = new HistoryBuilder().topology({ services, links: [link(id)], circuits: [spec] });
+  builder.watched(...probes).calm(untilMs);
+  builder.add(untilMs, "phase", "drain", { name: "drain", edge: "end" });
+  builder.add(100, "circuit", "bridge", { circuit: "db", state: "closed", via: "metric" });
+  return builder;
+}
+
+function state(
+  builder: HistoryBuilder,
+  at: number,
+  to: CircuitState,
+  given: Partial<EventData["circuit"]> = {},
+) {
+  const failures = to === "open" ? { failures: 3 } : {};
+  builder.add(at, "circuit", "bridge", { circuit: "db", state: to, via: "log", ...failures, ...given });
+  return builder;
+}
+
+function traffic(
+  builder: HistoryBuilder,
+  at: number,
+  toServerBytes = 100,
+  toClientBytes = 100,
+): HistoryBuilder {
+  builder.add(at, "traffic", id, { toServerBytes, toClientBytes, windowMs: 100 });
+  return builder;
+}
+
+function refuse(builder: HistoryBuilder, ...times: number[]): HistoryBuilder {
+  for (const at of times) {
+    builder.add(at, "packet", id, { flag: "syn", from: "client", clientPort: 40_000 + at });
+    builder.add(at + 1, "packet", id, { flag: "rst", from: "server", clientPort: 40_000 + at });
+  }
+  return builder;
+}
+
+/** Answers, then three refused attempts and an opening; nothing is said about what follows. */
+const tripped = () => state(refuse(traffic(platform(), 1_000), 2_000, 2_500, 3_000), 3_005, "open");
+/** The whole round: open, half-open after 3 s, an answer, closed. */
+const round = () => state(traffic(state(tripped(), 6_100, "half-open"), 6_150), 6_200, "closed");
+
+test("a whole round passes and measures how long it was open", () => {
+  const result = run(round().history());
+  expect(result).toMatchObject({ verdict: "pass", findings: [], summary: "1 circuits opened 1 times" });
+  expect(result.measured).toContainEqual({ name: "bridge db open", value: 3_095, unit: "ms" });
+});
+
+test("a trial that fails opens it again", () => {
+  const builder = state(refuse(state(tripped(), 6_100, "half-open"), 6_110), 6_120, "open", { failures: 4 });
+  state(traffic(state(builder, 9_200, "half-open"), 9_250), 9_300, "closed");
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test("closed all along with traffic and nothing wrong passes", () => {
+  expect(verdict(traffic(platform(), 1_000).history())).toBe("pass");
+});
+
+test("payload or an attempt while open fails", () => {
+  expect(verdict(traffic(round(), 4_500).history())).toBe("fail");
+  expect(verdict(refuse(round(), 4_500).history())).toBe("fail");
+});
+
+test("a request that was under way when it opened does not", () => {
+  expect(verdict(traffic(round(), 3_100, 50, 0).history())).toBe("pass");
+});
+
+test("one failure too many or too few fails", () => {
+  for (const failures of [2, 4]) {
+    const builder = state(refuse(traffic(platform(), 1_000), 2_000, 2_500, 3_000), 3_005, "open", {
+      failures,
+    });
+    state(traffic(state(builder, 6_100, "half-open"), 6_150), 6_200, "closed");
+    expect(verdict(builder.history())).toBe("fail");
+  }
+});
+
+test("an attempt after enough refused ones fails, though the owner claims the right count", () => {
+  const builder = state(refuse(traffic(platform(), 1_000), 2_000, 2_300, 2_600, 3_000), 3_005, "open");
+  state(traffic(state(builder, 6_100, "half-open"), 6_150), 6_200, "closed");
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("never opening fails; an answer in between starts the count anew", () => {
+  expect(verdict(refuse(traffic(platform(), 1_000), 2_000, 2_500, 3_000, 3_500).history())).toBe("fail");
+  const answered = traffic(refuse(traffic(platform(), 1_000), 2_000, 2_300), 2_500);
+  expect(verdict(refuse(answered, 3_000, 3_500).history())).toBe("pass");
+});
+
+test("attempts before the first answer are start-up, and do not count", () => {
+  expect(verdict(traffic(refuse(platform(), 500, 1_000, 2_000, 4_000, 8_000), 9_000).history())).toBe("pass");
+});
+
+test("without a claimed count the wire must show the failures", () => {
+  const open = (builder: HistoryBuilder) => {
+    builder.add(3_005, "circuit", "bridge", { circuit: "db", state: "open", via: "log" });
+    return verdict(state(traffic(state(builder, 6_100, "half-open"), 6_150), 6_200, "closed").history());
+  };
+  expect(open(refuse(traffic(platform(), 1_000), 2_000, 2_500, 3_000))).toBe("pass");
+  expect(open(refuse(traffic(platform(), 1_000), 2_500, 3_000))).toBe("unknown");
+});
+
+test("half-open too early or too late fails, never half-open too", () => {
+  const half = (at: number) => state(traffic(state(tripped(), at, "half-open"), at + 50), at + 100, "closed");
+  expect(verdict(half(5_000).history())).toBe("fail");
+  expect(verdict(half(9_000).history())).toBe("fail");
+  expect(verdict(tripped().history())).toBe("fail");
+});
+
+test("too late under pressure is unknown", () => {
+  const builder = state(traffic(state(tripped(), 9_000, "half-open"), 9_050), 9_100, "closed");
+  expect(verdict(builder.pressure(7_500, { cpu: 1, eventLoopDelayMs: 900 }).history())).toBe("unknown");
+});
+
+test("closing without an answer fails", () => {
+  expect(verdict(state(state(tripped(), 6_100, "half-open"), 6_200, "closed").history())).toBe("fail");
+});
+
+test("an illegal change fails where every change is logged, a sampled one may have skipped half-open", () => {
+  expect(verdict(state(traffic(tripped(), 6_150), 6_200, "closed").history())).toBe("fail");
+  const sampled = refuse(traffic(platform(), 1_000), 2_000, 2_500, 3_000);
+  state(sampled, 3_050, "open", { via: "metric" });
+  state(traffic(sampled, 6_150), 6_300, "closed", { via: "metric" });
+  expect(verdict(sampled.history())).toBe("pass");
+});
+
+test("a history that ends while open is unknown", () => {
+  const builder = state(round(), 29_000, "open");
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
+test("a restart forgets the state: no transition is made of it", () => {
+  const builder = tripped();
+  builder.add(4_000, "container", "bridge", { action: "die", exitCode: 137, by: "harness" });
+  builder.add(4_500, "container", "bridge", { action: "start", by: "platform" });
+  state(builder, 4_800, "closed", { via: "metric" });
+  expect(verdict(refuse(builder, 5_000, 5_200, 5_400, 5_600, 5_800).history())).toBe("pass");
+});
+
+test("a restart after which nobody claims a state is unknown", () => {
+  const builder = tripped();
+  builder.add(4_000, "container", "bridge", { action: "die", exitCode: 137, by: "harness" });
+  builder.add(4_500, "container", "bridge", { action: "start", by: "platform" });
+  expect(verdict(traffic(builder, 8_000).history())).toBe("unknown");
+});
+
+test("a metric that did not change over a restart counts once it was read again", () => {
+  const builder = traffic(platform(), 1_000);
+  builder.add(4_000, "container", "bridge", { action: "die", exitCode: 137, by: "harness" });
+  builder.add(4_500, "container", "bridge", { action: "start", by: "platform" });
+  builder.probe("metrics:bridge", "gap", 4_010).probe("metrics:bridge", "begin", 4_900);
+  expect(verdict(refuse(traffic(builder, 8_000), 9_000, 9_300, 9_600).history())).toBe("pass");
+  expect(verdict(refuse(builder, 10_000).history())).toBe("fail");
+});
+
+test("a hang that it slept through is unknown", () => {
+  const builder = traffic(traffic(platform(), 1_000), 7_000, 100, 0);
+  builder.outage({ fault: "f", kind: "hang", target: id, injecting: 5_000, proven: 5_100, healed: 15_000 });
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
+test("nothing claimed, nothing on the wire or not watched is unknown; nothing declared is not covered", () => {
+  const unclaimed = new HistoryBuilder()
+    .topology({ circuits: [spec] })
+    .watched("capture:db", "metrics:bridge");
+  expect(verdict(traffic(unclaimed, 1_000).history())).toBe("unknown");
+  expect(verdict(platform().history())).toBe("unknown");
+  expect(verdict(traffic(platform(["capture:db"]), 1_000).history())).toBe("unknown");
+  expect(verdict(traffic(platform(["metrics:bridge"]), 1_000).history())).toBe("unknown");
+  expect(verdict(round().probe("capture:db", "gap", 4_000).history())).toBe("unknown");
+  expect(verdict(round().probe("logs:bridge", "gap", 4_000).history())).toBe("unknown");
+  expect(verdict(new HistoryBuilder().topology({}).history())).toBe("not covered");
+  expect(verdict(new HistoryBuilder().history())).toBe("unknown");
+});
+
+/** Rounds of open and half-open, each with trials that fail before one succeeds. */
+function write(rounds: number[], mutate: (states: CircuitState[]) => CircuitState[]): History {
+  const builder = traffic(platform(), 200);
+  let at = 1_000;
+  for (const failedTrials of rounds) {
+    refuse(builder, at, at + 100, at + 200);
+    at += 205;
+    const states = mutate([
+      ...Array.from({ length: failedTrials }, (): CircuitState[] => ["open", "half-open"]).flat(),
+      ...(["open", "half-open", "closed"] as const),
+    ]);
+    for (const to of states) {
+      state(builder, at, to);
+      if (to === "open") at += 3_050;
+      if (to === "half-open") traffic(builder, at + 20, 100, 100);
+      if (to !== "open") at += 60;
+    }
+    at += 1_000;
+  }
+  builder.calm(at).add(at, "phase", "end", { name: "end", edge: "end" });
+  return builder.history();
+}
+
+const rounds = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 4 });
+
+test("any legal sequence of rounds passes", () => {
+  fc.assert(
+    fc.property(rounds, (trials) => {
+      expect(run(write(trials, (states) => states)).findings).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("a round in which any half-open is skipped never passes", () => {
+  fc.assert(
+    fc.property(rounds, fc.nat(3), (trials, which) => {
+      const mutate = (states: CircuitState[]) => {
+        const trialsAt = states.flatMap((to, index) => (to === "half-open" ? [index] : []));
+        return states.toSpliced(trialsAt[which % trialsAt.length] ?? 1, 1);
+      };
+      expect(verdict(write(trials, mutate))).toBe("fail");
+    }),
+    { numRuns: 60 },
+  );
+});

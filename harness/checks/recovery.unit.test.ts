@@ -1,0 +1,177 @@
+import { expect, test } from "vitest";
+import type { HealthStatus } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { recovery } from "./recovery.ts";
+import { HistoryBuilder, link, type Outage, service } from "./testing/history-builder.ts";
+
+const run = (history: History) => recovery({ within: "10s" }).run(history);
+const verdict = (history: History) => run(history).verdict;
+const id = "web->db:5432";
+const cut: Outage = {
+  fault: "cut 1",
+  kind: "cut",
+  target: id,
+  injecting: 1_000,
+  proven: 1_020,
+  healed: 20_000,
+};
+
+interface Case {
+  outage?: Outage;
+  probes?: string[];
+  untilMs?: number;
+  calm?: boolean;
+  circuits?: boolean;
+}
+
+/** `web` was healthy, turned ill during the cut, and the history goes on until 60 s. */
+function platform(given: Case = {}): HistoryBuilder {
+  const web = service("web", { dependsOn: [{ service: "db", condition: "service_healthy" }] });
+  const spec = { service: "web", circuit: "db", link: id, failures: 5, openMs: 3_000 };
+  const circuits = given.circuits === true ? [spec] : [];
+  const builder = new HistoryBuilder().topology({
+    services: [service("db"), web],
+    links: [link(id)],
+    circuits,
+  });
+  builder.watched(...(given.probes ?? ["engine", "health:web", "metrics:web"])).outage(given.outage ?? cut);
+  const untilMs = given.untilMs ?? 60_000;
+  if (given.calm !== false) builder.calm(untilMs);
+  builder.add(untilMs, "phase", "drain", { name: "drain", edge: "end" });
+  builder.add(500, "health", "db", { status: "healthy", via: "engine" });
+  health(builder, 500, "healthy");
+  return health(builder, 5_000, "unhealthy");
+}
+
+function health(builder: HistoryBuilder, at: number, status: HealthStatus): HistoryBuilder {
+  builder.add(at, "health", "web", { status, via: "engine" });
+  return builder;
+}
+
+function stored(builder: HistoryBuilder, at: number, distinct: number): HistoryBuilder {
+  builder.add(at, "stored", "clickhouse", { store: "clickhouse", distinct, byPath: {} });
+  return builder;
+}
+
+test("healthy within the bound passes and measures the time from the proven heal", () => {
+  const result = run(health(platform(), 24_000, "healthy").history());
+  expect(result.verdict).toBe("pass");
+  const measured = { name: "recovery from cut 1", value: 4_000, bound: { atMost: 10_000 } };
+  expect(result.measured[0]).toMatchObject(measured);
+});
+
+test("healthy after the bound, or never within it, fails", () => {
+  expect(verdict(health(platform(), 31_000, "healthy").history())).toBe("fail");
+  expect(verdict(platform().history())).toBe("fail");
+});
+
+test("a history that ends before the bound without recovery is unknown", () => {
+  expect(verdict(platform({ untilMs: 25_000 }).history())).toBe("unknown");
+  expect(verdict(platform({ untilMs: 20_000 }).history())).toBe("unknown");
+});
+
+test("a relapse counts: recovered is who stays well", () => {
+  const builder = health(
+    health(health(platform(), 22_000, "healthy"), 23_000, "unhealthy"),
+    45_000,
+    "healthy",
+  );
+  expect(verdict(builder.history())).toBe("fail");
+  const late = health(health(platform(), 22_000, "healthy"), 23_000, "unhealthy");
+  expect(verdict(late.history())).toBe("fail");
+});
+
+test("a service that the harness takes down at the end did not relapse", () => {
+  const builder = health(platform(), 24_000, "healthy");
+  builder.add(50_000, "container", "web", { action: "kill", by: "harness" });
+  expect(verdict(health(builder, 50_001, "unhealthy").history())).toBe("pass");
+});
+
+test("the endpoint must be well too where it was asked", () => {
+  const builder = health(platform(), 24_000, "healthy");
+  builder.add(5_000, "health", "web", { status: "unhealthy", via: "endpoint", failing: ["db"] });
+  expect(verdict(builder.history())).toBe("fail");
+  builder.add(23_000, "health", "web", { status: "healthy", via: "endpoint" });
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test("an open circuit is no recovery", () => {
+  const build = (closedAt?: number) => {
+    const builder = health(platform({ circuits: true }), 24_000, "healthy");
+    builder.add(6_000, "circuit", "web", { circuit: "db", state: "open", via: "metric" });
+    if (closedAt !== undefined) {
+      builder.add(closedAt, "circuit", "web", { circuit: "db", state: "closed", via: "metric" });
+    }
+    return verdict(builder.history());
+  };
+  expect(build(23_000)).toBe("pass");
+  expect(build(40_000)).toBe("fail");
+  expect(build()).toBe("fail");
+});
+
+test("new rows must be stored where rows are counted and some are still due", () => {
+  const build = (afterMs: number | undefined, acknowledged: number) => {
+    const builder = health(platform(), 24_000, "healthy");
+    builder.add(3_000, "operation", "bars", { producer: 1, first: 1, last: acknowledged, outcome: "ok" });
+    stored(builder, 900, 100);
+    if (afterMs !== undefined) stored(builder, afterMs, 150);
+    return verdict(builder.history());
+  };
+  expect(build(22_000, 150)).toBe("pass");
+  expect(build(40_000, 150)).toBe("fail");
+  expect(build(undefined, 150)).toBe("fail");
+  expect(build(undefined, 100)).toBe("pass");
+});
+
+test("overlapping faults count from the last heal", () => {
+  const builder = health(platform(), 38_000, "healthy");
+  builder.outage({ ...cut, fault: "cut 2", injecting: 15_000, proven: 15_010, healed: 30_000 });
+  const result = run(builder.history());
+  expect(result.verdict).toBe("pass");
+  expect(result.measured.map(({ name }) => name)).toContain("recovery from cut 2");
+});
+
+test("a bound within the uncertainty is unknown", () => {
+  const builder = platform();
+  builder.add(29_990, "health", "web", { status: "healthy", via: "engine" }, 50);
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
+test("pressure makes it unknown, neither red nor green", () => {
+  for (const at of [24_000, 31_000]) {
+    const builder = health(platform(), at, "healthy").pressure(22_000, { cpu: 1, eventLoopDelayMs: 900 });
+    expect(verdict(builder.history())).toBe("unknown");
+  }
+  expect(verdict(health(platform({ calm: false }), 24_000, "healthy").history())).toBe("unknown");
+});
+
+test("a probe that did not watch until the end is unknown", () => {
+  expect(verdict(health(platform({ probes: [] }), 24_000, "healthy").history())).toBe("unknown");
+  expect(verdict(health(platform(), 24_000, "healthy").probe("engine", "gap", 30_000).history())).toBe(
+    "unknown",
+  );
+});
+
+test("well again counts from when somebody looked again", () => {
+  const builder = health(platform(), 6_000, "healthy");
+  builder.probe("engine", "gap", 19_000).probe("engine", "begin", 33_000);
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("a fault that was not healed for certain is unknown, no fault is not covered", () => {
+  const { healed: _, ...open } = cut;
+  expect(verdict(health(platform({ outage: open }), 24_000, "healthy").history())).toBe("unknown");
+  expect(verdict(new HistoryBuilder().history())).toBe("not covered");
+});
+
+test("the longest pause is measured", () => {
+  const builder = health(platform(), 24_000, "healthy");
+  for (const at of [1_000, 2_000, 9_000]) {
+    builder.add(at, "operation", "bars", { producer: 1, first: at, last: at, outcome: "ok" });
+  }
+  expect(run(builder.history()).measured).toContainEqual({
+    name: "longest pause in acknowledgements",
+    value: 7_000,
+    unit: "ms",
+  });
+});
