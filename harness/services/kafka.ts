@@ -1,0 +1,140 @@
+import { Admin, Consumer } from "@platformatic/kafka";
+import { withDeadline } from "../core/deadline.ts";
+import type { Service } from "../system/service.ts";
+import { kafkaHostPort } from "./kafka-container.ts";
+
+const requestLimitMs = 5_000;
+const fetchBytes = 8 << 20;
+
+export interface FetchedRecord {
+  offset: number;
+  key: string;
+}
+
+export interface FetchedRecords {
+  records: FetchedRecord[];
+  /** First offset that the partition still has. */
+  logStart: number;
+  /** Offset that the next record will get. */
+  highWatermark: number;
+}
+
+/** A Kafka broker on the harness's own path, through the listener that it advertises to the host. */
+export class Kafka {
+  readonly #admin: Admin;
+  readonly #reader: Consumer<Buffer, Buffer, Buffer, Buffer>;
+
+  constructor(service: Pick<Service, "published">) {
+    const port = service.published.get(kafkaHostPort);
+    if (port === undefined) throw new Error("the broker has no port for the harness");
+    const options = {
+      bootstrapBrokers: [`127.0.0.1:${port}`],
+      retries: 0,
+      timeout: requestLimitMs,
+      connectTimeout: 2_000,
+      autocreateTopics: false,
+    };
+    this.#admin = new Admin({ clientId: "blackstart", ...options });
+    // Only its low-level fetch is used: it joins no group and commits nothing.
+    this.#reader = new Consumer({
+      clientId: "blackstart",
+      groupId: "blackstart-reader",
+      autocommit: false,
+      ...options,
+    });
+  }
+
+  /** Topics that the broker knows now: a real request. */
+  async topics(): Promise<string[]> {
+    return this.#call("list topics", () => this.#admin.listTopics({ includeInternals: false }));
+  }
+
+  async createTopics(topics: { topic: string; partitions: number }[]): Promise<void> {
+    for (const { topic, partitions } of topics) {
+      await this.#call(`create topic ${topic}`, () =>
+        this.#admin.createTopics({ topics: [topic], partitions, replicas: 1 }),
+      );
+    }
+  }
+
+  async deleteTopics(topics: string[]): Promise<void> {
+    const there = await this.topics();
+    const gone = topics.filter((topic) => there.includes(topic));
+    if (gone.length > 0)
+      await this.#call(`delete ${gone.join(", ")}`, () => this.#admin.deleteTopics({ topics: gone }));
+  }
+
+  /** Removes a consumer group with its offsets; one that does not exist is fine. */
+  async deleteGroup(group: string): Promise<void> {
+    const groups = await this.#call("list groups", () => this.#admin.listGroups());
+    if (groups.has(group))
+      await this.#call(`delete group ${group}`, () => this.#admin.deleteGroups({ groups: [group] }));
+  }
+
+  /** Next offset to read of each partition that the group has committed. */
+  async committed(group: string, topic: string): Promise<{ partition: number; committed: number }[]> {
+    const [found] = await this.#call(`offsets of ${group}`, () =>
+      this.#admin.listConsumerGroupOffsets({ groups: [group] }),
+    );
+    const partitions = found?.topics.find(({ name }) => name === topic)?.partitions ?? [];
+    return partitions
+      .filter(({ committedOffset }) => committedOffset >= 0n)
+      .map(({ partitionIndex, committedOffset }) => ({
+        partition: partitionIndex,
+        committed: Number(committedOffset),
+      }));
+  }
+
+  /** Records of one partition from an offset on, as many as one fetch gives. Values are not kept. */
+  async fetch(topic: string, partition: number, offset: number): Promise<FetchedRecords> {
+    return this.#call(`fetch ${topic}/${partition}`, async () => {
+      const metadata = await this.#reader.metadata({ topics: [topic] });
+      const known = metadata.topics.get(topic);
+      const leader = known?.partitions[partition]?.leader;
+      if (known === undefined || leader === undefined) throw new Error(`no partition ${topic}/${partition}`);
+      const response = await this.#reader.fetch({
+        node: leader,
+        minBytes: 0,
+        maxWaitTime: 50,
+        maxBytes: fetchBytes,
+        topics: [
+          {
+            topicId: known.id,
+            partitions: [
+              {
+                partition,
+                currentLeaderEpoch: -1,
+                fetchOffset: BigInt(offset),
+                lastFetchedEpoch: -1,
+                partitionMaxBytes: fetchBytes,
+              },
+            ],
+          },
+        ],
+      });
+      const answer = response.responses[0]?.partitions[0];
+      const records = (answer?.records ?? []).flatMap((batch) =>
+        // Bit 5: a control batch, which holds no record of anybody's.
+        (batch.attributes & 0x20) !== 0
+          ? []
+          : batch.records.map((record) => ({
+              offset: Number(batch.firstOffset) + record.offsetDelta,
+              key: record.key?.toString() ?? "",
+            })),
+      );
+      return {
+        records: records.filter((record) => record.offset >= offset),
+        logStart: Number(answer?.logStartOffset ?? 0n),
+        highWatermark: Number(answer?.highWatermark ?? 0n),
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#admin.close(), this.#reader.close(true)]);
+  }
+
+  #call<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return withDeadline(`Kafka: ${what}`, requestLimitMs, call);
+  }
+}
