@@ -1,0 +1,116 @@
+import { open } from "node:fs/promises";
+import { AuditCollector, type Discrepancy } from "./timeline/audits.ts";
+import { CircuitCollector, type CircuitLane } from "./timeline/circuits.ts";
+import { HealthCollector, type ServiceLane } from "./timeline/health.ts";
+import { fieldsOf, type HistoryLine, listIn, numberIn, parseLine, textIn } from "./timeline/line.ts";
+import { LinkCollector, type LinkLane } from "./timeline/links.ts";
+import { RowCollector, type RowLines } from "./timeline/rows.ts";
+import type { Span } from "./timeline/span.ts";
+
+/** What the report keeps of a history: lanes thin enough to draw, and the events that a check cites. */
+export interface ScenarioHistory {
+  events: number;
+  /** Lines that could not be read. */
+  unreadable: number;
+  services: ServiceLane[];
+  circuits: CircuitLane[];
+  links: LinkLane[];
+  rows?: RowLines;
+  discrepancies: Discrepancy[];
+  cited: ReadonlyMap<number, HistoryLine>;
+  /** The most pressure seen: share of CPU time (0..1) and event-loop delay. */
+  pressure?: { cpu: number; eventLoopDelayMs: number };
+}
+
+/** Takes a history line by line and forgets all but what is drawn, so memory does not grow with the file. */
+export class HistoryDigest {
+  readonly #health: HealthCollector;
+  readonly #circuits: CircuitCollector;
+  readonly #links: LinkCollector;
+  readonly #rows: RowCollector;
+  readonly #audits = new AuditCollector();
+  readonly #cited = new Map<number, HistoryLine>();
+  readonly #wanted: ReadonlySet<number>;
+  #pressure: { cpu: number; eventLoopDelayMs: number } | undefined;
+  #lineNumber = 0;
+  #events = 0;
+
+  constructor(span: Span, wanted: ReadonlySet<number>) {
+    this.#wanted = wanted;
+    this.#health = new HealthCollector(span);
+    this.#circuits = new CircuitCollector(span);
+    this.#links = new LinkCollector(span);
+    this.#rows = new RowCollector(span);
+  }
+
+  read(text: string): void {
+    if (text.trim() === "") return;
+    this.#lineNumber += 1;
+    const line = parseLine(text, this.#lineNumber);
+    if (line === undefined) return;
+    this.#events += 1;
+    if (this.#wanted.has(line.line)) this.#cited.set(line.line, line);
+    if (line.kind === "topology") this.#declare(line);
+    if (line.kind === "pressure") this.#press(line);
+    for (const collector of [this.#health, this.#circuits, this.#links, this.#rows, this.#audits]) {
+      collector.see(line);
+    }
+  }
+
+  /** What the platform declares is drawn even where nothing was seen of it. */
+  #declare({ data }: HistoryLine): void {
+    for (const service of listIn(data, "services").map(fieldsOf)) {
+      const name = textIn(service, "name");
+      if (name !== undefined) this.#health.declare(name);
+    }
+    for (const link of listIn(data, "links").map(fieldsOf)) {
+      const id = textIn(link, "id");
+      if (id !== undefined) this.#links.declare(id);
+    }
+    for (const circuit of listIn(data, "circuits").map(fieldsOf)) {
+      this.#circuits.declare(textIn(circuit, "service") ?? "", textIn(circuit, "circuit") ?? "");
+    }
+  }
+
+  #press({ data }: HistoryLine): void {
+    this.#pressure = {
+      cpu: Math.max(this.#pressure?.cpu ?? 0, numberIn(data, "cpu") ?? 0),
+      eventLoopDelayMs: Math.max(
+        this.#pressure?.eventLoopDelayMs ?? 0,
+        numberIn(data, "eventLoopDelayMs") ?? 0,
+      ),
+    };
+  }
+
+  result(): ScenarioHistory {
+    const rows = this.#rows.lines();
+    return {
+      events: this.#events,
+      unreadable: this.#lineNumber - this.#events,
+      services: this.#health.lanes(),
+      circuits: this.#circuits.lanes(),
+      links: this.#links.lanes(),
+      ...(rows === undefined ? {} : { rows }),
+      discrepancies: this.#audits.discrepancies(),
+      cited: this.#cited,
+      ...(this.#pressure === undefined ? {} : { pressure: this.#pressure }),
+    };
+  }
+}
+
+/** Reads a history from its file. Rejects when the file cannot be read. */
+export async function readHistory(
+  file: string,
+  span: Span,
+  wanted: ReadonlySet<number>,
+): Promise<ScenarioHistory> {
+  const digest = new HistoryDigest(span, wanted);
+  const handle = await open(file);
+  // The reader closes the file at its end; an error before that closes it here.
+  try {
+    for await (const line of handle.readLines()) digest.read(line);
+  } finally {
+    await handle.close();
+  }
+  return digest.result();
+}

@@ -1,0 +1,79 @@
+import { duration } from "../format.ts";
+import { type Html, html, shortened } from "../html.ts";
+import type { Stretch } from "../timeline/stretches.ts";
+
+/** A share of the time axis as an SVG length: plots are as wide as the page lets them be, their text is not. */
+export function share(partMs: number, wholeMs: number): string {
+  return `${Number(((wholeMs > 0 ? partMs / wholeMs : 0) * 100).toFixed(2))}%`;
+}
+
+export interface LaneParts {
+  label: string;
+  note?: string | undefined;
+  heightPx: number;
+  kind: string;
+  /** What the lane shows, for those who do not see it. */
+  inWords: string;
+  drawing: readonly Html[];
+  /** Counts by column for the pointer: `column:attempts,refused,unanswered,resets` and the peak of traffic. */
+  ticks?: string | undefined;
+  peak?: number | undefined;
+}
+
+export function lane(parts: LaneParts): Html {
+  const note = parts.note === undefined ? "" : html`<span class="note">${parts.note}</span>`;
+  return html`
+<div class="lane ${parts.kind}"${attribute("data-ticks", parts.ticks)}${attribute("data-peak", parts.peak)}>
+<div class="label"><bdi>${shortened(parts.label, 60)}</bdi>${note}</div>
+<svg class="plot" height="${parts.heightPx}" width="100%" role="img" aria-label="${shortened(parts.inWords, 600)}">${parts.drawing}</svg>
+</div>`;
+}
+
+function attribute(name: string, value: string | number | undefined): Html | "" {
+  return value === undefined || value === "" ? "" : html` ${name}="${value}"`;
+}
+
+/** Where a state is drawn within its track: bad states are tall, good ones thin, so no eye needs the colour. */
+interface Box {
+  top: number;
+  height: number;
+}
+
+export function stretchMark(
+  stretch: Stretch,
+  wholeMs: number,
+  box: Box,
+  className: string,
+  word?: string,
+): Html {
+  const lengthMs = stretch.endMs - stretch.beginMs;
+  const portion = wholeMs > 0 ? lengthMs / wholeMs : 0;
+  const text =
+    word === undefined || portion < 0.09
+      ? ""
+      : html`<text class="${portion < 0.3 ? "in roomy" : "in"} on-${className}" x="${share(stretch.beginMs, wholeMs)}" dx="6" y="${box.top + box.height / 2}">${word}</text>`;
+  return html`<rect class="${className}" x="${share(stretch.beginMs, wholeMs)}" width="${share(lengthMs, wholeMs)}" y="${box.top}" height="${box.height}"><title>${stretchWords(stretch)}</title></rect>${text}`;
+}
+
+export function stretchWords({ state, beginMs, endMs, note }: Stretch): string {
+  const times = `${duration(beginMs)} – ${duration(endMs)} (${duration(endMs - beginMs)})`;
+  return `${stateWords[state] ?? state}, ${times}${note ? `: ${shortened(note, 160)}` : ""}`;
+}
+
+const stateWords: Record<string, string> = {
+  none: "running, no health check",
+  running: "running",
+  down: "not running",
+  silent: "nothing claimed",
+};
+
+export function lanesInWords(label: string, stretches: readonly Stretch[]): string {
+  return stretches.length === 0
+    ? `${label}: nothing was seen`
+    : `${label}: ${stretches.map(stretchWords).join("; ")}`;
+}
+
+/** The line on which a lane stands, drawn also where nothing was seen. */
+export function baseline(y: number): Html {
+  return html`<line class="base" x1="0" x2="100%" y1="${y}" y2="${y}"/>`;
+}

@@ -1,0 +1,104 @@
+import { duration } from "../format.ts";
+import type { ScenarioHistory } from "../history.ts";
+import { type Html, html, shortened } from "../html.ts";
+import type { FaultReport, ScenarioReport } from "../model.ts";
+import { ticks } from "../timeline/axis.ts";
+import { linkLanes } from "./link-lanes.ts";
+import { lane, share } from "./plot.ts";
+import { rowLane } from "./row-lane.ts";
+import { circuitLane, healthLane } from "./state-lanes.ts";
+
+/** Everything that happened in a scenario on one time axis. Without a history, faults and phases remain. */
+export function timeline(scenario: ScenarioReport, history: ScenarioHistory | undefined): Html {
+  const wholeMs = scenario.durationMs;
+  const services = history?.services ?? [];
+  const circuits = history?.circuits ?? [];
+  return html`
+<figure class="timeline" tabindex="0" data-duration="${wholeMs}" data-begin="${scenario.startedAtMs}" role="group" aria-label="Time line of ${scenario.title}">
+${background(scenario)}
+${axis(wholeMs)}
+${scenario.phases.length > 0 && phaseLane(scenario)}
+${scenario.faults.length > 0 && faultLane(scenario)}
+${history?.rows !== undefined && html`<h4 class="group">Rows</h4>${rowLane(history.rows)}`}
+${circuits.length > 0 && html`<h4 class="group">Breakers</h4>${circuits.map((circuit) => circuitLane(circuit, wholeMs))}`}
+${services.length > 0 && html`<h4 class="group">Health</h4>${services.map((service) => healthLane(service, wholeMs))}`}
+${(history?.links.length ?? 0) > 0 && html`<h4 class="group">Connections</h4>${linkLanes(history?.links ?? [], scenario)}`}
+</figure>`;
+}
+
+/** Grid lines and the bands of faults, behind all lanes, so that cause and effect line up. */
+function background({ durationMs, faults, startedAtMs }: ScenarioReport): Html {
+  return html`<svg class="bands" aria-hidden="true">
+${ticks(durationMs).map((tick) => html`<line class="${tick.minor ? "grid minor" : "grid"}" x1="${share(tick.atMs, durationMs)}" x2="${share(tick.atMs, durationMs)}" y1="0" y2="100%"/>`)}
+${faults.map((fault) => {
+  const { beginMs, endMs } = stretchOf(fault, startedAtMs, durationMs);
+  return html`<rect class="band" x="${share(beginMs, durationMs)}" width="${share(endMs - beginMs, durationMs)}" y="0" height="100%"/>`;
+})}
+</svg>`;
+}
+
+function axis(wholeMs: number): Html {
+  return html`<div class="lane axis"><div class="label">time</div><svg class="plot" height="20" width="100%" aria-hidden="true">${ticks(
+    wholeMs,
+  ).map((tick) => {
+    const portion = wholeMs > 0 ? tick.atMs / wholeMs : 0;
+    const anchor = portion < 0.02 ? "start" : portion > 0.96 ? "end" : "middle";
+    return html`<text class="${tick.minor ? "minor" : ""}" x="${share(tick.atMs, wholeMs)}" y="13" text-anchor="${anchor}">${tick.label}</text>`;
+  })}</svg></div>`;
+}
+
+function phaseLane({ phases, startedAtMs, durationMs }: ScenarioReport): Html {
+  const drawing = phases.map((phase, index) => {
+    const beginMs = Math.max(phase.beginMs - startedAtMs, 0);
+    const endMs = Math.min(phase.endMs - startedAtMs, durationMs);
+    const portion = (endMs - beginMs) / durationMs;
+    const name = shortened(phase.name, 60);
+    const room = Math.floor(portion * 110);
+    const fits = name.length <= room;
+    return html`<rect class="phase ${index % 2 === 1 && "odd"}" x="${share(beginMs, durationMs)}" width="${share(Math.max(endMs - beginMs, 0), durationMs)}" y="1" height="18" rx="2"><title>phase “${name}”: ${duration(beginMs)} – ${duration(endMs)} (${duration(endMs - beginMs)})</title></rect>${
+      fits &&
+      html`<text class="${name.length > portion * 40 ? "in roomy" : "in"}" x="${share(beginMs, durationMs)}" dx="6" y="10">${name}</text>`
+    }`;
+  });
+  const words = phases.map((phase) => `${phase.name} ${duration(phase.endMs - phase.beginMs)}`).join("; ");
+  return lane({ label: "phases", heightPx: 20, kind: "phases", inWords: `phases: ${words}`, drawing });
+}
+
+function faultLane(scenario: ScenarioReport): Html {
+  const { faults, startedAtMs, durationMs } = scenario;
+  const rowEnds: number[] = [];
+  const drawing = faults.slice(0, 40).map((fault) => {
+    const { beginMs, endMs } = stretchOf(fault, startedAtMs, durationMs);
+    const free = rowEnds.findIndex((end) => end <= beginMs);
+    const row = free === -1 ? rowEnds.length : free;
+    const isLate = beginMs / durationMs > 0.55;
+    // The name stands beside a short band, so it takes that room as well.
+    rowEnds[row] = Math.max(endMs, beginMs + durationMs * 0.4);
+    const y = row * 20 + 1;
+    const x = isLate ? endMs : beginMs;
+    return html`<rect class="fault" x="${share(beginMs, durationMs)}" width="${share(endMs - beginMs, durationMs)}" y="${y}" height="18" rx="2"><title>${faultTitle(fault, startedAtMs)}</title></rect><text class="in on-fault" x="${share(x, durationMs)}" dx="${isLate ? -6 : 6}" text-anchor="${isLate ? "end" : "start"}" y="${y + 9}">${shortened(`${fault.kind} · ${fault.target}`, 64)}</text>`;
+  });
+  return lane({
+    label: "faults",
+    note: "done by the harness",
+    heightPx: Math.max(1, rowEnds.length) * 20,
+    kind: "faults",
+    inWords: `faults: ${faults.map((fault) => faultTitle(fault, startedAtMs)).join("; ")}`,
+    drawing,
+  });
+}
+
+function stretchOf(fault: FaultReport, startedAtMs: number, durationMs: number) {
+  const beginMs = Math.min(Math.max(fault.injectedAtMs - startedAtMs, 0), durationMs);
+  const healedMs = fault.healedAtMs === undefined ? durationMs : fault.healedAtMs - startedAtMs;
+  return { beginMs, endMs: Math.min(Math.max(healedMs, beginMs), durationMs) };
+}
+
+export function faultTitle(fault: FaultReport, startedAtMs: number): string {
+  const healed =
+    fault.healedAtMs === undefined ? "never healed" : `healed at ${duration(fault.healedAtMs - startedAtMs)}`;
+  const proof = fault.proof === undefined ? "not proven" : `proven after ${duration(fault.proof.latencyMs)}`;
+  const heal = fault.heal === undefined ? "" : `, proven after ${duration(fault.heal.latencyMs)}`;
+  const begun = `injected at ${duration(fault.injectedAtMs - startedAtMs)}, ${proof}`;
+  return `${shortened(`${fault.kind} on ${fault.target}`, 120)}: ${begun}; ${healed}${heal}`;
+}

@@ -1,0 +1,25 @@
+import { type Html, html, said } from "../html.ts";
+import type { RunReport } from "../model.ts";
+import { causeOf, worstFirst } from "../tally.ts";
+import { badge } from "./badge.ts";
+import { scenarioAnchor } from "./scenario.ts";
+
+const most = 12;
+
+/** What went wrong, a sentence each, before anything else is shown. Nothing where nothing did. */
+export function troubleSection(run: RunReport): Html | "" {
+  const troubled = worstFirst(run.scenarios).filter(
+    ({ verdict }) => verdict === "fail" || verdict === "unknown",
+  );
+  if (troubled.length === 0) return "";
+  return html`
+<section class="trouble" id="trouble"><h2>What went wrong</h2>
+<ol>${troubled.slice(0, most).map(
+    (
+      scenario,
+    ) => html`<li>${badge(scenario.verdict)}<div><p class="what">${said(causeOf(scenario) || "No check says why.", 300)}</p>
+<p class="where"><a href="#${scenarioAnchor(run.scenarios.indexOf(scenario))}">${said(scenario.title, 120)}</a> · <code>${said(scenario.repeat, 200)}</code></p></div></li>`,
+  )}</ol>
+${troubled.length > most && html`<p>and ${troubled.length - most} more, below</p>`}
+</section>`;
+}

@@ -1,0 +1,118 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { wantedLines } from "../evidence.ts";
+import { HistoryDigest, type ScenarioHistory } from "../history.ts";
+import type { RunReport } from "../model.ts";
+import { runSchema } from "../model.ts";
+import { image, sampleEnvironment } from "./environment.ts";
+import {
+  backoffUnknown,
+  baseline,
+  brokersAway,
+  cleanStart,
+  clickhouseCut,
+  clickhouseKilled,
+  defectCaught,
+  ledger,
+  longOutage,
+  type Sample,
+} from "./scenarios.ts";
+import { ndjson } from "./scene.ts";
+
+/** A made-up run with everything a report can show; the same in every process. */
+export interface SampleRun {
+  run: RunReport;
+  samples: Sample[];
+}
+
+export function sampleRun(): SampleRun {
+  const samples = [
+    cleanStart(),
+    baseline(),
+    clickhouseCut(),
+    clickhouseKilled(),
+    brokersAway(),
+    backoffUnknown(),
+    defectCaught(),
+    longOutage(),
+  ];
+  const run: RunReport = {
+    ...{ schema: runSchema, run: "2026-11-21-2358-7f3a", title: "suho, gate", verdict: "fail" },
+    ...{ startedAt: "2026-11-21T23:58:00.000Z", durationMs: 172_400, seed: 20_261_121 },
+    scale: { name: "local", divisor: 20 },
+    command: "npm start -- --seed 20261121",
+    blackstart: { version: "0.1.0", commit: "c34fb3b" },
+    environment: sampleEnvironment(),
+    scenarios: samples.map(({ report }) => report),
+    notCovered: [
+      {
+        what: "durability/power-cut",
+        why: "this machine has no loop device",
+        place: "suites/durability/power-cut.test.ts",
+      },
+      { what: "link over UDP 8125", why: "UDP cannot be interposed", place: "compose.yaml:41" },
+    ],
+    ledger: ledger(267_764, 416),
+    figures: [
+      { name: "platform cold to all healthy", value: 9_020, unit: "ms", asked: "≤ 15 s", met: true },
+      { name: "reset of the infrastructure", value: 1_420, unit: "ms", asked: "≤ 2 s", met: true },
+      { name: "start of the applications", value: 3_870, unit: "ms" },
+      { name: "slowest proof of a refusal or reset", value: 112, unit: "ms", asked: "≤ 50 ms", met: false },
+      { name: "1,000,000 rows verified", value: 1_260, unit: "ms", asked: "≤ 2 s", met: true },
+      { name: "harness memory, most", value: 214_000_000, unit: "bytes" },
+    ],
+    warnings: ["compose.yaml:12: key “deploy.placement” is not supported yet and was ignored"],
+  };
+  return { run, samples };
+}
+
+/** The same run with nothing wrong in it. */
+export function greenRun(): SampleRun {
+  const { run } = sampleRun();
+  const samples = [
+    cleanStart(),
+    baseline(),
+    clickhouseCut(),
+    clickhouseKilled(),
+    defectCaught(),
+    longOutage(),
+  ];
+  const figures = run.figures.map((figure) =>
+    figure.met === false ? { ...figure, value: 42, met: true } : figure,
+  );
+  const scenarios = samples.map(({ report }) => report);
+  return { run: { ...run, verdict: "pass", scenarios, figures, ledger: ledger(225_646) }, samples };
+}
+
+/** Image names and titles that try to get out of their place. */
+export function hostileRun(text: string): SampleRun {
+  const { run, samples } = sampleRun();
+  const environment = { ...run.environment, images: [{ ...image("kafka", text, text), digest: text }] };
+  const scenarios = run.scenarios.map((scenario) => ({
+    ...scenario,
+    title: text,
+    reason: text,
+    repeat: text,
+    history: text,
+  }));
+  return { run: { ...run, title: text, environment, scenarios, warnings: [text] }, samples };
+}
+
+export function historiesOf(samples: readonly Sample[]): Map<string, ScenarioHistory> {
+  return new Map(
+    samples.map(({ report, events }) => {
+      const digest = new HistoryDigest(
+        { beginMs: report.startedAtMs, durationMs: report.durationMs },
+        wantedLines(report),
+      );
+      for (const event of events) digest.read(JSON.stringify(event));
+      return [report.id, digest.result()];
+    }),
+  );
+}
+
+/** Puts the histories where `writeReport` finds them. */
+export async function writeHistories(folder: string, samples: readonly Sample[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { report, events } of samples) await writeFile(join(folder, report.history), ndjson(events));
+}

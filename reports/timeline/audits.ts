@@ -1,0 +1,46 @@
+import { fieldsOf, type HistoryLine, type IdRange, listIn, numberIn, rangesIn, textIn } from "./line.ts";
+
+/** What the last delivery audit of one producer in one store found wrong, range by range. */
+export interface Discrepancy extends IdRange {
+  what: "lost" | "duplicated" | "unexpected" | "corrupted";
+  store: string;
+  producer: number;
+  /** The last hop that still holds lost ids, and their place in the sequence. */
+  lastHop?: string;
+  shape?: string;
+  line: number;
+}
+
+export class AuditCollector {
+  readonly #last = new Map<string, HistoryLine>();
+
+  see(line: HistoryLine): void {
+    if (line.kind !== "audit") return;
+    const key = JSON.stringify([
+      textIn(line.data, "store") ?? line.subject,
+      numberIn(line.data, "producer") ?? 0,
+    ]);
+    this.#last.set(key, line);
+  }
+
+  discrepancies(): Discrepancy[] {
+    return [...this.#last.values()].flatMap(({ line, subject, data }) => {
+      const store = textIn(data, "store") ?? subject;
+      const place = { store, producer: numberIn(data, "producer") ?? 0, line };
+      const missing = listIn(data, "missing").flatMap((value): Discrepancy[] => {
+        const fields = fieldsOf(value);
+        const [range] = rangesIn({ one: [value] }, "one");
+        if (range === undefined) return [];
+        const lastHop = textIn(fields, "lastHop");
+        const shape = textIn(fields, "shape");
+        return [
+          { what: "lost", ...place, ...range, ...(lastHop ? { lastHop } : {}), ...(shape ? { shape } : {}) },
+        ];
+      });
+      const others = (["duplicated", "unexpected", "corrupted"] as const).flatMap((what) =>
+        rangesIn(data, what).map((range): Discrepancy => ({ what, ...place, ...range })),
+      );
+      return [...missing, ...others];
+    });
+  }
+}

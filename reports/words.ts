@@ -1,0 +1,153 @@
+import { bytes, count, duration, idRange, listed } from "./format.ts";
+import {
+  type Fields,
+  fieldsOf,
+  type HistoryLine,
+  listIn,
+  numberIn,
+  rangesIn,
+  textIn,
+} from "./timeline/line.ts";
+
+/** An event as a sentence, for somebody who has never seen a history. */
+export function inWords({ kind, subject, data }: HistoryLine): string {
+  const say = sentences[kind];
+  return say === undefined ? `${kind} of ${subject}` : say(subject, data);
+}
+
+type Sentence = (subject: string, data: Fields) => string;
+
+const sentences: Record<string, Sentence> = {
+  topology: (_, data) => `the platform ${word(data, "platform")} declares its services and links`,
+  phase: (_, data) => `the phase “${word(data, "name")}” ${word(data, "edge") === "end" ? "ended" : "began"}`,
+  fault,
+  operation: (_, data) => {
+    const range = { first: numberIn(data, "first") ?? 0, last: numberIn(data, "last") ?? 0 };
+    const [ended] = [outcomes[word(data, "outcome")] ?? "ended"];
+    return `rows ${idRange(range)} of producer ${figure(data, "producer")} ${ended}`;
+  },
+  packet,
+  traffic: (subject, data) =>
+    `${bytes(numberIn(data, "toServerBytes") ?? 0)} sent and ${bytes(numberIn(data, "toClientBytes") ?? 0)} received on ${subject}`,
+  health: (subject, data) => {
+    const who = word(data, "via") === "endpoint" ? "its own health endpoint" : "the engine's health check";
+    const failing = listIn(data, "failing").map(String);
+    const status = numberIn(data, "httpStatus");
+    const details = [
+      status === undefined ? "" : `HTTP ${status}`,
+      failing.length > 0 ? `failing: ${listed(failing)}` : "",
+      word(data, "detail"),
+    ].filter(Boolean);
+    return `${subject} is ${word(data, "status")}, says ${who}${details.length > 0 ? ` (${details.join(", ")})` : ""}`;
+  },
+  container: (subject, data) => {
+    const exitCode = numberIn(data, "exitCode");
+    const who = word(data, "by") === "harness" ? "by the harness" : "by itself";
+    const action = actions[word(data, "action")] ?? word(data, "action");
+    return `the container of ${subject} ${action} (${who}${exitCode === undefined ? "" : `, exit code ${exitCode}`})`;
+  },
+  proxy: (subject, data) =>
+    `${subject} ${data.listening === false ? "stopped listening" : "began to listen"}: ${word(data, "reason")}`,
+  metric: (subject, data) => {
+    const values = Object.entries(fieldsOf(data.values)).map(([name, value]) => `${name} = ${String(value)}`);
+    return `metrics of ${subject}: ${values.join(", ")}`;
+  },
+  circuit: (subject, data) => {
+    const failures = numberIn(data, "failures");
+    const after = failures === undefined ? "" : ` after ${failures} failures`;
+    return `the breaker “${word(data, "circuit")}” of ${subject} is ${word(data, "state").toUpperCase()}${after}, says its ${word(data, "via")}`;
+  },
+  log: (subject, data) => `${subject} logged (${word(data, "level")}): ${word(data, "message")}`,
+  stored: (_, data) => `${word(data, "store")} holds ${count(numberIn(data, "distinct") ?? 0)} rows`,
+  audit,
+  claim,
+  drained: (_, data) =>
+    `${data.ok === true ? "the pipeline ran empty" : "the pipeline did not run empty"} within ${duration(numberIn(data, "waitedMs") ?? 0)}`,
+  pressure: (_, data) =>
+    `the machine was ${Math.round((numberIn(data, "cpu") ?? 0) * 100)} % busy, its event loop ${duration(numberIn(data, "eventLoopDelayMs") ?? 0)} late`,
+  probe: (_, data) => {
+    const edge = { begin: "began to watch", end: "stopped watching", gap: "could not see" }[
+      word(data, "edge")
+    ];
+    const detail = word(data, "detail");
+    return `the probe “${word(data, "probe")}” ${edge ?? word(data, "edge")}${detail ? `: ${detail}` : ""}`;
+  },
+  finding: (_, data) => `${word(data, "what")} at ${word(data, "place")}`,
+};
+
+const outcomes: Record<string, string> = {
+  ok: "were acknowledged",
+  failed: "were refused",
+  unknown: "ended without an answer",
+};
+
+const actions: Record<string, string> = {
+  create: "was created",
+  start: "started",
+  die: "ended",
+  kill: "was killed",
+  stop: "was stopped",
+  pause: "was paused",
+  unpause: "was resumed",
+  oom: "ran out of memory",
+  destroy: "was removed",
+};
+
+function fault(_: string, data: Fields): string {
+  const name = `the fault “${word(data, "kind")}” on ${word(data, "target")}`;
+  const proof = fieldsOf(data.proof);
+  const observed = textIn(proof, "observed") ?? "";
+  const after = duration(numberIn(proof, "latencyMs") ?? 0);
+  const stages: Record<string, string> = {
+    injecting: "is being injected",
+    proven: `bites, proven after ${after}: ${observed}`,
+    healing: "is being healed",
+    healed: `is healed, proven after ${after}: ${observed}`,
+    failed: `could not be done: ${word(data, "error")}`,
+  };
+  return `${name} ${stages[word(data, "stage")] ?? word(data, "stage")}`;
+}
+
+function packet(subject: string, data: Fields): string {
+  const again = data.again === true ? " again (unanswered so far)" : "";
+  const from = word(data, "from");
+  const flags: Record<string, string> = {
+    syn: `connection attempt on ${subject}${again} (SYN)`,
+    "syn-ack": `connection accepted on ${subject} (SYN-ACK)`,
+    fin: `the ${from} closed a connection on ${subject} (FIN)`,
+    rst: `the ${from} refused or reset a connection on ${subject} (RST)`,
+  };
+  return `${flags[word(data, "flag")] ?? `packet on ${subject}`}, client port ${numberIn(data, "clientPort") ?? "?"}`;
+}
+
+function audit(_: string, data: Fields): string {
+  const wrong = (["missing", "duplicated", "unexpected", "corrupted"] as const).flatMap((name) => {
+    const ranges = rangesIn(data, name);
+    const ids = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const places = ranges.slice(0, 3).map(idRange).join(", ");
+    return ids === 0 ? [] : [`${count(ids)} ${name} (${places}${ranges.length > 3 ? ", …" : ""})`];
+  });
+  const found = wrong.length === 0 ? "nothing missing, duplicated or corrupted" : wrong.join(", ");
+  return `audit of ${word(data, "store")}: producer ${figure(data, "producer")} has ${figure(data, "distinct")} rows, ${found}`;
+}
+
+function claim(subject: string, data: Fields): string {
+  const states: Record<string, string> = {
+    proven: "every row below it is stored",
+    pending: "the store could not be read",
+    broken: "rows below it are missing",
+  };
+  const missing = rangesIn(data, "missing").slice(0, 3).map(idRange).join(", ");
+  const place = `${word(data, "path")} partition ${figure(data, "partition")}`;
+  const state = states[word(data, "state")] ?? word(data, "state");
+  return `${subject} committed up to ${figure(data, "committed")} of ${place}: ${state}${missing ? ` (${missing})` : ""}`;
+}
+
+function word(data: Fields, name: string): string {
+  return textIn(data, name) ?? "";
+}
+
+function figure(data: Fields, name: string): string {
+  const value = numberIn(data, name);
+  return value === undefined ? "?" : count(value);
+}
