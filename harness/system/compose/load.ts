@@ -87,6 +87,12 @@ export class ComposeLoader {
     return new Field(tree, "", this.findings).wrongType("a map with services");
   }
 
+  private withoutDependencies(base: MapNode, clause: Field): MapNode {
+    const dropped = notExtended.filter((key) => base.entries.has(key));
+    if (dropped.length > 0) clause.warn(`does not take over ${dropped.join(", ")}, as in Compose.`);
+    return dropped.reduce(withoutKey, base);
+  }
+
   /** The services of a tree with their `extends` resolved, in the file's order. */
   async services(tree: MapNode): Promise<Map<string, { node: MapNode; place: Place }>> {
     const result = new Map<string, { node: MapNode; place: Place }>();
@@ -124,9 +130,12 @@ export class ComposeLoader {
       return clause.error(`names service ${quote(name)}, which is not in ${where}.`);
     }
     const below = await this.extended(base, [...chain, here]);
-    return below && mergeServices(below, own);
+    return below && mergeServices(this.withoutDependencies(below, clause), own);
   }
 }
+
+/** What a service that extends another does not take over. Source: exclusions in compose-go's loader. */
+const notExtended = ["depends_on", "volumes_from"];
 
 function withoutKey(node: MapNode, key: string): MapNode {
   const entries = new Map(node.entries);

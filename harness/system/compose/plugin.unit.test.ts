@@ -4,6 +4,7 @@ import type { SystemSpec } from "../spec.ts";
 import { ComposeFolder } from "./compose-folder.fixture.ts";
 import { platformFiles } from "./platform.fixture.ts";
 import { composePluginVersion, readComposeByPlugin, specFromPlugin } from "./plugin.ts";
+import { reuseFiles, syntaxFiles } from "./syntax.fixture.ts";
 
 const source = `
 services:
@@ -64,12 +65,16 @@ function canonical(folder: string): string {
 /** What both readers must agree on; the plugin sorts services and knows no lines of its own. */
 function comparable(spec: SystemSpec) {
   const services = spec.services
-    .map(({ environmentPlaces: _places, source: _source, dependsOn, ...rest }) => ({
+    .map(({ environmentPlaces: _places, source: _source, dependsOn, mounts, ulimits, ...rest }) => ({
       ...rest,
-      dependsOn: dependsOn.map(({ service, condition, required }) => ({ service, condition, required })),
+      ulimits: ulimits.toSorted((left, right) => left.name.localeCompare(right.name)),
+      mounts: mounts.toSorted((left, right) => left.target.localeCompare(right.target)),
+      dependsOn: dependsOn
+        .map(({ service, condition, required }) => ({ service, condition, required }))
+        .toSorted((left, right) => left.service.localeCompare(right.service)),
     }))
     .toSorted((left, right) => left.name.localeCompare(right.name));
-  return { services, volumes: spec.volumes.map(({ name }) => name) };
+  return { services, volumes: spec.volumes.map(({ name }) => name).toSorted() };
 }
 
 test("the plugin's canonical JSON gives the model that our own reader gives, with the file's lines", async () => {
@@ -96,9 +101,13 @@ test("output that is no Compose file is refused", async () => {
 
 const version = await composePluginVersion();
 
-test.skipIf(version === undefined)("both readers agree on a platform of ten services", async () => {
-  await using folder = await ComposeFolder.create(platformFiles);
-  const options = { environment: process.env };
+test.skipIf(version === undefined).each([
+  ["a platform of ten services", platformFiles],
+  ["every syntax of a service", syntaxFiles],
+  ["extends, anchors and merge keys", reuseFiles],
+])("both readers agree on %s", async (_, files) => {
+  await using folder = await ComposeFolder.create(files);
+  const options = { environment: { ...process.env, V: "2", HOME: folder.path } };
   const file = join(folder.path, "compose.yaml");
   expect(comparable(await readComposeByPlugin(file, options))).toEqual(
     comparable(await folder.read(options)),

@@ -139,7 +139,7 @@ function addLegacyAliases(services: readonly ServiceSpec[], fields: ReadonlyMap<
   }
 }
 
-/** Optional dependencies on services that do not run are gone; a warning has said so. */
+/** Optional dependencies on services that do not run are gone (a warning has said so). */
 function withoutMissing(service: ServiceSpec, services: readonly ServiceSpec[]): ServiceSpec {
   const names = new Set(services.map(({ name }) => name));
   return { ...service, dependsOn: service.dependsOn.filter((dependency) => names.has(dependency.service)) };

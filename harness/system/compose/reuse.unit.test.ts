@@ -78,7 +78,6 @@ services:
     dns: ["9.9.9.9"],
   });
   expect(web?.dependsOn.map(({ service, condition }) => [service, condition])).toEqual([
-    ["db", "service_started"],
     ["job", "service_completed_successfully"],
   ]);
   expect(web?.mounts).toEqual([
@@ -86,7 +85,9 @@ services:
     { type: "bind", path: `${folder.path}/own`, target: "/conf", readOnly: false },
   ]);
   expect(job?.labels).toEqual({ from: "defaults" });
-  expect(spec.warnings).toEqual([]);
+  expect(spec.warnings.map(({ line, message }) => `${line}: ${message}`)).toEqual([
+    "4: services.web.extends does not take over depends_on, as in Compose.",
+  ]);
 });
 
 test("extends: a word and its long form are laid over each other", async () => {
