@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { promisify } from "node:util";
 import { messageOf, UserError } from "../../core/errors.ts";
 import type { SystemSpec } from "../spec.ts";
-import { byPlace, Findings } from "./findings.ts";
+import { Findings } from "./findings.ts";
 import { ComposeLoader } from "./load.ts";
 import { withPlacesOf } from "./places.ts";
 import { type ReadOptions, readCompose, specOf } from "./read.ts";
@@ -26,7 +26,7 @@ export async function composePluginVersion(): Promise<string | undefined> {
 
 /**
  * Reads a Compose file through the plugin's own `config --format json`. Our own reader goes first: it finds the
- * user's mistakes with their lines, which the plugin's output has lost.
+ * user's mistakes with their lines, which the plugin's output has lost. Its remarks are the ones to keep.
  *
  * @throws UserError for a mistake that either of them finds
  */
@@ -44,7 +44,7 @@ export async function readComposeByPlugin(file: string, options: ReadOptions): P
     throw new UserError(`docker compose does not accept ${file}: ${stderr || messageOf(error)}`);
   }
   const spec = await specFromPlugin(json, file, options);
-  return { ...spec, warnings: byPlace([...own.warnings, ...spec.warnings]), notCovered: own.notCovered };
+  return { ...spec, warnings: own.warnings, notCovered: own.notCovered };
 }
 
 /**
