@@ -84,8 +84,8 @@ function judgeGaps(history: History, judgement: Judgement, partitions: Claim[][]
     for (const [index, claim] of claims.entries()) {
       const next = claims[index + 1];
       const untilMs = next?.at ?? Math.max(claim.at, workEndMs);
-      // A violation hides until the position was read again and its rows after it, so the reading time counts.
-      const readMs = next === undefined ? 0 : Math.max(claim.data.gapMs, next.data.gapMs);
+      // A violation hides until the position was read again, and its rows after it: the reading counts too.
+      const readMs = next === undefined || next.data.state === "pending" ? 0 : next.data.gapMs;
       const gapMs = untilMs - claim.at + readMs;
       if (claim.data.state === "pending") pendingMs = Math.max(pendingMs, gapMs);
       else {

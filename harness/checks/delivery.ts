@@ -27,22 +27,18 @@ export function delivery(options: { exactlyOnce?: boolean } = {}): Check {
       const judgement = new Judgement();
       judgeLedger(history, judgement);
       const figures = noFigures();
-      const audits = history.of("audit");
-      const stores = [...new Set(audits.map((audit) => audit.data.store))];
-      if (stores.length === 0) judgement.unsure("audit", "any audit of a store");
-      for (const store of stores) {
-        const ofStore = audits.filter((audit) => audit.data.store === store);
-        for (const [producer, acknowledged] of producers) {
-          const audit = ofStore.findLast((candidate) => candidate.data.producer === producer);
-          if (audit === undefined)
-            judgement.unsure(`producer ${producer}`, `an audit of its records in ${store}`);
-          else {
-            const settled = isSettled(history, judgement, audit, acknowledged);
-            judgeAudit({ judgement, audit, acknowledged, settled, exactlyOnce, figures });
-          }
+      const audits = lastAudits(history);
+      for (const acknowledged of producers.values()) {
+        const own = audits.filter(({ data }) => data.producer === acknowledged.producer);
+        const subject = `producer ${acknowledged.producer}`;
+        if (own.length === 0)
+          judgement.unsure(subject, "any audit of its records", acknowledged.events.at(-1));
+        for (const audit of own) {
+          const settled = isSettled(history, judgement, audit, acknowledged);
+          judgeAudit({ judgement, audit, acknowledged, settled, exactlyOnce, figures });
         }
-        judgeStrangers(judgement, ofStore, producers, figures);
       }
+      judgeStrangers(judgement, audits, producers, figures);
       const total = [...producers.values()].reduce((sum, { ids }) => sum + ids.size, 0);
       measure(judgement, total, figures, exactlyOnce);
       const { lost, duplicated, unexpected, corrupted } = figures;
@@ -53,6 +49,13 @@ export function delivery(options: { exactlyOnce?: boolean } = {}): Check {
       );
     },
   };
+}
+
+/** The last audit of each producer in each store. */
+function lastAudits(history: History): HistoryEvent<"audit">[] {
+  const last = new Map<string, HistoryEvent<"audit">>();
+  for (const audit of history.of("audit")) last.set(`${audit.data.producer} ${audit.data.store}`, audit);
+  return [...last.values()];
 }
 
 /** Acknowledgements that the ledger missed would be records that nobody asks for. */
@@ -72,7 +75,7 @@ function isSettled(
 ): boolean {
   const subject = `producer ${acknowledged.producer}`;
   const last = acknowledged.events.at(-1);
-  const drained = history.of("drained").at(-1);
+  const drained = history.of("drained", last?.subject).at(-1) ?? history.of("drained").at(-1);
   if (last !== undefined && audit.at < last.at) {
     judgement.unsure(subject, "an audit after its last acknowledgement", audit, last);
     return false;
@@ -102,19 +105,14 @@ function judgeStrangers(
   producers: Map<number, Acknowledged>,
   figures: DeliveryFigures,
 ): void {
-  const strangers = new Set(
-    audits.map(({ data }) => data.producer).filter((producer) => !producers.has(producer)),
-  );
-  for (const producer of strangers) {
-    const audit = audits.findLast(({ data }) => data.producer === producer);
-    if (audit === undefined) continue;
+  for (const audit of audits.filter(({ data }) => !producers.has(data.producer))) {
     const unexpected = IntervalSet.of(audit.data.unexpected).size;
     const corrupted = IntervalSet.of(audit.data.corrupted).size;
     figures.unexpected += unexpected;
     figures.corrupted += corrupted;
     if (unexpected + corrupted === 0) continue;
     judgement.fail(
-      `producer ${producer}`,
+      `producer ${audit.data.producer}`,
       `${unexpected} unexpected and ${corrupted} corrupted records`,
       audit,
     );

@@ -153,6 +153,17 @@ test("a producer or a store without its audit is unknown", () => {
   expect(verdict(second.history())).toBe("unknown");
 });
 
+test("each workload is drained and audited by itself", () => {
+  const builder = deliver();
+  builder.add(101, "operation", "ticks", { producer: 2, first: 1, last: 5, outcome: "ok" });
+  const data = { ok: true, waitedMs: 1, last: {} };
+  builder.add(4_000, "drained", "ticks", data);
+  addAudit(builder, [{ first: 1, last: 5 }], { producer: 2, store: "clickhouse:ticks" }, 5_000);
+  expect(verdict(builder.history())).toBe("pass");
+  builder.add(6_000, "drained", "ticks", { ...data, ok: false });
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
 test("the last audit of a producer counts", () => {
   const builder = deliver({ audit: { missing: [{ first: 1, last: 3 }] }, auditAt: 2_500 });
   addAudit(builder, [{ first: 1, last: 100 }], {}, 3_000);

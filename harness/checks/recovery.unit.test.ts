@@ -123,6 +123,20 @@ test("new rows must be stored where rows are counted and some are still due", ()
   expect(build(undefined, 100)).toBe("pass");
 });
 
+test("a killed server is well again only once the engine says so anew", () => {
+  const build = (againAt?: number) => {
+    const outage = { ...cut, fault: "kill 1", kind: "kill", target: "db" };
+    const builder = health(platform({ outage }), 24_000, "healthy");
+    builder.add(1_010, "container", "db", { action: "die", exitCode: 137, by: "harness" });
+    builder.add(19_000, "container", "db", { action: "start", by: "harness" });
+    if (againAt !== undefined) builder.add(againAt, "health", "db", { status: "healthy", via: "engine" });
+    return verdict(builder.history());
+  };
+  expect(build(25_000)).toBe("pass");
+  expect(build(35_000)).toBe("fail");
+  expect(build()).toBe("fail");
+});
+
 test("overlapping faults count from the last heal", () => {
   const builder = health(platform(), 38_000, "healthy");
   builder.outage({ ...cut, fault: "cut 2", injecting: 15_000, proven: 15_010, healed: 30_000 });

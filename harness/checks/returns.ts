@@ -32,7 +32,10 @@ export function healthReturn(history: History, service: string, window: Window):
   return ways.map((via) => {
     const probe = via === "engine" ? "engine" : `health:${service}`;
     const ofWay = events.filter(({ data }) => data.via === via);
-    const looks = ofWay.map((event) => ({ event, well: event.data.status === "healthy" }));
+    const told = ofWay.map((event): Look => ({ event, well: event.data.status === "healthy" }));
+    // The engine begins anew after a death, and says so only once the container is healthy again.
+    const deaths = via === "engine" ? history.of("container", service).filter(isDeath) : [];
+    const looks = [...told, ...deaths.map((event): Look => ({ event, well: false }))].sort(byTime);
     return steadyReturn(history, looks, {
       subject: service,
       probe,
@@ -42,6 +45,8 @@ export function healthReturn(history: History, service: string, window: Window):
   });
 }
 
+const isDeath = ({ data }: HistoryEvent<"container">) => data.action === "die";
+const byTime = (a: Look, b: Look) => a.event.at - b.event.at || a.event.line - b.event.line;
 const ending = new Set(["stop", "kill", "destroy"]);
 
 /** A circuit is back once its owner claims it closed. */
@@ -55,23 +60,23 @@ export function circuitReturn(history: History, spec: CircuitSpec, window: Windo
   return steadyReturn(history, looks, { subject, probe, what: "closed", window });
 }
 
-/** Rows reach the store again. With everything acknowledged already stored there is nothing to wait for. */
+/** Rows reach the store again. A store that never grows again had nothing to do if all rows are there. */
 export function storageReturn(history: History, window: Window): Return[] {
-  const stores = new Set(history.of("stored").map(({ data }) => data.store));
+  const stores = [...Map.groupBy(history.of("stored"), ({ data }) => data.store)];
+  const most = (counts: HistoryEvent<"stored">[]) =>
+    counts.reduce((highest, { data }) => Math.max(highest, data.distinct), 0);
   const total = [...acknowledgedBy(history).values()].reduce((sum, { ids }) => sum + ids.size, 0);
-  return [...stores].map((store): Return => {
-    const counts = history.of("stored").filter(({ data }) => data.store === store);
+  const complete = total > 0 && stores.reduce((sum, [, counts]) => sum + most(counts), 0) >= total;
+  return stores.map(([subject, counts]): Return => {
     const before = counts.filter(({ at }) => at <= window.fromMs);
-    const most = Math.max(0, ...before.map(({ data }) => data.distinct));
-    const after = counts.filter((event) => earliest(event) > window.fromMs && event.at <= window.toMs);
-    const first = after.find(({ data }) => data.distinct > most);
+    const after = counts.filter((event) => earliest(event) > window.fromMs);
+    const first = after.find(({ at, data }) => at <= window.toMs && data.distinct > most(before));
     const last = before.at(-1);
-    if (first !== undefined)
-      return { subject: store, state: "back", what: "new rows were stored", event: first };
-    if (total > 0 && most >= total && last !== undefined) {
-      return { subject: store, state: "nothing to do", event: last };
+    if (first !== undefined) return { subject, state: "back", what: "new rows were stored", event: first };
+    if (complete && last !== undefined && most(counts) <= most(before)) {
+      return { subject, state: "nothing to do", event: last };
     }
-    return { subject: store, state: "away", what: "storing new rows", event: last, lastLookMs: window.toMs };
+    return { subject, state: "away", what: "storing new rows", event: last, lastLookMs: window.toMs };
   });
 }
 

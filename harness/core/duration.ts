@@ -18,9 +18,11 @@ export function milliseconds(duration: Duration): number {
 
 /** A duration for people: `38 ms`, `4.2 s`, `3 min 20 s`. */
 export function humanDuration(durationMs: number): string {
-  if (durationMs < 1_000) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 60_000) return `${(durationMs / 1_000).toFixed(durationMs < 10_000 ? 1 : 0)} s`;
+  const wholeMs = Math.round(durationMs);
+  if (wholeMs < 1_000) return `${wholeMs} ms`;
   const wholeSeconds = Math.round(durationMs / 1_000);
+  if (Math.round(durationMs / 100) < 100) return `${(durationMs / 1_000).toFixed(1)} s`;
+  if (wholeSeconds < 60) return `${wholeSeconds} s`;
   const seconds = wholeSeconds % 60;
   return `${Math.floor(wholeSeconds / 60)} min${seconds === 0 ? "" : ` ${seconds} s`}`;
 }

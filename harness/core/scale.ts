@@ -14,7 +14,7 @@ const divisors: Record<ScaleName, number> = { local: 20, ci: 20, nightly: 1 };
 
 /** Throws a UserError for a name that is not a scale. */
 export function scaleNamed(name: string): Scale {
-  if (!(name in divisors)) {
+  if (!Object.hasOwn(divisors, name)) {
     throw new UserError(`unknown scale "${name}" (one of: ${Object.keys(divisors).join(", ")})`);
   }
   const divisor = divisors[name as ScaleName];

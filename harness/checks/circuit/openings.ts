@@ -3,7 +3,7 @@ import { earliest, latest } from "../order.ts";
 import { pressureDuring } from "../pressure.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
-import type { RefusedAttempt } from "./wire.ts";
+import { mayTouch, type RefusedAttempt } from "./wire.ts";
 
 /** A closed circuit opens after exactly the declared number of failures in a row: no sooner, and not later. */
 export function judgeOpenings(given: CircuitCase): void {
@@ -77,20 +77,18 @@ function refusedRuns({ wire, claimed }: CircuitCase, stretch: Stretch): RefusedA
   const firstAnswer = answers[0];
   if (firstAnswer === undefined) return [];
   const runs: RefusedAttempt[][] = [];
-  let runAnswers = -1;
   for (const attempt of wire.refused) {
     if (attempt.syn.at <= latest(firstAnswer) || attempt.syn.at < stretch.fromMs) continue;
     if (attempt.rst.at > stretch.toMs + (stretch.next?.uncertaintyMs ?? 0)) break;
-    const answered = answers.filter(
-      (answer) => earliest(answer) - answer.data.windowMs <= attempt.rst.at,
-    ).length;
-    if (answered !== runAnswers) runs.push([]);
-    runAnswers = answered;
-    runs.at(-1)?.push(attempt);
+    const previous = runs.at(-1)?.at(-1);
+    const goesOn =
+      previous !== undefined && !answers.some((answer) => mayTouch(answer, previous.rst.at, attempt.syn.at));
+    if (goesOn) runs.at(-1)?.push(attempt);
+    else runs.push([attempt]);
   }
   return runs;
 }
 
 function lastAnswerBefore({ wire }: CircuitCase, at: number): HistoryEvent<"traffic"> | undefined {
-  return wire.answers.findLast((answer) => earliest(answer) - answer.data.windowMs <= at);
+  return wire.answers.findLast((answer) => earliest(answer) <= at);
 }

@@ -52,15 +52,12 @@ export function wireOf(history: History, link: string): Wire {
   };
 }
 
-/**
- * Whether a window of payload lies wholly inside a time. A window is placed at one of its edges, so its length
- * counts on both sides.
- */
+/** Whether a window of payload, which begins at its `at`, lies wholly inside a time. */
 export function isWithin(event: HistoryEvent<"traffic">, fromMs: number, toMs: number): boolean {
-  return earliest(event) - event.data.windowMs >= fromMs && latest(event) + event.data.windowMs <= toMs;
+  return earliest(event) >= fromMs && latest(event) + event.data.windowMs <= toMs;
 }
 
 /** Whether a window of payload may touch a time. */
 export function mayTouch(event: HistoryEvent<"traffic">, fromMs: number, toMs: number): boolean {
-  return latest(event) + event.data.windowMs >= fromMs && earliest(event) - event.data.windowMs <= toMs;
+  return latest(event) + event.data.windowMs >= fromMs && earliest(event) <= toMs;
 }
