@@ -12,13 +12,11 @@ const copyPattern = /^(\s*COPY\s+(?:--\S+\s+)*?--from=)(\S+)(\s.*)$/i;
 
 /** What a Dockerfile stands on; build arguments in FROM are resolved from `buildArgs` and the file's defaults. */
 export function imagesOf(dockerfile: string, buildArgs: Record<string, string> = {}): DockerfileImages {
-  const stages: string[] = [];
   const external: string[] = [];
-  eachImage(dockerfile, buildArgs, (image, stage) => {
+  const stages = eachImage(dockerfile, buildArgs, (image, written) => {
     if (!external.includes(image)) external.push(image);
-    if (stage !== undefined) stages.push(stage);
-    return image;
-  });
+    return written;
+  }).stages;
   return { stages, external };
 }
 
@@ -28,14 +26,14 @@ export function rewriteFrom(
   rewrites: FromRewrites,
   buildArgs: Record<string, string> = {},
 ): string {
-  return eachImage(dockerfile, buildArgs, (image, _stage, written) => rewrites.get(image) ?? written);
+  return eachImage(dockerfile, buildArgs, (image, written) => rewrites.get(image) ?? written).text;
 }
 
 function eachImage(
   dockerfile: string,
   buildArgs: Record<string, string>,
-  replace: (image: string, stage: string | undefined, written: string) => string,
-): string {
+  replace: (image: string, written: string) => string,
+): { text: string; stages: string[] } {
   const values: Record<string, string> = {};
   const stages = new Set<string>();
   const lines = dockerfile.split("\n").map((line) => {
@@ -49,11 +47,12 @@ function eachImage(
     if (head === undefined || written === undefined) return line;
     const image = expanded(written, values);
     const own = stages.has(image) || image === "scratch" || (copy !== null && /^\d+$/.test(image));
-    const line2 = own ? line : `${head}${replace(image, stage, written)}${tail ?? ""}`;
+    const replaced = own ? line : `${head}${replace(image, written)}${tail ?? ""}`;
+    // A stage without a name counts too: what follows it is no argument of FROM any more.
     if (from !== null) stages.add(stage ?? `stage ${stages.size}`);
-    return line2;
+    return replaced;
   });
-  return lines.join("\n");
+  return { text: lines.join("\n"), stages: [...stages].filter((name) => !name.includes(" ")) };
 }
 
 /** `$NAME`, `${NAME}` and `${NAME:-default}`, which is all that FROM knows. */

@@ -53,6 +53,6 @@ function trimmed(mirror: string): string {
 
 /** Host names may be written in capitals, paths may not. */
 function normalisedHost(text: string): string {
-  const slash = text.indexOf("/");
-  return slash < 0 ? text : text.slice(0, slash).toLowerCase() + text.slice(slash);
+  const host = /^[^/]*[.:][^/]*(?=\/)/.exec(text)?.[0] ?? "";
+  return host.toLowerCase() + text.slice(host.length);
 }
