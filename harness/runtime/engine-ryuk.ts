@@ -10,7 +10,7 @@ const defaultImage = "testcontainers/ryuk:0.14.0";
  * own clean-up by label remains. Where the engine or a registry has it, or the user has decided, nothing changes.
  * Returns whether Ryuk is on.
  */
-export async function provideRyuk(docker: Docker): Promise<boolean> {
+export async function decideRyuk(docker: Docker): Promise<boolean> {
   const decided = process.env.TESTCONTAINERS_RYUK_DISABLED;
   if (decided !== undefined && decided !== "") return decided !== "true";
   const image = process.env.RYUK_CONTAINER_IMAGE ?? defaultImage;
