@@ -60,7 +60,8 @@ function judgePartition(judgement: Judgement, place: string, claims: Claim[]): v
 }
 
 function judgeWatch(history: History, judgement: Judgement, claims: Claim[]): void {
-  const firstMs = claims[0]?.at ?? 0;
+  // The first look begins with the probe, so it is placed by when it was written.
+  const firstMs = Math.max(claims[0]?.at ?? 0, claims[0]?.seenAt ?? 0);
   const sight = watch(history, "claims", firstMs, endOfWork(history, claims));
   if (!sight.watched) judgement.unsure("claims", sight.why);
 }

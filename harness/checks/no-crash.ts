@@ -3,7 +3,7 @@ import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import { beginOf, endOf, type FaultSpan, faultSpans } from "./fault-spans.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { topologyOf } from "./topology.ts";
-import { interval, watch } from "./watch.ts";
+import { interval, watchSinceBegin } from "./watch.ts";
 
 const name = "no crash, no restart";
 const bound = "no container ends or starts again by itself";
@@ -18,7 +18,7 @@ export function noCrash(options: { allow?: string[] } = {}): Check {
       if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
       const judgement = new Judgement();
       const { fromMs, toMs } = interval(history);
-      const sight = watch(history, "engine", fromMs, toMs);
+      const sight = watchSinceBegin(history, "engine", fromMs, toMs);
       const seen = [
         ...history.of("container"),
         ...history.of("health").filter(({ data }) => data.via === "engine"),

@@ -121,7 +121,12 @@ function judgeReturn(
     else objectUnlessPressed(history, judgement, healed, item.lastLookMs, item, `still not ${said}`);
     return undefined;
   }
-  const tookMs = Math.max(0, item.event.at - healed.at);
+  if (item.event.at <= healed.at) {
+    // It was never ill, or well again before the heal: nothing was timed.
+    judgement.saw(healed, item.event);
+    return 0;
+  }
+  const tookMs = item.event.at - healed.at;
   const least = earliest(item.event) - latest(healed);
   const most = latest(item.event) - earliest(healed);
   const said = `${item.what} only ${humanDuration(tookMs)} after the heal`;
@@ -129,7 +134,7 @@ function judgeReturn(
   if (!pressure.bearable)
     judgement.unsure(item.subject, `${said}, and ${pressure.why}`, ...pressure.evidence);
   else if (least > withinMs) judgement.fail(item.subject, said, healed, item.event);
-  else if (most > withinMs && item.event.at > healed.at) {
+  else if (most > withinMs) {
     judgement.unsure(item.subject, `whether within the bound: ${said}`, healed, item.event);
   } else judgement.saw(healed, item.event);
   return tookMs;

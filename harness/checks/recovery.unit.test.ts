@@ -70,6 +70,11 @@ test("a history that ends before the bound without recovery is unknown", () => {
   expect(verdict(platform({ untilMs: 20_000 }).history())).toBe("unknown");
 });
 
+test("a service that was well all along has nothing to recover from, whatever the pressure", () => {
+  const result = run(health(platform({ calm: false }), 6_000, "healthy").history());
+  expect(result).toMatchObject({ verdict: "pass", measured: [{ name: "recovery from cut 1", value: 0 }] });
+});
+
 test("a relapse counts: recovered is who stays well", () => {
   const builder = health(
     health(health(platform(), 22_000, "healthy"), 23_000, "unhealthy"),

@@ -6,7 +6,7 @@ import { healthyBefore } from "./healthy-since.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { isBefore, order } from "./order.ts";
 import { topologyOf } from "./topology.ts";
-import { watch } from "./watch.ts";
+import { watchSinceBegin } from "./watch.ts";
 
 const name = "start-up order";
 const bound = "every service starts after each dependency has met its declared condition";
@@ -42,8 +42,10 @@ function judgePair(
   server: string,
   condition: DependencyCondition,
 ): void {
-  const firstSeenMs = Math.min(...[...history.of("container"), ...history.of("health")].map(({ at }) => at));
-  const engine = watch(history, "engine", firstSeenMs, start.at);
+  const starts = history.of("container").filter(({ data }) => data.action === "start");
+  const health = history.of("health").filter(({ data }) => data.via === "engine");
+  const firstMs = [...starts, ...health].reduce((least, { at }) => Math.min(least, at), start.at);
+  const engine = watchSinceBegin(history, "engine", firstMs, start.at);
   if (!engine.watched) judgement.unsure(start.subject, engine.why, start);
   else if (condition === "service_healthy") judgeHealthy(history, judgement, start, server);
   else if (condition === "service_completed_successfully") judgeCompleted(history, judgement, start, server);

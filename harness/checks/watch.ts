@@ -32,17 +32,30 @@ export function watch(history: History, probe: string, fromMs: number, toMs: num
   return { watched: false, why: `probe ${probe} ${sight === undefined ? "never began" : "began too late"}` };
 }
 
+/** Whether a probe saw everything since it first began, and that was no later than the given time. */
+export function watchSinceBegin(history: History, probe: string, beganByMs: number, toMs: number): Watch {
+  const first = history.of("probe").find(({ data }) => data.probe === probe && data.edge === "begin");
+  return watch(history, probe, Math.min(first?.at ?? beganByMs, beganByMs), toMs);
+}
+
 const doings = ["phase", "fault", "operation", "drained", "audit"] as const;
 
 /**
  * The interval in which the scenario did something: what a probe must have watched to speak of the whole of it.
- * Probes end in some order after the last of these, which is no loss of sight.
+ * Probes end in some order after the last of these, which is no loss of sight. A scenario that only looks on
+ * does none of these; then it is what was seen until the first probe ended.
  */
 export function interval(history: History): { fromMs: number; toMs: number } {
   const done = history.events.filter((event) => (doings as readonly string[]).includes(event.kind));
-  const seen = history.events.filter((event) => event.kind !== "probe" && event.kind !== "topology");
+  const firstEnd = history.of("probe").find(({ data }) => data.edge === "end");
+  const seen = history.events.filter(
+    ({ kind, at }) =>
+      kind !== "probe" && kind !== "topology" && at < (firstEnd?.at ?? Number.POSITIVE_INFINITY),
+  );
   const times = (done.length > 0 ? done : seen).map((event) => event.at);
-  return times.length === 0
-    ? { fromMs: 0, toMs: 0 }
-    : { fromMs: times.reduce((a, b) => Math.min(a, b)), toMs: times.reduce((a, b) => Math.max(a, b)) };
+  const [first = 0] = times;
+  return times.reduce(
+    ({ fromMs, toMs }, at) => ({ fromMs: Math.min(fromMs, at), toMs: Math.max(toMs, at) }),
+    { fromMs: first, toMs: first },
+  );
 }

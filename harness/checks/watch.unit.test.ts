@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HistoryBuilder } from "./testing/history-builder.ts";
-import { interval, watch } from "./watch.ts";
+import { interval, watch, watchSinceBegin } from "./watch.ts";
 
 const built = () => new HistoryBuilder();
 
@@ -43,4 +43,19 @@ test("the interval of a scenario is that of its doings, not of its probes", () =
   builder.add(100, "phase", "p", { name: "p", edge: "begin" });
   builder.add(300, "phase", "p", { name: "p", edge: "end" });
   expect(interval(builder.history())).toEqual({ fromMs: 100, toMs: 300 });
+});
+
+test("a scenario that only looks on lasts until the first probe ended", () => {
+  const builder = built().probe("e", "begin", 1).probe("e", "end", 200);
+  for (const at of [50, 150, 250]) builder.add(at, "health", "db", { status: "healthy", via: "engine" });
+  expect(interval(builder.history())).toEqual({ fromMs: 50, toMs: 150 });
+  expect(interval(built().history())).toEqual({ fromMs: 0, toMs: 0 });
+});
+
+test("since its begin: a gap before the time in question counts too", () => {
+  const history = built().probe("e", "begin", 0).probe("e", "gap", 10).probe("e", "begin", 20).history();
+  expect(watch(history, "e", 50, 90).watched).toBe(true);
+  expect(watchSinceBegin(history, "e", 50, 90).watched).toBe(false);
+  expect(watchSinceBegin(built().probe("e", "begin", 60).history(), "e", 50, 90).watched).toBe(false);
+  expect(watchSinceBegin(built().probe("e", "begin", 40).history(), "e", 50, 90).watched).toBe(true);
 });
