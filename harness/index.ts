@@ -1,4 +1,14 @@
 /** The only door of the harness: what suites, platforms and users' own projects import. */
+
+export { circuit } from "./checks/circuit/circuit.ts";
+export { commitClaims } from "./checks/commit-claims.ts";
+export { delivery } from "./checks/delivery.ts";
+export { faultFelt } from "./checks/fault-felt.ts";
+export { healthTruthfulness } from "./checks/health-truthfulness.ts";
+export { noCrash } from "./checks/no-crash.ts";
+export { prematureConnections } from "./checks/premature-connections.ts";
+export { recovery } from "./checks/recovery.ts";
+export { startUpOrder } from "./checks/start-up-order.ts";
 export type { Check, CheckResult, Finding, Measurement } from "./core/check.ts";
 export type { Clock } from "./core/clock.ts";
 export type { Condition } from "./core/condition.ts";
@@ -15,12 +25,23 @@ export { crash } from "./faults/crash.ts";
 export { cut } from "./faults/cut.ts";
 export type { Fault, Proof } from "./faults/fault.ts";
 export { kill } from "./faults/kill.ts";
+export { clickHouseDelivery, type DeliveryTable, missingIds } from "./probes/clickhouse-delivery.ts";
+export { CommitClaims, type PositionReader, type ProducedRange } from "./probes/commit-claims.ts";
 export { everyMs } from "./probes/every.ts";
 export { httpGet } from "./probes/http-get.ts";
+export { prometheusValues } from "./probes/prometheus-values.ts";
 export { type DefectDefinition, plantedDefect } from "./scenario/defect.ts";
+export { type GateOptions, genericGate } from "./scenario/generic-gate.ts";
 export type { Run } from "./scenario/run.ts";
 export { type Scenario, type ScenarioDefinition, scenario } from "./scenario/scenario.ts";
 export type { Change } from "./scenario/stack.ts";
+export { ClickHouse } from "./services/clickhouse.ts";
+export { JetStream } from "./services/jetstream.ts";
+export { jetStreamPositions } from "./services/jetstream-positions.ts";
+export { Kafka } from "./services/kafka.ts";
+export { kafkaPositions } from "./services/kafka-positions.ts";
+export { Postgres } from "./services/postgres.ts";
+export { Redis } from "./services/redis.ts";
 export type { Link } from "./system/link.ts";
 export { definePlatform, type Endpoint, type Platform } from "./system/platform.ts";
 export type { Service } from "./system/service.ts";

@@ -34,7 +34,7 @@ export class CommitClaims implements Probe {
   readonly #missing: MissingIds;
   readonly #proven = new Map<string, number>();
   #context: ProbeContext | undefined;
-  #looking: Promise<boolean> = Promise.resolve(true);
+  readonly #looking = new Map<PositionReader, Promise<boolean>>();
 
   constructor(readers: PositionReader[], missing: MissingIds) {
     this.#readers = readers;
@@ -44,24 +44,31 @@ export class CommitClaims implements Probe {
   async begin(context: ProbeContext): Promise<{ end(): Promise<void> }> {
     this.#context = context;
     await Promise.all(this.#readers.map((reader) => reader.begin()));
-    const looks = everyMs(intervalMs, async () => {
-      await this.look();
-    });
+    // Each reader at its own pace: a broker that is slow to answer must not hide what the other shows.
+    const looks = this.#readers.map((reader) =>
+      everyMs(intervalMs, async () => {
+        await this.#next(reader);
+      }),
+    );
     return {
       end: async () => {
-        await looks.end();
+        await Promise.all(looks.map((look) => look.end()));
         await Promise.all(this.#readers.map((reader) => reader.end()));
       },
     };
   }
 
-  /** One look at every reader; true when nothing is left pending. Looks follow one another. */
-  look(): Promise<boolean> {
-    this.#looking = this.#looking.then(async () => {
-      const settled = await Promise.all(this.#readers.map((reader) => this.#lookAt(reader)));
-      return settled.every((value) => value);
-    });
-    return this.#looking;
+  /** One more look at every reader; true when nothing is left pending. */
+  async look(): Promise<boolean> {
+    const settled = await Promise.all(this.#readers.map((reader) => this.#next(reader)));
+    return settled.every((value) => value);
+  }
+
+  /** Looks at one reader follow one another. */
+  #next(reader: PositionReader): Promise<boolean> {
+    const next = (this.#looking.get(reader) ?? Promise.resolve(true)).then(() => this.#lookAt(reader));
+    this.#looking.set(reader, next);
+    return next;
   }
 
   async #lookAt(reader: PositionReader): Promise<boolean> {

@@ -1,6 +1,6 @@
-import type { StartedProbe } from "../core/probe.ts";
+import type { Probe, StartedProbe } from "../core/probe.ts";
 import type { Handles } from "../system/platform.ts";
-import { platformProbes } from "./platform-probes.ts";
+import { declaredProbes } from "./platform-probes.ts";
 import type { Stack } from "./stack.ts";
 import { topologyOf } from "./topology.ts";
 
@@ -37,27 +37,45 @@ export function beginHistory<H extends Handles>({ system, recorder }: Stack<H>):
   }
 }
 
-/** Starts every probe that the platform allows; `end` writes their ends, also those of the standing ones. */
-export async function beginProbes<H extends Handles>({
-  system,
-  recorder,
-  clock,
-}: Stack<H>): Promise<StartedProbe> {
-  const started: { name: string; probe: StartedProbe }[] = [];
-  const mark = (probe: string, edge: "begin" | "end") =>
-    recorder.append({ source: "scenario", kind: "probe", subject: probe, data: { probe, edge } });
-  for (const probe of platformProbes(system)) {
-    started.push({ name: probe.name, probe: await probe.begin({ recorder, clock }) });
-    mark(probe.name, "begin");
+/** Probes that watch a scenario, in the order in which they began. */
+export class Observation<H extends Handles> {
+  readonly #stack: Stack<H>;
+  readonly #started: { name: string; probe: StartedProbe }[] = [];
+
+  constructor(stack: Stack<H>) {
+    this.#stack = stack;
   }
-  return {
-    async end() {
-      for (const { name, probe } of started) {
-        await probe.end();
-        mark(name, "end");
-      }
-      for (const { server } of system.fronts) mark(`capture:${server}`, "end");
-      mark("engine", "end");
-    },
-  };
+
+  /** Probes that need nothing but the services' addresses. */
+  async beginDeclared(): Promise<void> {
+    await this.#begin(declaredProbes(this.#stack.system));
+  }
+
+  /** The platform's own probes, which ask servers. */
+  async beginOwn(): Promise<void> {
+    const { system } = this.#stack;
+    await this.#begin(system.options.platform.probes?.(system) ?? []);
+  }
+
+  /** Ends them all and marks the ends, also those of the probes that go on for the stack. */
+  async end(): Promise<void> {
+    for (const { name, probe } of this.#started) {
+      await probe.end();
+      this.#mark(name, "end");
+    }
+    for (const { server } of this.#stack.system.fronts) this.#mark(`capture:${server}`, "end");
+    this.#mark("engine", "end");
+  }
+
+  async #begin(probes: Probe[]): Promise<void> {
+    const { recorder, clock } = this.#stack;
+    for (const probe of probes) {
+      this.#mark(probe.name, "begin");
+      this.#started.push({ name: probe.name, probe: await probe.begin({ recorder, clock }) });
+    }
+  }
+
+  #mark(probe: string, edge: "begin" | "end"): void {
+    this.#stack.recorder.append({ source: "scenario", kind: "probe", subject: probe, data: { probe, edge } });
+  }
 }

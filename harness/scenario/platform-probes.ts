@@ -7,8 +7,8 @@ import type { Handles } from "../system/platform.ts";
 import { secretsOf } from "../system/secrets.ts";
 import type { System } from "../system/system.ts";
 
-/** Every probe that a platform's declarations allow. */
-export function platformProbes<H extends Handles>(system: System<H>): Probe[] {
+/** Every probe that the harness can make of a platform's declarations; none needs the servers. */
+export function declaredProbes<H extends Handles>(system: System<H>): Probe[] {
   const { platform } = system.options;
   const secrets = system.specs.flatMap(({ environment }) => secretsOf(environment));
   const endpoints = Object.entries(platform.endpoints ?? {}).flatMap(([name, { port, health, metrics }]) => {
@@ -22,5 +22,5 @@ export function platformProbes<H extends Handles>(system: System<H>): Probe[] {
   const logs = system.services
     .filter(({ role }) => role === "application")
     .map(({ name }) => serviceLogs(system, name, secrets));
-  return [pressure(), ...endpoints, ...logs, ...(platform.probes?.(system) ?? [])];
+  return [pressure(), ...endpoints, ...logs];
 }

@@ -8,7 +8,6 @@ import { seededRandom } from "../core/random.ts";
 import { combine } from "../core/verdict.ts";
 import type { Handles } from "../system/platform.ts";
 import { leakAudit } from "./leak-audit.ts";
-import { beginProbes } from "./observe.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Run } from "./run.ts";
 import { runContext } from "./run-context.ts";
@@ -55,7 +54,6 @@ export async function runScenario<H extends Handles>(
       signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
       nextProducer: () => (Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000 + ++producers,
     });
-    const observed = acquired.observed ?? (await beginProbes(stack));
     try {
       await scenario.body({ system: stack.system, run });
     } catch (thrown) {
@@ -63,7 +61,7 @@ export async function runScenario<H extends Handles>(
     }
     await settle(run);
     failures.push(...run.failures, ...(await leakAudit(stack)));
-    await observed.end();
+    await acquired.observed.end();
   } catch (thrown) {
     failures.push(messageOf(thrown));
   }

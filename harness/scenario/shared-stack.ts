@@ -1,16 +1,15 @@
 import type { Clock } from "../core/clock.ts";
 import type { HistoryLog } from "../core/history.ts";
-import type { StartedProbe } from "../core/probe.ts";
 import type { Handles } from "../system/platform.ts";
-import { beginHistory, beginProbes } from "./observe.ts";
+import { beginHistory, Observation } from "./observe.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
 import { type Change, createStack, prepare, type Stack } from "./stack.ts";
 
 export interface Acquired<H extends Handles> {
   stack: Stack<H>;
-  /** Set when the probes already watch, because start-up itself is the scenario's matter. */
-  observed?: StartedProbe;
+  /** What watches already, because start-up belongs to the history. */
+  observed: Observation<H>;
   figures: { name: string; value: number; unit: "ms" }[];
 }
 
@@ -52,11 +51,14 @@ async function startFresh<H extends Handles>(
 ): Promise<Acquired<H>> {
   stack.recorder.use(begin(stack.clock));
   const since = stack.clock.now();
-  let observed: StartedProbe | undefined;
+  const observed = new Observation(stack);
   try {
-    await stack.system.start(async () => {
-      beginHistory(stack);
-      observed = await beginProbes(stack);
+    await stack.system.start({
+      async known() {
+        beginHistory(stack);
+        await observed.beginDeclared();
+      },
+      prepared: () => observed.beginOwn(),
     });
   } catch (thrown) {
     stack.failed = true;
@@ -66,7 +68,7 @@ async function startFresh<H extends Handles>(
   const value = Math.round(stack.clock.now() - since);
   return {
     stack,
-    ...(observed === undefined ? {} : { observed }),
+    observed,
     figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
   };
 }
@@ -82,7 +84,9 @@ async function reuse<H extends Handles>(
   const resetMs = Math.round(stack.clock.now() - since);
   stack.recorder.use(begin(stack.clock));
   beginHistory(stack);
-  const observed = await beginProbes(stack);
+  const observed = new Observation(stack);
+  await observed.beginDeclared();
+  await observed.beginOwn();
   const startedAt = stack.clock.now();
   try {
     await stack.system.startApplications({ specs: prepared.spec.services, images: prepared.images.services });

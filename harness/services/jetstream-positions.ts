@@ -1,8 +1,6 @@
 import type { PositionReader, ProducedRange } from "../probes/commit-claims.ts";
 import { PositionMap } from "../probes/position-map.ts";
-import type { JetStream } from "./jetstream.ts";
-
-const mostPerLook = 5_000;
+import type { JetStream, StreamMessage } from "./jetstream.ts";
 
 /** A durable consumer's ack floor, and the record ids below it by a header of the messages. */
 export function jetStreamPositions(options: {
@@ -15,22 +13,31 @@ export function jetStreamPositions(options: {
   const { nats, stream, durable, header } = options;
   const map = new PositionMap();
   map.skipTo(1);
+  let follower: { ended: Promise<void>; stop(): Promise<void> } | undefined;
+  const take = ({ sequence, header: text }: StreamMessage) => {
+    const range = options.idsOfHeader(text);
+    if (range !== undefined) map.add(sequence, range);
+    else map.skipTo(sequence + 1);
+  };
+  const follow = async () => {
+    if (follower !== undefined) return;
+    const { first } = await nats.bounds(stream);
+    map.skipTo(first);
+    follower = await nats.followHeaders(stream, header, map.next, take);
+    follower.ended.then(() => {
+      follower = undefined;
+    });
+  };
   return {
     subject: `nats:${durable}`,
     path: "nats",
     begin: async () => undefined,
-    end: async () => undefined,
+    async end() {
+      await follower?.stop();
+    },
     async committed() {
+      await follow();
       const { ackFloor } = await nats.consumer(stream, durable);
-      if (map.next <= ackFloor) {
-        const { first } = await nats.bounds(stream);
-        map.skipTo(first);
-        for (const message of await nats.headers(stream, header, map.next, mostPerLook)) {
-          const range = options.idsOfHeader(message.header);
-          if (range !== undefined) map.add(message.sequence, range);
-          else map.skipTo(message.sequence + 1);
-        }
-      }
       return [{ partition: 0, committed: ackFloor + 1 }];
     },
     ids: (_partition, from, to) => map.ids(from, to),

@@ -66,31 +66,36 @@ export class JetStream {
     });
   }
 
-  /** One header of the messages from a sequence on, at most this many. Payloads stay at the server. */
-  async headers(stream: string, header: string, from: number, most: number): Promise<StreamMessage[]> {
-    return this.#call(`headers of ${stream}`, async (manager, connection) => {
-      const { last } = await this.bounds(stream);
-      if (from > last) return [];
-      const info = await manager.consumers.add(stream, {
-        ack_policy: AckPolicy.None,
-        deliver_policy: DeliverPolicy.StartSequence,
+  /**
+   * Follows one header of a stream's messages from a sequence on; payloads stay at the server. The follower ends
+   * when the connection does, or when it is told to: `ended` resolves then, and the caller may follow again.
+   */
+  async followHeaders(
+    stream: string,
+    header: string,
+    from: number,
+    onMessage: (message: StreamMessage) => void,
+  ): Promise<{ ended: Promise<void>; stop(): Promise<void> }> {
+    return this.#call(`follow ${stream}`, async (_manager, connection) => {
+      const consumer = await jetstream(connection).consumers.get(stream, {
         opt_start_seq: from,
+        deliver_policy: DeliverPolicy.StartSequence,
         headers_only: true,
-        mem_storage: true,
-        inactive_threshold: 5_000_000_000,
       });
-      const consumer = await jetstream(connection).consumers.get(stream, info.name);
-      const found: StreamMessage[] = [];
-      const wanted = Math.min(most, info.num_pending);
-      if (wanted > 0) {
-        const messages = await consumer.fetch({ max_messages: wanted, expires: 2_000 });
+      const messages = await consumer.consume({ max_messages: 1_000 });
+      const ended = (async () => {
         for await (const message of messages) {
-          found.push({ sequence: message.seq, header: message.headers?.get(header) ?? "" });
-          if (found.length >= wanted) break;
+          onMessage({ sequence: message.seq, header: message.headers?.get(header) ?? "" });
         }
-      }
-      await consumer.delete();
-      return found;
+      })().catch(() => undefined);
+      connection.closed().then(() => messages.stop());
+      return {
+        ended,
+        async stop() {
+          messages.stop();
+          await ended;
+        },
+      };
     });
   }
 

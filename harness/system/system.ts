@@ -37,6 +37,14 @@ export interface SystemOptions<H extends Handles> {
   signal?: AbortSignal;
 }
 
+/** Calls during start-up, before which nothing goes on. */
+export interface StartHooks {
+  /** Services and links are known; nothing has been launched. */
+  known?(): Promise<void>;
+  /** The servers are healthy and prepared; no application has been launched. */
+  prepared?(): Promise<void>;
+}
+
 /** How long start-up may take before it is given up, at any scale. */
 const startWithinMs = 180_000;
 
@@ -120,11 +128,8 @@ export class System<H extends Handles = Handles> {
     return serverAnswers(this, name, { within, signal });
   }
 
-  /**
-   * Networks, proxies, captures, then every service in order; returns when all are healthy. `known` is called when
-   * services and links are known and nothing has been launched yet.
-   */
-  async start(known: () => Promise<void> = async () => undefined): Promise<void> {
+  /** Networks, proxies, captures, then every service in order; returns when all are healthy. */
+  async start(hooks: StartHooks = {}): Promise<void> {
     const { options } = this;
     const exposed = await exposedPorts(options.docker, this.#images);
     this.#findLinks(exposed);
@@ -143,8 +148,8 @@ export class System<H extends Handles = Handles> {
     await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
     this.watch.onChange((service, action) => this.#follow(service, action));
     const fronts = this.#interpose();
-    await known();
-    await this.#launchAll(this.#specs, fronts);
+    await hooks.known?.();
+    await this.#launchAll(this.#specs, fronts, hooks);
   }
 
   /** Removes the applications and their volumes, and puts topics and tables back; the servers stay up. */
@@ -213,9 +218,14 @@ export class System<H extends Handles = Handles> {
     }
   }
 
-  async #launchAll(specs: readonly ServiceSpec[], fronts: Promise<void>): Promise<void> {
+  async #launchAll(
+    specs: readonly ServiceSpec[],
+    fronts: Promise<void>,
+    hooks: StartHooks = {},
+  ): Promise<void> {
     const { signal } = this.options;
-    const prepared = this.#handles === undefined ? this.#prepare() : Promise.resolve();
+    const prepared =
+      this.#handles === undefined ? this.#prepare().then(() => hooks.prepared?.()) : Promise.resolve();
     const open = Promise.all([fronts, prepared]).then(() => undefined);
     // A failure to start is reported by whoever failed first; the gate's own rejection must not go unhandled.
     open.catch(() => undefined);

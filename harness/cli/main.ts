@@ -1,0 +1,91 @@
+import { Command, CommanderError, Option } from "commander";
+import { EnvironmentError, exitCodes, messageOf, UserError } from "../core/errors.ts";
+import { version } from "./version.ts";
+
+/** The commands of Blackstart. Exit codes: 0 pass, 1 fail, 2 usage, 3 unknown, 4 environment, 130 interrupted. */
+const program = new Command("blackstart")
+  .description("Resilience gates for containerised data platforms.")
+  .version(version())
+  .exitOverride()
+  .showHelpAfterError("(blackstart --help lists commands and options)");
+
+const shared = [
+  new Option("--scale <name>", "length of durations").choices(["local", "ci", "nightly"]).default("local"),
+  new Option("--seed <number>", "seed of all chance, from an earlier run's report"),
+  new Option("--images <source>", "where images come from")
+    .choices(["auto", "registry", "local"])
+    .default("auto"),
+  new Option("--mirror <prefix>", "registry prefix put before every reference that is pulled"),
+  new Option("--stacks <number>", "how many stacks run side by side"),
+];
+
+const start = program.command("start").description("bring a platform up, run its gate, write the report");
+start.option("--platform <folder>", "folder with a Compose file and, if it needs one, a platform.ts");
+for (const option of shared) start.addOption(option);
+start.action(async (options) => {
+  const { startGate } = await import("./start.ts");
+  process.exitCode = await startGate(options);
+});
+
+const scenario = program
+  .command("scenario <path...>")
+  .description("run one scenario or defect, or a folder of them");
+for (const option of shared) scenario.addOption(option);
+scenario.option("--repeat <number>", "run it so many times", "1");
+scenario.action(async (paths, options) => {
+  const { runPaths } = await import("./scenario.ts");
+  process.exitCode = await runPaths(paths, options);
+});
+
+program
+  .command("test")
+  .description("types, lint, imports, unit tests, the gate's scenarios and defects, the report in a browser")
+  .option("--full", "every scenario and every defect there is")
+  .action(async (options) => {
+    const { testAll } = await import("./test.ts");
+    process.exitCode = await testAll(options);
+  });
+
+program
+  .command("check")
+  .description("types, lint, imports and unit tests; needs no engine")
+  .action(async () => {
+    const { check } = await import("./check.ts");
+    process.exitCode = (await check()).exitCode;
+  });
+
+program
+  .command("doctor")
+  .description("what this machine can do, what is missing and how to get it")
+  .action(async () => {
+    const { doctor } = await import("./doctor.ts");
+    process.exitCode = await doctor();
+  });
+
+program
+  .command("clean")
+  .description("remove all that runs of Blackstart left on the engine, and nothing else")
+  .option("--all", "also what belongs to runs that are still alive")
+  .action(async (options) => {
+    const { clean } = await import("./clean.ts");
+    process.exitCode = await clean(options);
+  });
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = exitCodeOf(thrown);
+}
+
+/** A user's mistake and a machine's lack are told in a sentence; anything else is a bug and shows where it is. */
+function exitCodeOf(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  if (thrown instanceof UserError || thrown instanceof EnvironmentError) {
+    process.stderr.write(`blackstart: ${messageOf(thrown)}\n`);
+    return thrown.exitCode;
+  }
+  process.stderr.write(
+    `blackstart: unexpected: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)}\n`,
+  );
+  return exitCodes.unknown;
+}

@@ -1,0 +1,90 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type Docker from "dockerode";
+import { EnvironmentError } from "../core/errors.ts";
+import { cleanUp } from "../runtime/clean-up.ts";
+import { connectEngine } from "../runtime/engine.ts";
+import { decideRyuk } from "../runtime/engine-ryuk.ts";
+import { contextVariables, type RunContext, runContext } from "../scenario/run-context.ts";
+import { progressLine } from "./progress.ts";
+import { type RunOptions, wholeNumber } from "./run-options.ts";
+import { inRepository } from "./version.ts";
+
+/** A run that this process owns: it outlives vitest, gets the signals, and removes everything at the end. */
+export interface OwnedRun {
+  context: RunContext;
+  docker: Docker;
+  /** Fires at the first Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+  interrupted(): boolean;
+}
+
+/**
+ * Makes sure of an engine, removes what dead runs left, runs the body, and removes what this run made, whatever
+ * happens. Rejects as the body does, or with an EnvironmentError where there is no engine.
+ */
+export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => Promise<T>): Promise<T> {
+  const abort = new AbortController();
+  let interrupted = false;
+  const onSignal = () => {
+    if (interrupted) return;
+    interrupted = true;
+    process.stderr.write("\nblackstart: interrupted, removing what this run made …\n");
+    abort.abort(new Error("interrupted"));
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+  process.on("SIGHUP", onSignal);
+  handDown(options);
+  const context = runContext();
+  const docker = await connectEngine({
+    mayInstall: inRepository(),
+    onProgress: progressLine,
+    signal: abort.signal,
+  });
+  try {
+    await decideRyuk(docker);
+    const left = await cleanUp(docker, { owner: "dead" });
+    if (left.containers + left.networks + left.volumes > 0) {
+      progressLine(
+        "clean",
+        `removed what an earlier run left: ${left.containers} containers, ${left.networks} networks, ${left.volumes} volumes`,
+      );
+    }
+    return await body({ context, docker, signal: abort.signal, interrupted: () => interrupted });
+  } finally {
+    await cleanUp(docker, { run: context.identity.run }).catch((thrown: Error) => {
+      throw new EnvironmentError(
+        `not everything of this run could be removed: ${thrown.message} (npm run clean)`,
+      );
+    });
+    process.off("SIGINT", onSignal);
+    process.off("SIGTERM", onSignal);
+    process.off("SIGHUP", onSignal);
+  }
+}
+
+function handDown(options: RunOptions): void {
+  const started = Date.now();
+  process.env[contextVariables.started] = String(started);
+  process.env[contextVariables.scale] = options.scale ?? "local";
+  process.env[contextVariables.images] = options.images ?? process.env[contextVariables.images] ?? "auto";
+  if (options.mirror !== undefined) process.env[contextVariables.mirror] = options.mirror;
+  if (options.stacks !== undefined)
+    process.env.BLACKSTART_STACKS = String(wholeNumber("--stacks", options.stacks, 1));
+  process.env[contextVariables.seed] =
+    options.seed === undefined
+      ? String(Math.floor(Math.random() * 2 ** 31))
+      : String(wholeNumber("--seed", options.seed, 0));
+  const parent = inRepository() ? join("reports", "out") : ".blackstart";
+  const { identity } = runContextOnce();
+  const folder = resolve(parent, identity.run);
+  mkdirSync(folder, { recursive: true });
+  process.env[contextVariables.folder] = folder;
+}
+
+function runContextOnce(): Pick<RunContext, "identity"> {
+  // The folder's name is the run's, and the run's identity does not depend on the folder.
+  process.env[contextVariables.folder] ??= resolve(inRepository() ? join("reports", "out") : ".blackstart");
+  return { identity: runContext().identity };
+}

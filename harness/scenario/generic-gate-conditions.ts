@@ -1,0 +1,63 @@
+import type { Condition } from "../core/condition.ts";
+import { PollTimeout } from "../core/poll.ts";
+import type { System } from "../system/system.ts";
+import type { Run } from "./run.ts";
+
+/** Waits for a condition and tells whether it came; not to come is for a check to judge, not an error here. */
+export async function comes(run: Run, condition: Condition, withinMs: number): Promise<boolean> {
+  try {
+    await run.until(condition, { within: withinMs });
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof PollTimeout) return false;
+    throw thrown;
+  }
+}
+
+/** The client asked on the link, by a connection attempt or a request, after the moment. */
+export function asked({ history }: Run, link: string, sinceMs: number): Condition {
+  return {
+    awaiting: `somebody uses ${link}`,
+    look() {
+      const attempts = history
+        .of("packet", link)
+        .filter(({ data }) => data.flag === "syn" && data.from === "client" && data.again !== true);
+      const requests = history.of("traffic", link).filter(({ data }) => data.toServerBytes > 0);
+      const found = [...attempts, ...requests].find(({ at }) => at > sinceMs);
+      return found === undefined ? { done: false, saw: "nothing on the wire" } : { done: true, value: found };
+    },
+  };
+}
+
+/** The engine does not call the service healthy any more. */
+export function ill({ system }: Run, service: string): Condition {
+  return {
+    awaiting: `${service} is not healthy`,
+    look() {
+      const { running, health } = system.watch.state(service);
+      return running && health === "healthy" ? { done: false, saw: health } : { done: true, value: health };
+    },
+  };
+}
+
+/** Answers cross the link, and every service runs and is healthy where it has a health check. */
+export function allWell(run: Run, link: string, sinceMs: number): Condition {
+  return {
+    awaiting: `answers on ${link} and every service well`,
+    look() {
+      const answered = run.history
+        .of("traffic", link)
+        .some(({ at, data }) => at > sinceMs && data.toClientBytes > 0);
+      const late = [...(answered ? [] : [`${link} carries no answer`]), ...unwell(run.system)];
+      return late.length === 0 ? { done: true, value: true } : { done: false, saw: late.join(", ") };
+    },
+  };
+}
+
+function unwell(system: System): string[] {
+  return system.services.flatMap(({ name, role }) => {
+    const { running, health } = system.watch.state(name);
+    const well = role === "job" || (running && (health === "healthy" || health === "none"));
+    return well ? [] : [`${name} is ${running ? health : "not running"}`];
+  });
+}

@@ -1,0 +1,84 @@
+import { faultFelt } from "../checks/fault-felt.ts";
+import { noCrash } from "../checks/no-crash.ts";
+import { prematureConnections } from "../checks/premature-connections.ts";
+import { startUpOrder } from "../checks/start-up-order.ts";
+import { wellAgain } from "../checks/well-again.ts";
+import type { Check } from "../core/check.ts";
+import { humanDuration } from "../core/duration.ts";
+import { cut } from "../faults/cut.ts";
+import type { Platform } from "../system/platform.ts";
+import { allWell, asked, comes, ill } from "./generic-gate-conditions.ts";
+import type { PlannedLink } from "./generic-gate-plan.ts";
+import { phasesOf } from "./history-summary.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** A wait goes on a little beyond the bound that a check holds it to, so that the check sees the bound passed. */
+const beyondMs = 2_000;
+const watching = "is the link used";
+
+/** The platform comes up in the order that its file declares, and nobody crashes. */
+export function cleanStart(platform: Platform, links: readonly PlannedLink[]): Scenario {
+  return {
+    platform,
+    id: `foreign/${platform.name}/clean-start`,
+    title: `${platform.name} starts in its declared order`,
+    claim: "Every service starts after its dependencies met their conditions; nobody connects early or ends.",
+    method: "A start of fresh containers and volumes, watched on the engine and on the wire.",
+    checks: [startUpOrder(), prematureConnections(), noCrash()],
+    fresh: true,
+    async body({ run }) {
+      await run.phase("first connections", async () => {
+        const used = links.filter(({ whyNot }) => whyNot === undefined);
+        const longestMs = Math.max(0, ...used.map(({ times }) => times.trafficMs));
+        const deadline = run.clock.now() + longestMs;
+        // A link that nobody uses is told by its own scenario, so it is no matter here.
+        for (const { id } of used)
+          await comes(run, asked(run, id, 0), Math.max(1, deadline - run.clock.now()));
+      });
+    },
+  };
+}
+
+/** One link is cut and healed while it is in use. */
+export function linkCut(platform: Platform, link: PlannedLink): Scenario {
+  const { id, client, server, port, times } = link;
+  const allowed =
+    link.mayRestart.length === 0 ? "" : ` May be restarted by policy: ${link.mayRestart.join(", ")}.`;
+  return {
+    platform,
+    id: `foreign/${platform.name}/cut-${client}-${server}-${port}`,
+    title: `${platform.name}: ${id} is cut and healed`,
+    claim: `The platform is well again within ${humanDuration(times.recoveryMs)} of the return of ${id}, with nobody's help.`,
+    method: `Cut ${id} while it is in use, until ${client} has tried; heal; wait for answers and health.${allowed}`,
+    checks: [faultFelt(), wellAgain({ within: times.recoveryMs }), noCrash({ allow: link.mayRestart })].map(
+      (check) => onlyIfUsed(check, link),
+    ),
+    within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + 60_000,
+    async body({ system, run }) {
+      const began = run.clock.now();
+      if (!(await run.phase(watching, () => comes(run, asked(run, id, began), times.trafficMs)))) return;
+      await run.during(cut(system.link(client, server, port)), async ({ provenAt }) => {
+        await comes(run, asked(run, id, provenAt), times.trafficMs);
+        if (times.noticeMs > 0) await comes(run, ill(run, client), times.noticeMs);
+      });
+      const healedAt = run.clock.now();
+      await run.phase("recovery", () => comes(run, allWell(run, id, healedAt), times.recoveryMs + beyondMs));
+    },
+  };
+}
+
+/** A link that nobody used was not cut: nothing can be said of it, and nothing was. */
+function onlyIfUsed(check: Check, { id }: PlannedLink): Check {
+  return {
+    name: check.name,
+    run(history) {
+      const watched = phasesOf(history).find(({ name }) => name === watching);
+      if (watched === undefined || history.of("fault").length > 0) return check.run(history);
+      const lengthMs = watched.endMs - watched.beginMs;
+      return {
+        ...{ name: check.name, verdict: "not covered", measured: [], bound: "", evidence: [], findings: [] },
+        summary: `nobody used ${id} for ${humanDuration(lengthMs)} after the start, so it was not cut`,
+      };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, type TestContext, test } from "vitest";
+import { milliseconds } from "../core/duration.ts";
+import { createHistory } from "../core/history.ts";
+import { loadPlatform } from "../system/platform-folder.ts";
+import { type PlannedLink, planGate } from "./generic-gate-plan.ts";
+import { cleanStart, linkCut } from "./generic-gate-scenarios.ts";
+import { runContext } from "./run-context.ts";
+import { runScenario } from "./run-scenario.ts";
+import { explain, type Scenario } from "./scenario.ts";
+import { type ScenarioResult, scenarioResult, writeResult } from "./scenario-result.ts";
+
+export interface GateOptions {
+  tags?: ("gate" | "baseline")[];
+  /** Start, reset and audit around a scenario's body. */
+  aroundMs?: number;
+}
+
+/**
+ * Registers the gate that any folder with a Compose file gets: its start order, and each of its links cut and
+ * healed, each a scenario of its own with fresh containers and volumes, because a foreign platform has no reset. It
+ * asks of the platform nothing but the engine and the wire. A link that nobody uses is `not covered`.
+ *
+ * Rejects with a UserError for a folder or a file that is no platform, an EnvironmentError for an engine or images
+ * that cannot be had.
+ */
+export async function genericGate(folder: string, options: GateOptions = {}): Promise<void> {
+  const plan = await planGate(await loadPlatform(folder));
+  const { platform } = plan;
+  const repeat = `npm start -- --platform ${folder}`;
+  const register = (scenario: Scenario, link?: PlannedLink) => {
+    const timeout = milliseconds(scenario.within ?? "120s") + (options.aroundMs ?? 300_000);
+    test(scenario.title, { tags: options.tags ?? [], timeout }, async (context) => {
+      if (link?.whyNot !== undefined) await leaveOut(scenario, link.whyNot, repeat, context);
+      else settle(await runOne(scenario, repeat, context.signal), context);
+    });
+  };
+  register(cleanStart(platform, plan.links));
+  for (const link of plan.links) register(linkCut(platform, link), link);
+}
+
+async function runOne(scenario: Scenario, repeat: string, signal: AbortSignal): Promise<ScenarioResult> {
+  const result = { ...(await runScenario(scenario, { signal })), repeat };
+  await writeResult(join(runContext().folder, "scenarios", scenario.id), result);
+  return result;
+}
+
+function settle(result: ScenarioResult, { skip }: TestContext): void {
+  if (result.verdict === "not covered") skip(result.checks[0]?.summary);
+  if (result.verdict !== "pass") expect.fail(explain(result));
+}
+
+/** Known before the start: it is reported like any other scenario, and nothing is started for it. */
+async function leaveOut(
+  scenario: Scenario,
+  why: string,
+  repeat: string,
+  { skip }: TestContext,
+): Promise<void> {
+  const context = runContext();
+  const startedWallMs = Date.now();
+  const nothing = { history: createHistory(() => 0), checks: [], failures: [why], figures: [] };
+  const { id } = scenario;
+  const result = scenarioResult({ scenario, id, context, verdict: "not covered", startedWallMs, ...nothing });
+  const folder = join(context.folder, "scenarios", id);
+  await mkdir(folder, { recursive: true });
+  await writeResult(folder, { ...result, repeat });
+  skip(why);
+}

@@ -1,0 +1,29 @@
+import { commitClaims, delivery, faultFelt, kill, recovery, scenario } from "#harness";
+import { bars } from "../../fixtures/platforms/suho/bars.ts";
+import { metricOf } from "../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../fixtures/platforms/suho/platform.ts";
+
+export const bothBrokersAway = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive the loss of both brokers",
+  claim:
+    "With NATS and Kafka away, bars go to the disk buffer; it is flushed after their return and nothing is lost.",
+  method: "SIGKILL to NATS and to Kafka while bars flow; both come back after bars were buffered.",
+  tags: ["gate"],
+  checks: [faultFelt(), delivery({ exactlyOnce: true }), commitClaims(), recovery({ within: "45s" })],
+  within: "150s",
+  async body({ system, run }) {
+    const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);
+    const series = await run.start(bars(system, { count: 60_000, perSecond: 4_000 }));
+    await run.steady({ for: "2s" });
+    await run.during(kill(system, "nats"), async () => {
+      await run.during(kill(system, "kafka"), async (outage) => {
+        await run.until(buffered(1_000), { within: "30s" });
+        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "30s" });
+      });
+    });
+    await run.until(series.acknowledgedInAll({ atLeast: 60_000 }), { within: "90s" });
+    await run.until(metricOf(run, "historical-downloader", "flushed_from_buffer", 1_000), { within: "60s" });
+    await run.drain(series, { within: "60s" });
+  },
+});

@@ -1,0 +1,31 @@
+import { circuit, commitClaims, crash, cut, delivery, faultFelt, recovery, scenario } from "#harness";
+import { bars } from "../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../fixtures/platforms/suho/platform.ts";
+
+export const clickhouseLinkCut = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive an unreachable ClickHouse and a crash of the bridge",
+  claim: "Bars go on being acknowledged, and every acknowledged bar is stored exactly once after recovery.",
+  method:
+    "Cut data-bridge → clickhouse while bars flow; the bridge crashes once meanwhile; healed after the breaker has opened again.",
+  tags: ["gate"],
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims(),
+    recovery({ within: "15s" }),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { count: 110_000, perSecond: 8_000 }));
+    await run.steady({ for: "2s" });
+    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+      await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
+      await run.during(crash(system, "data-bridge"), async () => undefined);
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 20_000 }), { within: "30s" });
+    });
+    await run.until(series.acknowledgedInAll({ atLeast: 110_000 }), { within: "60s" });
+    await run.drain(series, { within: "60s" });
+  },
+});

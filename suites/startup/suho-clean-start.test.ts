@@ -1,0 +1,21 @@
+import { noCrash, prematureConnections, scenario, startUpOrder } from "#harness";
+import { suho } from "../../fixtures/platforms/suho/platform.ts";
+
+export const cleanStart = scenario(import.meta, {
+  platform: suho,
+  title: "a clean start brings everything up in dependency order",
+  claim:
+    "Every service starts after those it waits for are healthy, connects to none of them before, and nothing crashes or restarts.",
+  method:
+    "All containers and volumes are new; engine events and the captures of all links are watched from the first.",
+  tags: ["gate"],
+  fresh: true,
+  checks: [startUpOrder(), prematureConnections(), noCrash()],
+  within: "60s",
+  async body({ system, run }) {
+    for (const { name, spec } of system.services) {
+      if (spec.healthcheck !== undefined)
+        await run.until(run.health(name, "engine").is("healthy"), { within: "30s" });
+    }
+  },
+});
