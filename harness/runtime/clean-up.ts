@@ -10,13 +10,14 @@ export interface Removed {
   volumes: number;
 }
 
-/** Which objects a clean-up takes: those of one run, or those whose owner is provably dead. */
-export type CleanUpScope = { run: string; stack?: string } | { owner: "dead" };
+/** Which objects a clean-up takes: those of one run, of every run whose owner is provably dead, or of any. */
+export type CleanUpScope = { run: string; stack?: string } | { owner: "dead" | "any" };
 
 /** Removes containers, then networks, then volumes that carry Blackstart's labels and are in the scope. */
 export async function cleanUp(docker: Docker, scope: CleanUpScope): Promise<Removed> {
   const filters = JSON.stringify({ label: labelFilter(scope) });
-  const inScope = (labels: Record<string, string>) => "run" in scope || ownerIsDead(labels);
+  const inScope = (labels: Record<string, string>) =>
+    "run" in scope || scope.owner === "any" || ownerIsDead(labels);
   const containers = (await docker.listContainers({ all: true, filters })).filter(({ Labels }) =>
     inScope(Labels),
   );

@@ -1,0 +1,14 @@
+import { exitCodes } from "../core/errors.ts";
+import { cleanUp } from "../runtime/clean-up.ts";
+import { connectEngine } from "../runtime/engine.ts";
+
+/** `clean`: removes what runs left whose owner is dead; with `all`, also what belongs to living ones. */
+export async function clean(options: { all?: boolean }): Promise<number> {
+  const docker = await connectEngine();
+  const removed = await cleanUp(docker, { owner: options.all === true ? "any" : "dead" });
+  const { containers, networks, volumes } = removed;
+  process.stdout.write(
+    `removed ${containers} containers, ${networks} networks and ${volumes} volumes of Blackstart\n`,
+  );
+  return exitCodes.pass;
+}

@@ -1,0 +1,36 @@
+import { exitCodes, messageOf } from "../core/errors.ts";
+import { connectEngine } from "../runtime/engine.ts";
+import { engineInfo } from "../runtime/engine-info.ts";
+import { readCatalogue, referenceOf } from "../runtime/images/catalogue.ts";
+import { ensureImages } from "../runtime/images/resolve.ts";
+import { version } from "./version.ts";
+
+/** `doctor`: looks and tells, installs nothing. 4 when there is no engine, else 0: a lack is `not covered`. */
+export async function doctor(): Promise<number> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  say(`blackstart ${version()} on Node ${process.version}, ${process.platform}-${process.arch}`);
+  let docker: Awaited<ReturnType<typeof connectEngine>>;
+  try {
+    docker = await connectEngine();
+  } catch (thrown) {
+    say(`✗ engine: ${messageOf(thrown)}`);
+    return exitCodes.environment;
+  }
+  const tools = await ensureImages([referenceOf(readCatalogue(), "tools")], { docker, source: "auto" }).catch(
+    (thrown: unknown) => {
+      say(`✗ tools image: ${messageOf(thrown)}`);
+      return [];
+    },
+  );
+  const info = await engineInfo(docker, tools[0]?.local);
+  say(
+    `✓ engine: Docker ${info.version} (API ${info.apiVersion}), ${info.storageDriver}, cgroup v${info.cgroupVersion}`,
+  );
+  say(
+    `✓ machine: ${info.processors} cores, ${(info.memoryBytes / 2 ** 30).toFixed(1)} GiB, ${info.operatingSystem}`,
+  );
+  for (const [name, found] of Object.entries(info.capabilities ?? {})) {
+    say(found.able ? `✓ ${name}` : `✗ ${name}: ${found.why}; scenarios that need it are "not covered"`);
+  }
+  return exitCodes.pass;
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { exitCodes } from "../core/errors.ts";
+import { loadPlatform } from "../system/platform-folder.ts";
+import { provideBrowser } from "./browser.ts";
+import { check } from "./check.ts";
+import { ownedRun } from "./owned-run.ts";
+import { runSuites } from "./run-suites.ts";
+import { packageFolder } from "./version.ts";
+import { vitestBase } from "./vitest-base.ts";
+import { runVitest, type TestOutcome } from "./vitest-run.ts";
+
+/**
+ * `test`: everything that a change must pass. `full` runs every scenario and defect instead of the gate's. The last
+ * line counts the tests of all parts.
+ */
+export async function testAll(options: { full?: boolean }): Promise<number> {
+  const checked = await check();
+  const tests: TestOutcome[] = [...checked.tests];
+  let worst = checked.exitCode;
+  if (worst === exitCodes.pass) {
+    worst = await ownedRun({}, async (run) => {
+      await provideBrowser();
+      const platforms = await Promise.all(
+        ["suho", "guestbook"].map((name) =>
+          loadPlatform(join(packageFolder(), "fixtures", "platforms", name)),
+        ),
+      );
+      const suites = await runSuites(run, {
+        title: options.full === true ? "every scenario and defect" : "gate scenarios and defects",
+        command: options.full === true ? "npm run test:full" : "npm test",
+        platforms,
+        arguments: [
+          ...vitestBase("scenarios", "defects"),
+          ...(options.full === true ? [] : ["--tags-filter=gate"]),
+        ],
+      });
+      tests.push(...suites.tests);
+      if (suites.exitCode === exitCodes.interrupted) return suites.exitCode;
+      const rest = await runVitest({
+        arguments: vitestBase("report", "engine"),
+        resultFile: join(run.context.folder, "vitest-rest.json"),
+        signal: run.signal,
+      });
+      tests.push(...rest.tests);
+      return run.interrupted()
+        ? exitCodes.interrupted
+        : suites.exitCode || (rest.exitCode === 0 ? 0 : exitCodes.fail);
+    });
+  }
+  const count = (status: TestOutcome["status"]) => tests.filter((test) => test.status === status).length;
+  const skipped = count("skipped");
+  process.stdout.write(
+    `\ntests: ${count("passed")} passed, ${count("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`,
+  );
+  return worst;
+}
