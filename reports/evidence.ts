@@ -1,10 +1,11 @@
 import type { CheckReport, ScenarioReport } from "./model.ts";
 
 /** How much of the evidence is printed; the rest is named by its line numbers in the history. */
-const shownOfPass = 6;
-const shownOfObjection = 24;
-const shownOfFinding = 8;
-export const shownFindings = 12;
+const shownOfPass = 4;
+const shownOfObjection = 16;
+/** Lines printed of one finding. */
+export const shownOfFinding = 4;
+export const shownFindings = 8;
 
 /** The lines of a check that the report prints, findings first, each once, in order. */
 export function shownLines(check: CheckReport): number[] {

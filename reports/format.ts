@@ -10,11 +10,12 @@ export function quantity(value: number | undefined, unit: Unit): string {
   return `${count(value)} ${unit}`;
 }
 
-/** `0.4 ms`, `38 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `0.4 ms`, `38 ms`, `4.25 s`, `36.5 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(durationMs: number): string {
   if (durationMs < 0) return `−${duration(-durationMs)}`;
   if (durationMs > 0 && durationMs < 9.95) return `${Number(durationMs.toFixed(1))} ms`;
   if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 9_995) return `${Number((durationMs / 1_000).toFixed(2))} s`;
   if (durationMs < 59_950) return `${Number((durationMs / 1_000).toFixed(1))} s`;
   const seconds = Math.round(durationMs / 1_000);
   if (seconds < 3_600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");

@@ -19,8 +19,8 @@ if (scenarios.length > 1 && lede) {
 }
 
 const reveal = () => {
-  const target = document.getElementById(location.hash.slice(1));
-  if (target?.matches("details")) target.open = true;
+  const fold = document.getElementById(location.hash.slice(1))?.closest("details");
+  if (fold) fold.open = true;
 };
 addEventListener("hashchange", reveal);
 reveal();

@@ -90,10 +90,11 @@ function lines(lane, portion, wholeMs) {
 
 function linkLines(lane, column, wholeMs) {
   const said = [];
+  const step = Number(lane.dataset.step ?? 1);
   const counts = (lane.dataset.ticks ?? "")
     .split(";")
     .map((item) => item.split(":"))
-    .filter(([where]) => Math.abs(Number(where) - column) <= 1 && where !== "");
+    .filter(([where]) => where !== "" && column - Number(where) > -2 && column - Number(where) <= step);
   const sum = [0, 0, 0, 0];
   for (const [, values] of counts) {
     for (const [index, value] of values.split(",").entries()) sum[index] += Number(value);

@@ -1,4 +1,4 @@
-import { citedLines, shownFindings, shownLines } from "../evidence.ts";
+import { citedLines, shownFindings, shownLines, shownOfFinding } from "../evidence.ts";
 import { count, duration, plural, quantity } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { fileHref, type Html, html, said } from "../html.ts";
@@ -42,7 +42,7 @@ ${
     (finding) =>
       html`<li>${said(finding.message, 600)} ${finding.evidence
         .filter((line) => lines.includes(line))
-        .slice(0, 8)
+        .slice(0, shownOfFinding)
         .map((line) => chip(line, anchor, history?.cited.get(line), scenario))}</li>`,
   )}${check.findings.length > findings.length && html`<li class="soft">and ${count(check.findings.length - findings.length)} more findings, in run.json</li>`}</ul>`
 }

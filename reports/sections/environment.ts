@@ -22,5 +22,5 @@ ${
 }
 
 function imageRow(image: RunImage): Html {
-  return html`<tr><th scope="row">${said(image.service, 60)}</th><td data-name="Asked for"><code>${said(image.reference, 160)}</code></td><td data-name="Version">${said(image.version, 40)}</td><td data-name="Started"><code>${said(image.started, 160)}</code><span class="under"><code>${said(image.digest, 100)}</code></span></td><td data-name="Source">${image.source === "registry" ? "registry" : html`local build<span class="under">not the official image</span>`}</td></tr>`;
+  return html`<tr><th scope="row">${said(image.service, 60)}</th><td data-name="Asked for"><code>${said(image.reference, 160)}</code></td><td data-name="Version">${said(image.version, 40)}</td><td data-name="Started"><code>${said(image.started, 160)}</code>${!image.started.includes(image.digest) && html`<span class="under"><code>${said(image.digest, 100)}</code></span>`}</td><td data-name="Source">${image.source === "registry" ? "registry" : html`local build<span class="under">not the official image</span>`}</td></tr>`;
 }

@@ -22,7 +22,7 @@ const samples: [string, Html][] = [
 
 /** What the marks of a time line mean. */
 export function legend(): Html {
-  return html`<details class="legend"><summary>What the marks mean</summary><ul>${samples.map(
+  return html`<details class="legend"><summary>What the marks mean</summary><ul id="marks">${samples.map(
     ([words, drawing]) =>
       html`<li><svg width="22" height="14" aria-hidden="true">${drawing}</svg>${words}</li>`,
   )}</ul></details>`;

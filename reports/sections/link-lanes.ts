@@ -47,14 +47,17 @@ function linkLane(link: LinkLane, wholeMs: number): Html {
       "not-listening",
     ),
   );
-  const accepted = link.attempts.map((made, column) => (made - (link.refused[column] ?? 0) > 0 ? 1 : 0));
+  const accepted = link.attempts.map((made, column) => made - (link.refused[column] ?? 0));
+  const connections = [accepted, link.refused, link.unanswered, link.resets];
+  const step = Math.max(...connections.map(stepFor));
   return lane({
     label: link.id,
-    note: words.slice(0, refused || unanswered || resets ? -1 : 1).join(", "),
+    note: (attempts || resets ? words.slice(0, -1) : words.slice(-1)).join(", "),
     heightPx: 36,
     kind: "link",
     inWords: `${link.id}: ${words.join(", ")}`,
-    ticks: tickData(link),
+    ticks: tickData(link, step),
+    step,
     peak: Math.round(peak),
     drawing: [
       ...closed,
@@ -63,44 +66,59 @@ function linkLane(link: LinkLane, wholeMs: number): Html {
         ? html`<svg class="traffic" y="14" height="20" width="100%" viewBox="0 0 ${columns} 20" preserveAspectRatio="none"><path d="${area(link.bytes, peak, 20)}"/></svg>`
         : html``,
       html`<svg class="ticks" y="0" height="13" width="100%" viewBox="0 0 ${columns} 13" preserveAspectRatio="none">${[
-        strokes("attempt", accepted, 5, 12),
-        strokes("unanswered", link.unanswered, 1, 12),
-        strokes("refused", link.refused, 1, 12),
-        strokes("reset", link.resets, 1, 12),
+        strokes("attempt", accepted, step, 5),
+        strokes("unanswered", link.unanswered, step, 1),
+        strokes("refused", link.refused, step, 1),
+        strokes("reset", link.resets, step, 1),
       ]}</svg>`,
     ],
   });
 }
 
-function strokes(name: string, counts: readonly number[], from: number, to: number): Html | "" {
-  const path = counts.map((amount, column) => (amount > 0 ? `M${column + 0.5} ${from}V${to}` : "")).join("");
-  return path === "" ? "" : html`<path class="tick-${name}" d="${path}"/>`;
+/** Columns to a mark: where most columns have one, marks that touch would only fill the file. */
+function stepFor(counts: readonly number[]): number {
+  return counts.filter((amount) => amount > 0).length > 60 ? 6 : 1;
+}
+
+/** Counts of `step` columns together. */
+function grouped(counts: readonly number[], step: number): number[] {
+  return Array.from({ length: Math.ceil(counts.length / step) }, (_, index) =>
+    total(counts.slice(index * step, (index + 1) * step)),
+  );
+}
+
+function strokes(name: string, counts: readonly number[], step: number, from: number): Html | "" {
+  const path = grouped(counts, step).map((amount, index) => {
+    return amount > 0 ? `M${(index + 0.5) * step} ${from}V12` : "";
+  });
+  return path.some(Boolean) ? html`<path class="tick-${name}" d="${path.join("")}"/>` : "";
 }
 
 /** A filled curve of at most `height` units; what is not nothing is at least a hair high. */
 function area(values: readonly number[], peak: number, height: number): string {
+  const heights = values.map((value) =>
+    value > 0 ? Math.max(1, Math.round((value / peak) * (height - 1))) : 0,
+  );
+  const isRough = heights.filter((high, column) => high !== heights[column - 1]).length > 80;
   const points: string[] = [`M0 ${height}`];
   let last = 0;
-  for (const [column, value] of values.entries()) {
-    const high = value > 0 ? Math.max(1, Math.round((value / peak) * (height - 1))) : 0;
+  for (const [column, own] of heights.entries()) {
+    if (isRough && column % 3 !== 0) continue;
+    const high = isRough ? Math.max(own, heights[column + 1] ?? 0, heights[column + 2] ?? 0) : own;
     if (high !== last) points.push(`H${column}V${height - high}`);
     last = high;
   }
   return `${points.join("")}H${columns}V${height}Z`;
 }
 
-function tickData(link: LinkLane): string {
-  return link.attempts
-    .map((made, column) => {
-      const counts = [
-        made,
-        link.refused[column] ?? 0,
-        link.unanswered[column] ?? 0,
-        link.resets[column] ?? 0,
-      ];
-      return counts.some((amount) => amount > 0) ? `${column}:${counts.join(",")}` : "";
-    })
-    .filter(Boolean)
+/** For the pointer: what was counted in which column. */
+function tickData(link: LinkLane, step: number): string {
+  const counts = [link.attempts, link.refused, link.unanswered, link.resets].map((all) => grouped(all, step));
+  return (counts[0] ?? [])
+    .map((_, index) => counts.map((all) => all[index] ?? 0))
+    .flatMap((four, index) =>
+      four.some((amount) => amount > 0) ? [`${index * step}:${four.join(",").replace(/(,0)+$/, "")}`] : [],
+    )
     .join(";");
 }
 

@@ -18,14 +18,16 @@ export interface LaneParts {
   /** Counts by column for the pointer: `column:attempts,refused,unanswered,resets` and the peak of traffic. */
   ticks?: string | undefined;
   peak?: number | undefined;
+  /** How many columns a count is of. */
+  step?: number | undefined;
 }
 
 export function lane(parts: LaneParts): Html {
   const note = parts.note === undefined ? "" : html`<span class="note">${parts.note}</span>`;
   return html`
-<div class="lane ${parts.kind}"${attribute("data-ticks", parts.ticks)}${attribute("data-peak", parts.peak)}>
+<div class="lane ${parts.kind}"${attribute("data-ticks", parts.ticks)}${attribute("data-peak", parts.peak)}${attribute("data-step", parts.step)}>
 <div class="label"><bdi>${shortened(parts.label, 60)}</bdi>${note}</div>
-<svg class="plot" height="${parts.heightPx}" width="100%" role="img" aria-label="${shortened(parts.inWords, 600)}">${parts.drawing}</svg>
+<svg class="plot" height="${parts.heightPx}" width="100%" role="img" aria-label="${shortened(parts.inWords, 320)}">${parts.drawing}</svg>
 </div>`;
 }
 
@@ -48,11 +50,23 @@ export function stretchMark(
 ): Html {
   const lengthMs = stretch.endMs - stretch.beginMs;
   const portion = wholeMs > 0 ? lengthMs / wholeMs : 0;
+  const begin = share(stretch.beginMs, wholeMs);
+  const room = word === undefined ? "none" : roomFor(word, portion);
   const text =
-    word === undefined || portion < 0.09
+    room === "none"
       ? ""
-      : html`<text class="${portion < 0.3 ? "in roomy" : "in"} on-${className}" x="${share(stretch.beginMs, wholeMs)}" dx="6" y="${box.top + box.height / 2}">${word}</text>`;
-  return html`<rect class="${className}" x="${share(stretch.beginMs, wholeMs)}" width="${share(lengthMs, wholeMs)}" y="${box.top}" height="${box.height}"><title>${stretchWords(stretch)}</title></rect>${text}`;
+      : html`<text class="${room === "wide" && "roomy "}on-${className}" x="${begin}" dx="6" y="${box.top + box.height / 2}">${word}</text>`;
+  return html`<rect class="${className}" x="${begin}" width="${share(lengthMs, wholeMs)}" y="${box.top}" height="${box.height}"><title>${stretchWords(stretch)}</title></rect>${text}`;
+}
+
+const widePlotPx = 740;
+const narrowPlotPx = 320;
+
+/** Whether a word fits into a portion of the axis: everywhere, only on a wide page, or nowhere. */
+export function roomFor(word: string, portion: number): "everywhere" | "wide" | "none" {
+  const neededPx = word.length * 7 + 10;
+  if (portion * narrowPlotPx >= neededPx) return "everywhere";
+  return portion * widePlotPx >= neededPx ? "wide" : "none";
 }
 
 export function stretchWords({ state, beginMs, endMs, note }: Stretch): string {

@@ -17,12 +17,13 @@ export function rowLane(rows: RowLines): Html {
       entry(`stored store-${index}`, `stored in ${store.store}`, store.rows.at(-1) ?? 0),
     ),
   ];
+  const left = (rows.acknowledged.at(-1) ?? 0) - (stores[0]?.rows.at(-1) ?? 0);
   const words = `${count(rows.acknowledged.at(-1) ?? 0)} rows acknowledged; ${stores
     .map((store) => `${count(store.rows.at(-1) ?? 0)} stored in ${store.store}`)
     .join("; ")}`;
   return html`
 <div class="lane rows" data-rows="${most}">
-<div class="label">rows${legend}</div>
+<div class="label">${legend}${stores.length > 0 && left > 0 && html`<span class="entry apart"><span>not stored in the end</span> <b>${count(left)}</b></span>`}</div>
 <svg class="plot" height="${heightPx}" width="100%" role="img" aria-label="${shortened(words)}">
 <line class="base" x1="0" x2="100%" y1="${heightPx - 1}" y2="${heightPx - 1}"/>
 <svg class="curves" height="${heightPx - 16}" y="14" width="100%" viewBox="0 0 ${columns} 100" preserveAspectRatio="none">

@@ -23,6 +23,7 @@ export function scenariosSection(run: RunReport, histories: Histories): Html {
   const sorted = worstFirst(run.scenarios);
   return html`<section id="scenarios"><h2>Scenarios</h2>
 <p class="lede">${plural(run.scenarios.length, "scenario")}, worst first. Each is one claim, shown on real containers.</p>
+${legend()}
 ${sorted.map((scenario) => scenarioPart(scenario, run.scenarios.indexOf(scenario), histories.get(scenario.id)))}</section>`;
 }
 
@@ -39,7 +40,7 @@ ${cause !== "" && html`<p class="cause">${said(cause, 500)}</p>`}
 ${defect !== undefined && defectPart(defect)}
 ${(scenario.claim !== undefined || scenario.method !== undefined) && html`<dl class="claim">${scenario.claim !== undefined && html`<dt>Claim</dt><dd>${said(scenario.claim, 800)}</dd>`}${scenario.method !== undefined && html`<dt>Method</dt><dd>${said(scenario.method, 800)}</dd>`}</dl>`}
 ${timeline(scenario, history)}
-${legend()}
+<p class="to-legend"><a href="#marks">What the marks mean</a></p>
 ${history === undefined && html`<p class="soft">There is no history file for this scenario, so only faults and phases can be drawn.</p>`}
 ${checksPart(scenario, history, anchor)}
 ${faultsPart(scenario)}

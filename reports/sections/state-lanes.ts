@@ -2,6 +2,7 @@ import { duration } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { CircuitLane } from "../timeline/circuits.ts";
 import type { Mark, ServiceLane } from "../timeline/health.ts";
+import { denseTrack, mostSingleStretches } from "./dense-track.ts";
 import { baseline, lane, lanesInWords, share, stretchMark } from "./plot.ts";
 
 /** Height of a state as a part of its track. */
@@ -16,34 +17,56 @@ const healthHeights: Record<string, number> = {
   down: 0.12,
 };
 
+/** Services to which something happened come first; the others keep their order. */
+export function eventfulFirst(services: readonly ServiceLane[]): ServiceLane[] {
+  return services.toSorted((a, b) => Number(isCalm(a)) - Number(isCalm(b)));
+}
+
+/** Well from end to end, whichever way it was asked. */
+function isCalm({ tracks, marks }: ServiceLane): boolean {
+  const states = new Set(tracks.flatMap((track) => track.stretches.map((stretch) => stretch.state)));
+  return marks.length === 0 && states.size < 2;
+}
+
 /** One lane a service: its own endpoint's answer above, what the engine's check says below. */
 export function healthLane(service: ServiceLane, wholeMs: number): Html {
   const drawing: Html[] = [];
+  const tracks = isCalm(service) ? service.tracks.slice(0, 1) : service.tracks;
   let top = 3;
-  for (const [index, track] of service.tracks.entries()) {
-    const trackHeight = index === 0 ? 18 : 9;
-    drawing.push(baseline(top + trackHeight / 2));
-    for (const stretch of track.stretches) {
-      const height = Number((trackHeight * (healthHeights[stretch.state] ?? 0.5)).toFixed(1));
-      const box = { top: Number((top + (trackHeight - height) / 2).toFixed(1)), height };
-      const isBad = stretch.state === "unhealthy" || stretch.state === "unreachable";
-      const word = isBad && index === 0 ? stretch.state : undefined;
-      const className = stretch.state in healthHeights ? stretch.state : "none";
-      drawing.push(
-        stretchMark({ ...stretch, note: noteOf(track.via, stretch.note) }, wholeMs, box, className, word),
-      );
-    }
-    top += trackHeight + 4;
+  for (const [index, track] of tracks.entries()) {
+    const height = index > 0 ? 9 : isCalm(service) ? 12 : 18;
+    drawing.push(baseline(top + height / 2), ...trackMarks(track, index === 0, { top, height }, wholeMs));
+    top += height + 4;
   }
   for (const mark of service.marks) drawing.push(containerMark(mark, wholeMs));
-  const [first, second] = service.tracks;
+  const [first, second] = tracks;
   return lane({
     label: service.name,
     note: second === undefined ? undefined : `${first?.via} · ${second.via}`,
-    heightPx: Math.max(top - 1, 24),
+    heightPx: Math.max(top - 1, 18),
     kind: "health",
     inWords: lanesInWords(service.name, first?.stretches ?? []),
-    drawing: drawing.length === 0 ? [baseline(12)] : drawing,
+    drawing: drawing.length === 0 ? [baseline(9)] : drawing,
+  });
+}
+
+function trackMarks(
+  { via, stretches }: ServiceLane["tracks"][number],
+  isMain: boolean,
+  track: { top: number; height: number },
+  wholeMs: number,
+): Html[] {
+  const boxOf = (state: string) => {
+    const height = Number((track.height * (healthHeights[state] ?? 0.5)).toFixed(1));
+    const top = Number((track.top + (track.height - height) / 2).toFixed(1));
+    return { top, height, className: state in healthHeights ? state : "none" };
+  };
+  if (stretches.length > mostSingleStretches) return [denseTrack(stretches, wholeMs, boxOf)];
+  return stretches.map((stretch) => {
+    const isBad = stretch.state === "unhealthy" || stretch.state === "unreachable";
+    const box = boxOf(stretch.state);
+    const noted = { ...stretch, note: noteOf(via, stretch.note) };
+    return stretchMark(noted, wholeMs, box, box.className, isBad && isMain ? stretch.state : undefined);
   });
 }
 
@@ -84,17 +107,16 @@ const circuitBoxes: Record<string, { top: number; height: number }> = {
 
 /** A step line of what the breaker's owner claims: low while closed, half up half open, full while open. */
 export function circuitLane(circuit: CircuitLane, wholeMs: number): Html {
+  const boxOf = (state: string) => {
+    const known = state in circuitBoxes ? state : "silent";
+    return { ...(circuitBoxes[known] ?? { top: 18, height: 2 }), className: `circuit-${known}` };
+  };
+  const isDense = circuit.stretches.length > mostSingleStretches;
   const drawing = circuit.stretches.map((stretch) => {
-    const known = stretch.state in circuitBoxes ? stretch.state : "silent";
-    const box = circuitBoxes[known] ?? { top: 18, height: 2 };
-    const word = known === "open" ? "OPEN" : undefined;
-    return stretchMark(
-      { ...stretch, state: stretch.state.toUpperCase() },
-      wholeMs,
-      box,
-      `circuit-${known}`,
-      word,
-    );
+    const box = boxOf(stretch.state);
+    const word = stretch.state === "open" ? "OPEN" : undefined;
+    const shown = { ...stretch, state: stretch.state.toUpperCase() };
+    return stretchMark(shown, wholeMs, box, box.className, word);
   });
   return lane({
     label: circuit.service,
@@ -102,6 +124,6 @@ export function circuitLane(circuit: CircuitLane, wholeMs: number): Html {
     heightPx: 24,
     kind: "circuit",
     inWords: lanesInWords(`breaker ${circuit.circuit} of ${circuit.service}`, circuit.stretches),
-    drawing: [baseline(19), ...drawing],
+    drawing: [baseline(19), ...(isDense ? [denseTrack(circuit.stretches, wholeMs, boxOf)] : drawing)],
   });
 }

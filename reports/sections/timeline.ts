@@ -4,9 +4,13 @@ import { type Html, html, shortened } from "../html.ts";
 import type { FaultReport, ScenarioReport } from "../model.ts";
 import { ticks } from "../timeline/axis.ts";
 import { linkLanes } from "./link-lanes.ts";
-import { lane, share } from "./plot.ts";
+import { lane, roomFor, share } from "./plot.ts";
 import { rowLane } from "./row-lane.ts";
-import { circuitLane, healthLane } from "./state-lanes.ts";
+import { circuitLane, eventfulFirst, healthLane } from "./state-lanes.ts";
+
+/** More faults or phases than this are not drawn one by one; run.json has them all. */
+const mostRows = 40;
+const faultRowPx = 26;
 
 /** Everything that happened in a scenario on one time axis. Without a history, faults and phases remain. */
 export function timeline(scenario: ScenarioReport, history: ScenarioHistory | undefined): Html {
@@ -14,14 +18,14 @@ export function timeline(scenario: ScenarioReport, history: ScenarioHistory | un
   const services = history?.services ?? [];
   const circuits = history?.circuits ?? [];
   return html`
-<figure class="timeline" tabindex="0" data-duration="${wholeMs}" data-begin="${scenario.startedAtMs}" role="group" aria-label="Time line of ${scenario.title}">
+<figure class="timeline" tabindex="0" data-duration="${wholeMs}" data-begin="${scenario.startedAtMs}" role="group" aria-label="Time line of ${shortened(scenario.title, 120)}">
 ${background(scenario)}
 ${axis(wholeMs)}
 ${scenario.phases.length > 0 && phaseLane(scenario)}
 ${scenario.faults.length > 0 && faultLane(scenario)}
 ${history?.rows !== undefined && html`<h4 class="group">Rows</h4>${rowLane(history.rows)}`}
 ${circuits.length > 0 && html`<h4 class="group">Breakers</h4>${circuits.map((circuit) => circuitLane(circuit, wholeMs))}`}
-${services.length > 0 && html`<h4 class="group">Health</h4>${services.map((service) => healthLane(service, wholeMs))}`}
+${services.length > 0 && html`<h4 class="group">Health</h4>${eventfulFirst(services).map((service) => healthLane(service, wholeMs))}`}
 ${(history?.links.length ?? 0) > 0 && html`<h4 class="group">Connections</h4>${linkLanes(history?.links ?? [], scenario)}`}
 </figure>`;
 }
@@ -48,40 +52,40 @@ function axis(wholeMs: number): Html {
 }
 
 function phaseLane({ phases, startedAtMs, durationMs }: ScenarioReport): Html {
-  const drawing = phases.map((phase, index) => {
-    const beginMs = Math.max(phase.beginMs - startedAtMs, 0);
-    const endMs = Math.min(phase.endMs - startedAtMs, durationMs);
-    const portion = (endMs - beginMs) / durationMs;
+  const drawing = phases.slice(0, mostRows).map((phase, index) => {
+    const beginMs = Math.min(Math.max(phase.beginMs - startedAtMs, 0), durationMs);
+    const endMs = Math.min(Math.max(phase.endMs - startedAtMs, beginMs), durationMs);
     const name = shortened(phase.name, 60);
-    const room = Math.floor(portion * 110);
-    const fits = name.length <= room;
-    return html`<rect class="phase ${index % 2 === 1 && "odd"}" x="${share(beginMs, durationMs)}" width="${share(Math.max(endMs - beginMs, 0), durationMs)}" y="1" height="18" rx="2"><title>phase “${name}”: ${duration(beginMs)} – ${duration(endMs)} (${duration(endMs - beginMs)})</title></rect>${
-      fits &&
-      html`<text class="${name.length > portion * 40 ? "in roomy" : "in"}" x="${share(beginMs, durationMs)}" dx="6" y="10">${name}</text>`
+    const room = roomFor(name, durationMs > 0 ? (endMs - beginMs) / durationMs : 0);
+    const title = `phase “${name}”: ${duration(beginMs)} – ${duration(endMs)} (${duration(endMs - beginMs)})`;
+    return html`<rect class="phase${index % 2 === 1 && " odd"}" x="${share(beginMs, durationMs)}" width="${share(endMs - beginMs, durationMs)}" y="1" height="18"><title>${title}</title></rect>${
+      room !== "none" &&
+      html`<text class="${room === "wide" && "roomy"}" x="${share(beginMs, durationMs)}" dx="6" y="10">${name}</text>`
     }`;
   });
   const words = phases.map((phase) => `${phase.name} ${duration(phase.endMs - phase.beginMs)}`).join("; ");
   return lane({ label: "phases", heightPx: 20, kind: "phases", inWords: `phases: ${words}`, drawing });
 }
 
-function faultLane(scenario: ScenarioReport): Html {
-  const { faults, startedAtMs, durationMs } = scenario;
+/** Each fault as a bar with its name below; on a narrow page the name starts at the left edge. */
+function faultLane({ faults, startedAtMs, durationMs }: ScenarioReport): Html {
   const rowEnds: number[] = [];
-  const drawing = faults.slice(0, 40).map((fault) => {
+  const drawing = faults.slice(0, mostRows).map((fault) => {
     const { beginMs, endMs } = stretchOf(fault, startedAtMs, durationMs);
-    const free = rowEnds.findIndex((end) => end <= beginMs);
+    const name = shortened(`${fault.kind} · ${fault.target}`, 64);
+    const nameMs = ((name.length * 7) / 740) * durationMs;
+    const isLate = beginMs + nameMs > durationMs;
+    const free = rowEnds.findIndex((end) => end <= (isLate ? Math.min(beginMs, endMs - nameMs) : beginMs));
     const row = free === -1 ? rowEnds.length : free;
-    const isLate = beginMs / durationMs > 0.55;
-    // The name stands beside a short band, so it takes that room as well.
-    rowEnds[row] = Math.max(endMs, beginMs + durationMs * 0.4);
-    const y = row * 20 + 1;
-    const x = isLate ? endMs : beginMs;
-    return html`<rect class="fault" x="${share(beginMs, durationMs)}" width="${share(endMs - beginMs, durationMs)}" y="${y}" height="18" rx="2"><title>${faultTitle(fault, startedAtMs)}</title></rect><text class="in on-fault" x="${share(x, durationMs)}" dx="${isLate ? -6 : 6}" text-anchor="${isLate ? "end" : "start"}" y="${y + 9}">${shortened(`${fault.kind} · ${fault.target}`, 64)}</text>`;
+    rowEnds[row] = Math.max(endMs, isLate ? endMs : beginMs + nameMs);
+    const top = row * faultRowPx;
+    const begin = share(beginMs, durationMs);
+    return html`<rect class="fault" x="${begin}" width="${share(endMs - beginMs, durationMs)}" y="${top + 2}" height="8"><title>${faultTitle(fault, startedAtMs)}</title></rect><text class="roomy" x="${isLate ? share(endMs, durationMs) : begin}" text-anchor="${isLate ? "end" : "start"}" y="${top + 18}">${name}</text><text class="narrow" x="0" y="${top + 18}">${name}</text>`;
   });
   return lane({
     label: "faults",
     note: "done by the harness",
-    heightPx: Math.max(1, rowEnds.length) * 20,
+    heightPx: Math.max(1, rowEnds.length) * faultRowPx,
     kind: "faults",
     inWords: `faults: ${faults.map((fault) => faultTitle(fault, startedAtMs)).join("; ")}`,
     drawing,

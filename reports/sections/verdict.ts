@@ -12,7 +12,7 @@ export function verdictSection(run: RunReport, tally: Tally): Html {
 <p class="kicker">Blackstart <span>resilience report</span></p>
 <p class="title">${said(run.title, 160)}</p>
 <h1>${verdictIcon(run.verdict)}<span>${verdictWords[run.verdict]}</span></h1>
-<p class="headline">${tally.headline}${ledgerSentence(tally)}</p>
+<p class="headline">${tally.headline}<br>${ledgerSentence(tally)}</p>
 ${coverage(run, tally)}
 <dl class="leads">
 ${lead("Defects caught", defectsValue(tally), "planted bugs that the named check turned red", tally.defects.caught < tally.defects.planted)}
@@ -27,9 +27,9 @@ ${lead("Rows lost", count(tally.ledger.lost), tally.ledger.verifiedRows === 0 ? 
 
 function ledgerSentence({ ledger }: Tally): string {
   if (ledger.lost > 0)
-    return ` ${plural(ledger.lost, "acknowledged row")} ${ledger.lost === 1 ? "was" : "were"} lost.`;
+    return `${plural(ledger.lost, "acknowledged row")} ${ledger.lost === 1 ? "was" : "were"} lost.`;
   if (ledger.acknowledged === 0 || ledger.verifiedRows === 0) return "";
-  return " Every row that was acknowledged is stored.";
+  return "Every row that was acknowledged is stored.";
 }
 
 function defectsValue({ defects }: Tally): string {

@@ -224,7 +224,7 @@ export function brokersAway(): Sample {
     },
   );
   built.report.checks = [
-    faultFelt(built.events, 2, 112),
+    faultFelt(built.events, 2, 44),
     delivery(built.events, 42_118, 416),
     recovery(built.events, 8_930, 2_100),
     check("log text", "fail", `said: ${hostileWhole}`, {

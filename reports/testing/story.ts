@@ -24,7 +24,7 @@ export function tell(story: Story): Scene {
   scene.add(0, "topology", "suho", topology(), "system");
   if (story.coldStart) startCold(scene);
   else standing(scene);
-  for (const cut of story.cuts) cutLink(scene, cut);
+  for (const cut of story.cuts) cutLink(scene, cut, story.kills);
   for (const kill of story.kills) killService(scene, kill);
   flow(scene, story);
   return scene;
@@ -68,7 +68,7 @@ function startCold(scene: Scene): void {
   );
 }
 
-function cutLink(scene: Scene, cut: Story["cuts"][number]): void {
+function cutLink(scene: Scene, cut: Story["cuts"][number], kills: Story["kills"]): void {
   const data = { fault: `${cut.kind}-${cut.link}`, kind: cut.kind, target: cut.link };
   const proof = { method: "connect", observed: "ECONNREFUSED", latencyMs: 11.4 };
   const answered = { method: "connect", observed: "accepted", latencyMs: 8.2 };
@@ -91,17 +91,31 @@ function cutLink(scene: Scene, cut: Story["cuts"][number]): void {
     delayMs = Math.min(delayMs * 2, 1_500);
   }
   connect(scene, cut.link, cut.toMs + 420, 43_000, "accepted");
-  if (cut.link === "data-bridge->clickhouse:8123") breakerDuring(scene, cut.fromMs, cut.toMs);
+  if (cut.link === "data-bridge->clickhouse:8123") {
+    const kill = kills.find(
+      ({ service, atMs }) => service === "data-bridge" && atMs > cut.fromMs && atMs < cut.toMs,
+    );
+    breakerDuring(scene, cut.fromMs, cut.toMs, kill);
+  }
 }
 
-function breakerDuring(scene: Scene, fromMs: number, toMs: number): void {
+/** The breaker opens, tries, opens again, and closes once the link is healed; a kill begins it anew. */
+function breakerDuring(scene: Scene, fromMs: number, toMs: number, kill?: Story["kills"][number]): void {
   const claim = (atMs: number, state: string, failures: number) =>
     scene.add(atMs, "circuit", "data-bridge", { circuit: "clickhouse", state, via: "log", failures }, "logs");
   const ill = { status: "unhealthy", failing: ["clickhouse"] };
-  scene.add(fromMs + 700, "health", "data-bridge", { ...ill, via: "endpoint", httpStatus: 503 });
-  scene.add(fromMs + 1_900, "health", "data-bridge", { ...ill, via: "engine" });
-  claim(fromMs + 1_500, "open", 5);
+  const illFrom = (atMs: number) => {
+    scene.add(atMs, "health", "data-bridge", { ...ill, via: "endpoint", httpStatus: 503 });
+    scene.add(atMs + 1_200, "health", "data-bridge", { ...ill, via: "engine" });
+  };
+  illFrom(fromMs + 700);
   let openMs = fromMs + 1_500;
+  claim(openMs, "open", 5);
+  if (kill !== undefined) {
+    illFrom(kill.servesMs + 300);
+    openMs = kill.servesMs + 900;
+    claim(openMs, "open", 5);
+  }
   while (openMs + 3_000 < toMs) {
     claim(openMs + 3_000, "half-open", 5);
     claim(openMs + 3_260, "open", 6);
@@ -174,6 +188,16 @@ function flow(scene: Scene, story: Story): void {
         { store: "clickhouse", distinct: stored, byPath: {} },
         "progress",
       );
+    if (atMs % 2_000 === fromMs % 2_000) {
+      const claim = {
+        path: "kafka",
+        partition: 0,
+        committed: stored,
+        state: isCut ? "pending" : "proven",
+        gapMs: 3,
+      };
+      scene.add(atMs + 3, "claim", "kafka:data-bridge", claim, "claims");
+    }
     for (const link of links) {
       const isRefused = story.cuts.some(
         (cut) => cut.link === link.id && atMs >= cut.fromMs && atMs < cut.toMs,

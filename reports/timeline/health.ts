@@ -22,7 +22,8 @@ const rank = (state: string) => ranks.indexOf(state);
 
 /** A container action that a lane marks; the others (create, destroy) say nothing that a reader needs. */
 const marked = new Set(["start", "die", "kill", "stop", "pause", "unpause", "oom"]);
-const mostMarks = 60;
+/** Of one action in one lane. */
+const mostMarks = 10;
 
 export class HealthCollector {
   readonly #changes = new Map<string, Map<string, StateChange[]>>();
@@ -55,7 +56,9 @@ export class HealthCollector {
       textIn(data, "detail") ?? "",
     ];
     const change = { at, state: textIn(data, "status") ?? "none", note: notes.filter(Boolean).join(", ") };
-    tracks.set(via, [...(tracks.get(via) ?? []), change]);
+    const changes = tracks.get(via) ?? [];
+    tracks.set(via, changes);
+    changes.push(change);
   }
 
   #container({ at, subject, data }: HistoryLine): void {

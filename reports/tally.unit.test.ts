@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { causeOf, objections, tallyOf, worstFirst } from "./tally.ts";
+import { greenRun, sampleRun } from "./testing/sample-run.ts";
+import { defectCaught } from "./testing/scenarios.ts";
+
+test("counts scenarios, what is not covered, defects and the longest unavailability", () => {
+  const tally = tallyOf(sampleRun().run);
+  expect(tally.counts).toEqual({ pass: 6, fail: 1, unknown: 1, "not covered": 0 });
+  expect(tally.notCovered).toBe(2);
+  expect(tally.defects).toEqual({ planted: 1, caught: 1 });
+  expect(tally.unavailability?.valueMs).toBe(11_420);
+  expect(tally.headline).toBe("1 of 8 scenarios failed.");
+});
+
+test("the headline never says that all is well when it is not", () => {
+  const { run } = greenRun();
+  expect(tallyOf(run).headline).toBe("All 6 scenarios that ran passed.");
+  expect(tallyOf({ ...run, verdict: "fail" }).headline).toBe(
+    "Every scenario passed, but the run as a whole did not.",
+  );
+  expect(tallyOf({ ...run, scenarios: [] }).headline).toBe("No scenario ran, so nothing has been shown.");
+  const unsure = run.scenarios.map((scenario) => ({ ...scenario, verdict: "unknown" as const }));
+  expect(tallyOf({ ...run, scenarios: unsure }).headline).toBe(
+    "Nothing failed, but 6 of 6 scenarios could not be judged.",
+  );
+});
+
+test("a planted defect's own unavailability does not lead the report", () => {
+  const { report } = defectCaught();
+  const checks = [{ ...report.checks[0], measured: [{ name: "unavailability", value: 99_999, unit: "ms" }] }];
+  const run = { ...sampleRun().run, scenarios: [{ ...report, checks } as typeof report] };
+  expect(tallyOf(run).unavailability).toBeUndefined();
+});
+
+test("failures come first, and the cause is what the worst check found", () => {
+  const { run } = sampleRun();
+  const [first, second] = worstFirst(run.scenarios);
+  expect([first?.verdict, second?.verdict]).toEqual(["fail", "unknown"]);
+  expect(first && causeOf(first)).toContain("416 acknowledged rows of producer 7 are nowhere");
+});
+
+test("in a planted defect the named check objecting is no objection, its silence is", () => {
+  const { report } = defectCaught();
+  expect(objections(report)).toEqual([]);
+  const silent = {
+    ...report,
+    checks: report.checks.map((check) => ({ ...check, verdict: "pass" as const })),
+  };
+  expect(objections(silent).map((check) => check.name)).toEqual(["commit claims"]);
+});

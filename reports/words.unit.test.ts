@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { HistoryLine } from "./timeline/line.ts";
+import { inWords } from "./words.ts";
+
+const line = (kind: string, subject: string, data: HistoryLine["data"]): HistoryLine => {
+  return { line: 1, at: 0, source: "test", uncertaintyMs: 1, kind, subject, data };
+};
+
+test.each([
+  [
+    "operation",
+    "bars",
+    { producer: 7, first: 0, last: 1_499, outcome: "ok" },
+    "rows 0–1,499 of producer 7 were acknowledged",
+  ],
+  [
+    "packet",
+    "a->b:1",
+    { flag: "syn", from: "client", clientPort: 5, again: true },
+    "connection attempt on a->b:1 again (unanswered so far) (SYN), client port 5",
+  ],
+  [
+    "health",
+    "a",
+    { status: "unhealthy", via: "endpoint", httpStatus: 503, failing: ["b", "c"] },
+    "a is unhealthy, says its own health endpoint (HTTP 503, failing: b and c)",
+  ],
+  [
+    "circuit",
+    "a",
+    { circuit: "store", state: "half-open", via: "metric" },
+    "the breaker “store” of a is HALF-OPEN, says its metric",
+  ],
+  [
+    "container",
+    "a",
+    { action: "die", exitCode: 137, by: "harness" },
+    "the container of a ended (by the harness, exit code 137)",
+  ],
+  [
+    "fault",
+    "a",
+    { kind: "kill", target: "a", stage: "failed", error: "no engine" },
+    "the fault “kill” on a could not be done: no engine",
+  ],
+  [
+    "claim",
+    "kafka:a",
+    { path: "kafka", partition: 0, committed: 9, state: "broken", missing: [{ first: 3, last: 8 }] },
+    "kafka:a committed up to 9 of kafka partition 0: rows below it are missing (3–8)",
+  ],
+  ["something new", "a", {}, "something new of a"],
+])("%s of %s in words", (kind, subject, data, words) => {
+  expect(inWords(line(kind, subject, data))).toBe(words);
+});
