@@ -16,6 +16,7 @@ const onContainers = {
 export default defineConfig({
   test: {
     strictTags: true,
+    globalSetup: ["harness/cli/end-with-parent.ts"],
     tags: [
       { name: "gate", description: "part of npm start and npm test" },
       { name: "baseline", description: "no fault, the same checks" },

@@ -29,6 +29,8 @@ export { clickHouseDelivery, type DeliveryTable, missingIds } from "./probes/cli
 export { CommitClaims, type PositionReader, type ProducedRange } from "./probes/commit-claims.ts";
 export { everyMs } from "./probes/every.ts";
 export { httpGet } from "./probes/http-get.ts";
+export { jetStreamPositions } from "./probes/jetstream-positions.ts";
+export { kafkaPositions } from "./probes/kafka-positions.ts";
 export { prometheusValues } from "./probes/prometheus-values.ts";
 export { type DefectDefinition, plantedDefect } from "./scenario/defect.ts";
 export { type GateOptions, genericGate } from "./scenario/generic-gate.ts";
@@ -37,9 +39,7 @@ export { type Scenario, type ScenarioDefinition, scenario } from "./scenario/sce
 export type { Change } from "./scenario/stack.ts";
 export { ClickHouse } from "./services/clickhouse.ts";
 export { JetStream } from "./services/jetstream.ts";
-export { jetStreamPositions } from "./services/jetstream-positions.ts";
 export { Kafka } from "./services/kafka.ts";
-export { kafkaPositions } from "./services/kafka-positions.ts";
 export { Postgres } from "./services/postgres.ts";
 export { Redis } from "./services/redis.ts";
 export type { Link } from "./system/link.ts";

@@ -57,7 +57,10 @@ export interface EventData {
     clientPort: number;
     again?: boolean;
   };
-  /** Payload on a link since the last such event (100 ms windows with traffic only); subject is the link id. */
+  /**
+   * Payload on a link in a window of 100 ms that begins at `at`; windows without traffic are not written. Subject
+   * is the link id.
+   */
   traffic: { toServerBytes: number; toClientBytes: number; windowMs: number };
   /** Health of a service as its engine or its own endpoint tells it; only changes are written. */
   health: {
@@ -85,7 +88,10 @@ export interface EventData {
   stored: { store: string; distinct: number; byPath: Record<string, number> };
   /** The delivery audit's digest of one producer in one store; segments that differ are drilled into. */
   audit: AuditData;
-  /** Committed positions and what is proven below them (subject: consumer, e.g. `kafka:data-bridge`). */
+  /**
+   * Committed positions and what is proven below them (subject: consumer, e.g. `kafka:data-bridge`); `at` is the
+   * reading of the position.
+   */
   claim: ClaimData;
   /** The pipeline is empty: source ended, buffers empty, lag zero. `waitedMs` since the drain began. */
   drained: { ok: boolean; waitedMs: number; last: Record<string, number | string> };

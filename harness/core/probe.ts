@@ -9,6 +9,11 @@ export interface Probe {
 }
 
 export interface StartedProbe {
+  /**
+   * Called when a server serves again and before its clients can reach it: what must be read first is read here.
+   * It must have a bound of its own.
+   */
+  beforeServing?(server: string): Promise<void>;
   end(): Promise<void> | void;
 }
 

@@ -1,6 +1,7 @@
 import { messageOf } from "../core/errors.ts";
 import type { ClaimData, IdRange } from "../core/event.ts";
-import type { Probe, ProbeContext } from "../core/probe.ts";
+import { poll } from "../core/poll.ts";
+import type { Probe, ProbeContext, StartedProbe } from "../core/probe.ts";
 import { everyMs } from "./every.ts";
 
 export type ProducedRange = IdRange & { producer: number };
@@ -23,6 +24,8 @@ export type MissingIds = (ranges: ProducedRange[]) => Promise<ProducedRange[]>;
 
 /** A violation of half a second must be seen, so looks are closer than that. */
 const intervalMs = 200;
+/** A store that cannot be read by then leaves the claims pending, which no check takes for a pass. */
+const settleWithin = "10s";
 
 /**
  * Commit claims: every id below a committed position is stored. The commit is read first and the rows second, and
@@ -31,17 +34,22 @@ const intervalMs = 200;
 export class CommitClaims implements Probe {
   readonly name = "claims";
   readonly #readers: PositionReader[];
+  readonly #store: string;
   readonly #missing: MissingIds;
   readonly #proven = new Map<string, number>();
   #context: ProbeContext | undefined;
+  /** Positions as last read. */
+  readonly #known = new Map<PositionReader, { partition: number; committed: number }[]>();
   readonly #looking = new Map<PositionReader, Promise<boolean>>();
 
-  constructor(readers: PositionReader[], missing: MissingIds) {
+  /** @param store the server that holds the rows: its clients stay away after its return until it was read */
+  constructor(readers: PositionReader[], store: string, missing: MissingIds) {
     this.#readers = readers;
+    this.#store = store;
     this.#missing = missing;
   }
 
-  async begin(context: ProbeContext): Promise<{ end(): Promise<void> }> {
+  async begin(context: ProbeContext): Promise<StartedProbe> {
     this.#context = context;
     await Promise.all(this.#readers.map((reader) => reader.begin()));
     // Each reader at its own pace: a broker that is slow to answer must not hide what the other shows.
@@ -51,6 +59,16 @@ export class CommitClaims implements Probe {
       }),
     );
     return {
+      beforeServing: async (server) => {
+        if (server !== this.#store) return;
+        await poll(
+          async () => ((await this.look()) ? { done: true, value: true } : { done: false, saw: "pending" }),
+          {
+            awaiting: "the commit claims are settled",
+            within: settleWithin,
+          },
+        ).catch(() => undefined);
+      },
       end: async () => {
         await Promise.all(looks.map((look) => look.end()));
         await Promise.all(this.#readers.map((reader) => reader.end()));
@@ -71,6 +89,14 @@ export class CommitClaims implements Probe {
     return next;
   }
 
+  #writePending(reader: PositionReader, at: number, { clock, recorder }: ProbeContext): void {
+    const gapMs = Math.round(clock.now() - at);
+    for (const { partition, committed } of this.#known.get(reader) ?? []) {
+      const data: ClaimData = { path: reader.path, partition, committed, state: "pending", gapMs };
+      recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at, data });
+    }
+  }
+
   async #lookAt(reader: PositionReader): Promise<boolean> {
     const context = this.#context;
     if (context === undefined) return false;
@@ -79,9 +105,11 @@ export class CommitClaims implements Probe {
     try {
       positions = await reader.committed();
     } catch {
-      // The broker is away: nothing can be committed there meanwhile, and the next look will tell.
+      // The broker is away: what it had committed is not known to be stored until it can be asked again.
+      this.#writePending(reader, readAt, context);
       return false;
     }
+    this.#known.set(reader, positions);
     const pending = positions.map(({ partition, committed }) => {
       const from = this.#proven.get(`${reader.subject}|${partition}`) ?? 0;
       return {

@@ -15,14 +15,22 @@ export function endpointHealth(
 ): Probe {
   return {
     name: `health:${service.name}`,
-    begin({ recorder }) {
+    begin({ recorder, clock }) {
       let last = "";
       return everyMs(intervalMs, async () => {
+        const at = clock.now();
         const data = await ask(service.address, port, path);
         const key = JSON.stringify([data.status, data.failing]);
         if (key === last) return;
         last = key;
-        recorder.append({ source: "endpoint", kind: "health", subject: service.name, data });
+        recorder.append({
+          source: "endpoint",
+          kind: "health",
+          subject: service.name,
+          at,
+          uncertaintyMs: intervalMs,
+          data,
+        });
       });
     },
   };

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { messageOf } from "../core/errors.ts";
 import type { CircuitState } from "../core/event.ts";
 import { maskSecrets } from "../core/mask.ts";
 import type { Probe } from "../core/probe.ts";
@@ -24,8 +25,8 @@ export function serviceLogs(system: System, name: string, secrets: readonly stri
     name: `logs:${name}`,
     begin({ recorder, clock }) {
       const { docker } = system.options;
-      let followed = "";
-      let sinceSeconds = Math.floor(Date.now() / 1_000);
+      // With its fraction: a whole second would leave out what a quickly restarted process says first.
+      let sinceSeconds = Date.now() / 1_000;
       let stream: (NodeJS.ReadableStream & { destroy(): void }) | undefined;
       let ended = false;
       const write = (line: string) => {
@@ -55,20 +56,23 @@ export function serviceLogs(system: System, name: string, secrets: readonly stri
           data: { circuit, state: to, via: "log", ...(typeof failures === "number" ? { failures } : {}) },
         });
       };
+      const lostSight = (thrown: unknown) => {
+        const data = { probe: `logs:${name}`, edge: "gap" as const, detail: messageOf(thrown) };
+        recorder.append({ source: "logs", kind: "probe", subject: name, data });
+      };
       const follow = async () => {
         if (ended || !system.service(name).hasContainer) return;
-        followed = system.service(name).container;
-        stream = await followLogs(docker, followed, sinceSeconds, write);
+        stream = await followLogs(docker, system.service(name).container, sinceSeconds, write);
       };
       const forget = system.watch.onChange((service, action) => {
         if (service !== name) return;
-        if (action === "die") sinceSeconds = Math.ceil(Date.now() / 1_000);
+        if (action === "die") sinceSeconds = Date.now() / 1_000;
         if (action === "start") {
           stream?.destroy();
-          follow().catch(() => undefined);
+          follow().catch(lostSight);
         }
       });
-      follow().catch(() => undefined);
+      follow().catch(lostSight);
       return {
         end() {
           ended = true;

@@ -29,6 +29,7 @@ export function serviceMetrics(
   return {
     name: `metrics:${service.name}`,
     begin({ recorder, clock }) {
+      let blind = false;
       let lastValues = "";
       let lastWritten = Number.NEGATIVE_INFINITY;
       const lastStates = new Map<string, CircuitState>();
@@ -37,6 +38,20 @@ export function serviceMetrics(
           ({ status, body }) => (status === 200 ? prometheusValues(body) : undefined),
           () => undefined,
         );
+        if ((values === undefined) !== blind) {
+          blind = values === undefined;
+          const probe = `metrics:${service.name}`;
+          recorder.append({
+            source: "metrics",
+            kind: "probe",
+            subject: service.name,
+            data: {
+              probe,
+              edge: blind ? "gap" : "begin",
+              ...(blind ? { detail: "the metrics could not be read" } : {}),
+            },
+          });
+        }
         if (values === undefined) return;
         for (const { circuit, metric } of circuits) {
           const state = stateOfValue[values[metric] ?? Number.NaN];

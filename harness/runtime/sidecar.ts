@@ -24,11 +24,14 @@ export interface Sidecar {
   stop(): Promise<void>;
 }
 
+let sidecars = 0;
+
 /** Starts a small container beside another one, with its output attached from the first byte. */
 export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { docker } = options;
   return withDeadline(`${options.role} sidecar of ${options.service}`, 20_000, async () => {
     const container = await docker.createContainer({
+      name: `bs-${options.identity.run}-${options.stack}-${options.role}-${options.service}-${++sidecars}`,
       Image: options.image,
       Entrypoint: [options.command[0] ?? ""],
       Cmd: options.command.slice(1),

@@ -1,7 +1,14 @@
 import { linksOf } from "../system/links.ts";
 import type { Platform } from "../system/platform.ts";
-import type { HealthcheckSpec, LinkSpec, NotCovered, ServiceSpec, SystemSpec } from "../system/spec.ts";
-import { exposedPorts, roleOf } from "../system/system-images.ts";
+import type {
+  Diagnostic,
+  HealthcheckSpec,
+  LinkSpec,
+  NotCovered,
+  ServiceSpec,
+  SystemSpec,
+} from "../system/spec.ts";
+import { exposedPorts, type ListedImage, roleOf } from "../system/system-images.ts";
 import { runContext } from "./run-context.ts";
 import { prepare } from "./stack.ts";
 
@@ -11,6 +18,9 @@ export interface GatePlan {
   links: PlannedLink[];
   /** What no scenario of the gate speaks about, with its place in the Compose file. */
   notCovered: NotCovered[];
+  /** Keys of the file that are ignored, and the like. */
+  warnings: Diagnostic[];
+  images: ListedImage[];
 }
 
 export interface PlannedLink extends LinkSpec {
@@ -32,13 +42,18 @@ export interface GateTimes {
 }
 
 /** Reads the Compose file, makes sure of the images, and finds the links; starts nothing. */
-export async function planGate(platform: Platform): Promise<GatePlan> {
-  const { spec, images, docker } = await prepare(platform, runContext());
+export async function planGate(
+  platform: Platform,
+  onProgress?: (name: string, line: string) => void,
+): Promise<GatePlan> {
+  const { spec, images, docker } = await prepare(platform, runContext(), {}, onProgress);
   const { links, notCovered } = linksOf(spec, await exposedPorts(docker, images.services), platform.links);
   return {
     platform,
     links: links.map((link) => plannedLink(link, links, spec)),
     notCovered: [...spec.notCovered, ...notCovered],
+    warnings: spec.warnings,
+    images: images.listed,
   };
 }
 

@@ -25,7 +25,6 @@ export function cleanStart(platform: Platform, links: readonly PlannedLink[]): S
     claim: "Every service starts after its dependencies met their conditions; nobody connects early or ends.",
     method: "A start of fresh containers and volumes, watched on the engine and on the wire.",
     checks: [startUpOrder(), prematureConnections(), noCrash()],
-    fresh: true,
     async body({ run }) {
       await run.phase("first connections", async () => {
         const used = links.filter(({ whyNot }) => whyNot === undefined);

@@ -19,7 +19,8 @@ export interface GateOptions {
 
 /**
  * Registers the gate that any folder with a Compose file gets: its start order, and each of its links cut and
- * healed, each a scenario of its own with fresh containers and volumes, because a foreign platform has no reset. It
+ * healed, each a scenario of its own. A foreign platform has no reset, so one start with fresh containers and volumes
+ * serves them all as long as each leaves it well again; after one that did not, the next starts anew. The gate
  * asks of the platform nothing but the engine and the wire. A link that nobody uses is `not covered`.
  *
  * Rejects with a UserError for a folder or a file that is no platform, an EnvironmentError for an engine or images
@@ -29,11 +30,14 @@ export async function genericGate(folder: string, options: GateOptions = {}): Pr
   const plan = await planGate(await loadPlatform(folder));
   const { platform } = plan;
   const repeat = `npm start -- --platform ${folder}`;
+  let leftWell = false;
   const register = (scenario: Scenario, link?: PlannedLink) => {
     const timeout = milliseconds(scenario.within ?? "120s") + (options.aroundMs ?? 300_000);
     test(scenario.title, { tags: options.tags ?? [], timeout }, async (context) => {
-      if (link?.whyNot !== undefined) await leaveOut(scenario, link.whyNot, repeat, context);
-      else settle(await runOne(scenario, repeat, context.signal), context);
+      if (link?.whyNot !== undefined) return leaveOut(scenario, link.whyNot, repeat, context);
+      const result = await runOne({ ...scenario, continues: leftWell }, repeat, context.signal);
+      leftWell = result.verdict === "pass" || result.verdict === "not covered";
+      settle(result, context);
     });
   };
   register(cleanStart(platform, plan.links));

@@ -44,6 +44,7 @@ export class Observation<H extends Handles> {
 
   constructor(stack: Stack<H>) {
     this.#stack = stack;
+    stack.system.beforeServing = (server) => this.#beforeServing(server);
   }
 
   /** Probes that need nothing but the services' addresses. */
@@ -57,8 +58,14 @@ export class Observation<H extends Handles> {
     await this.#begin(system.options.platform.probes?.(system) ?? []);
   }
 
+  /** What probes must read before a server's clients may reach it again. */
+  async #beforeServing(server: string): Promise<void> {
+    await Promise.all(this.#started.map(({ probe }) => probe.beforeServing?.(server)));
+  }
+
   /** Ends them all and marks the ends, also those of the probes that go on for the stack. */
   async end(): Promise<void> {
+    this.#stack.system.beforeServing = undefined;
     for (const { name, probe } of this.#started) {
       await probe.end();
       this.#mark(name, "end");

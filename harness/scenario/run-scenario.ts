@@ -102,6 +102,8 @@ export async function runScenario<H extends Handles>(
     );
   if (stack !== undefined && (scenario.fresh === true || options.defect?.change.compose !== undefined))
     await stack.system.stop().catch(() => undefined);
+  // A stack that lives on goes on seeing packets; from here on they belong to no scenario.
+  stack?.recorder.use(undefined);
   await new Promise((resolve) => sink.end(resolve));
   await writeResult(folder, result);
   return result;

@@ -160,7 +160,7 @@ export class Run<H extends Handles = Handles> {
               ? { done: true, value: true }
               : { done: false, saw: JSON.stringify(state.last) };
           },
-          { awaiting: `${workload.name} is drained`, within, every: "100ms", signal: this.signal },
+          { awaiting: `${workload.name} is drained`, within, every: "250ms", signal: this.signal },
         );
         write(true);
       } catch (thrown) {

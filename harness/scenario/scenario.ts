@@ -21,6 +21,8 @@ export interface ScenarioDefinition<H extends Handles = Handles> {
   tags?: ("gate" | "baseline")[];
   /** Needs a platform that nothing has used yet. */
   fresh?: boolean;
+  /** Goes on with the platform as the scenario before left it, without a reset. */
+  continues?: boolean;
   /** Longest that the body may take. */
   within?: Duration;
   body(context: { system: System<H>; run: Run<H> }): Promise<void>;

@@ -31,6 +31,9 @@ export async function stackFor<H extends Handles>(
 ): Promise<Acquired<H>> {
   const ownStack = scenario.fresh === true || change?.compose !== undefined;
   const present = ownStack ? undefined : (shared.get(scenario.platform.name) as Stack<H> | undefined);
+  if (present !== undefined && present.failed !== true && scenario.continues === true) {
+    return carryOn(present, begin);
+  }
   const prepared = await prepare(scenario.platform, context, change);
   if (present === undefined) {
     const stack = createStack(scenario.platform, context, prepared);
@@ -71,6 +74,20 @@ async function startFresh<H extends Handles>(
     observed,
     figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
   };
+}
+
+/** Nothing is put back: the scenario begins with the platform as the one before left it. */
+async function carryOn<H extends Handles>(
+  stack: Stack<H>,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  stack.recorder.use(begin(stack.clock));
+  beginHistory(stack);
+  const observed = new Observation(stack);
+  await observed.beginDeclared();
+  await observed.beginOwn();
+  stack.uses++;
+  return { stack, observed, figures: [] };
 }
 
 async function reuse<H extends Handles>(

@@ -2,11 +2,13 @@ import type Docker from "dockerode";
 import { type Clock, startClock } from "../core/clock.ts";
 import { Recorder } from "../core/recorder.ts";
 import { connectEngine } from "../runtime/engine.ts";
-import { readCompose } from "../system/compose/read.ts";
+import { readPlatformFile } from "../system/compose/reader.ts";
 import { composeFileOf } from "../system/compose-file.ts";
+import { withImageHealth } from "../system/image-health.ts";
 import type { Handles, Platform } from "../system/platform.ts";
 import { type BuildChanges, prepareImages } from "../system/prepare-images.ts";
 import type { SystemSpec } from "../system/spec.ts";
+import { supportedPart } from "../system/supported.ts";
 import { System } from "../system/system.ts";
 import type { SystemImages } from "../system/system-images.ts";
 import type { RunContext } from "./run-context.ts";
@@ -46,7 +48,8 @@ export async function prepare<H extends Handles>(
   onProgress?: (name: string, line: string) => void,
 ): Promise<Prepared> {
   const docker = await connectEngine();
-  const read = await readCompose(composeFileOf(platform.folder), { environment: process.env });
+  const file = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
+  const read = supportedPart(file);
   const spec = change.compose?.(read) ?? read;
   const images = await prepareImages(
     platform,
@@ -59,7 +62,8 @@ export async function prepare<H extends Handles>(
     },
     change.builds,
   );
-  return { docker, spec, images };
+  const services = await withImageHealth(spec.services, images.services, docker);
+  return { docker, spec: { ...spec, services }, images };
 }
 
 /** A system that is made but not started; its recorder may be given a history first. */

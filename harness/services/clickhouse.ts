@@ -1,6 +1,6 @@
 import { type ClickHouseClient, createClient } from "@clickhouse/client";
 import { withDeadline } from "../core/deadline.ts";
-import type { Service } from "../system/service.ts";
+import type { Reachable } from "./reachable.ts";
 
 const requestLimitMs = 10_000;
 
@@ -9,7 +9,7 @@ export class ClickHouse {
   readonly #client: ClickHouseClient;
 
   constructor(
-    service: Pick<Service, "address">,
+    service: Pick<Reachable, "address">,
     login: { username: string; password: string; database: string },
   ) {
     this.#client = createClient({

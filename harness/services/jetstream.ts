@@ -1,13 +1,7 @@
-import {
-  AckPolicy,
-  DeliverPolicy,
-  type JetStreamManager,
-  jetstream,
-  jetstreamManager,
-} from "@nats-io/jetstream";
+import { DeliverPolicy, type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { withDeadline } from "../core/deadline.ts";
-import type { Service } from "../system/service.ts";
+import type { Reachable } from "./reachable.ts";
 
 const requestLimitMs = 3_000;
 
@@ -23,7 +17,7 @@ export class JetStream {
   #connection: NatsConnection | undefined;
   #manager: JetStreamManager | undefined;
 
-  constructor(service: Pick<Service, "address">) {
+  constructor(service: Pick<Reachable, "address">) {
     this.#address = service.address;
   }
 

@@ -1,10 +1,11 @@
 import { Admin, Consumer } from "@platformatic/kafka";
 import { withDeadline } from "../core/deadline.ts";
-import type { Service } from "../system/service.ts";
 import { kafkaHostPort } from "./kafka-container.ts";
+import type { Reachable } from "./reachable.ts";
 
 const requestLimitMs = 5_000;
-const fetchBytes = 8 << 20;
+/** Small enough that reading one answer does not hold up the harness's event loop. */
+const fetchBytes = 1 << 19;
 
 export interface FetchedRecord {
   offset: number;
@@ -24,7 +25,7 @@ export class Kafka {
   readonly #admin: Admin;
   readonly #reader: Consumer<Buffer, Buffer, Buffer, Buffer>;
 
-  constructor(service: Pick<Service, "published">) {
+  constructor(service: Pick<Reachable, "published">) {
     const port = service.published.get(kafkaHostPort);
     if (port === undefined) throw new Error("the broker has no port for the harness");
     const options = {

@@ -1,6 +1,6 @@
 import { Pool, type QueryResultRow } from "pg";
 import { withDeadline } from "../core/deadline.ts";
-import type { Service } from "../system/service.ts";
+import type { Reachable } from "./reachable.ts";
 
 const requestLimitMs = 10_000;
 
@@ -9,7 +9,7 @@ export class Postgres {
   readonly #pool: Pool;
 
   constructor(
-    service: Pick<Service, "address">,
+    service: Pick<Reachable, "address">,
     login: { user: string; password: string; database: string },
   ) {
     this.#pool = new Pool({

@@ -1,12 +1,12 @@
 import { Redis as Client } from "ioredis";
 import { withDeadline } from "../core/deadline.ts";
-import type { Service } from "../system/service.ts";
+import type { Reachable } from "./reachable.ts";
 
 /** A store that speaks Redis' protocol, on the harness's own path. */
 export class Redis {
   readonly #client: Client;
 
-  constructor(service: Pick<Service, "address">) {
+  constructor(service: Pick<Reachable, "address">) {
     this.#client = new Client({
       host: service.address,
       port: 6379,

@@ -52,8 +52,8 @@ export class ServerFront {
     this.#captures = options.captures;
   }
 
-  /** The server's process runs: each port's links listen as soon as it answers. Returns at once. */
-  serverStarted(onLate: (problem: string) => void): void {
+  /** The server's process runs: each port's links listen as soon as it answers and `before` is done. Returns at once. */
+  serverStarted(onLate: (problem: string) => void, before: () => Promise<void>): void {
     this.#watching?.abort();
     const watching = new AbortController();
     this.#watching = watching;
@@ -71,7 +71,10 @@ export class ServerFront {
           signal: watching.signal,
         },
       )
-        .then(() => this.#setServing(port, true, "the server's port answers"))
+        .then(before)
+        .then(() =>
+          watching.signal.aborted ? undefined : this.#setServing(port, true, "the server's port answers"),
+        )
         .catch((thrown: unknown) => {
           if (!watching.signal.aborted) onLate(messageOf(thrown));
         });

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
+import { messageOf, UserError } from "../core/errors.ts";
 import type { Scale } from "../core/scale.ts";
 import { labels, type RunIdentity } from "../runtime/identity.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
@@ -26,6 +29,8 @@ export interface LaunchContext {
 }
 
 const launchLimitMs = 60_000;
+/** Readable by whatever user the image runs as. Source: the Compose specification, secrets. */
+const contentFileMode = 0o444;
 
 /** Makes the volumes and the container of a service and starts it. */
 export async function launchService(
@@ -46,6 +51,7 @@ export async function launchService(
       }),
     ),
   );
+  await makeMissingFolders(spec);
   const plan = containerPlanOf(spec, {
     platform,
     scale: context.scale,
@@ -64,6 +70,8 @@ export async function launchService(
       : kind === "postgres"
         ? new PostgresServiceContainer(plan)
         : new ServiceContainer(plan);
+  // Written between creation and start, so that the process finds them from its first moment.
+  container.withCopyContentToContainer(spec.files.map((file) => ({ ...file, mode: contentFileMode })));
   const started = await withDeadline(`start ${spec.name}`, launchLimitMs, () => container.start());
   service.adopt(started.getId());
 }
@@ -89,6 +97,20 @@ export async function removeService(
       context.docker.getVolume(volumeName(context, volume)).remove({}).catch(ignoreGone),
     ),
   );
+}
+
+/** Compose makes the folder of a bind mount that is not there; the engine's own mounts would be refused. */
+async function makeMissingFolders(spec: ServiceSpec): Promise<void> {
+  for (const mount of spec.mounts) if (mount.type === "bind") await mkdirUnlessThere(mount.path);
+}
+
+async function mkdirUnlessThere(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (thrown) {
+    throw new UserError(`${path} is mounted, does not exist and cannot be made: ${messageOf(thrown)}`);
+  }
 }
 
 function namedVolumes(spec: ServiceSpec): string[] {

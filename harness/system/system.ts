@@ -60,6 +60,8 @@ export class System<H extends Handles = Handles> {
   #fronts: ServerFront[] = [];
   #handles: H | undefined;
   notCovered: NotCovered[] = [];
+  /** Called when a server serves again, before its links listen. Set by whoever observes. */
+  beforeServing: ((server: string) => Promise<void>) | undefined;
 
   constructor(options: SystemOptions<H>) {
     this.options = options;
@@ -275,7 +277,8 @@ export class System<H extends Handles = Handles> {
         subject: service,
         data: { what, place: service },
       });
-    if (action === "start") front.serverStarted(problem);
+    if (action === "start")
+      front.serverStarted(problem, () => this.beforeServing?.(service) ?? Promise.resolve());
     else if (action === "die") {
       front.serverGone("the server's process ended").catch((thrown: Error) => problem(thrown.message));
     }

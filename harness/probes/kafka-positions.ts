@@ -1,8 +1,8 @@
-import type { PositionReader, ProducedRange } from "../probes/commit-claims.ts";
-import { PositionMap } from "../probes/position-map.ts";
-import type { Kafka } from "./kafka.ts";
+import type { Kafka } from "../services/kafka.ts";
+import type { PositionReader, ProducedRange } from "./commit-claims.ts";
+import { PositionMap } from "./position-map.ts";
 
-const mostFetchesPerLook = 20;
+const mostFetchesPerLook = 40;
 
 /** A consumer group's committed offsets on one topic, and the record ids below them by the records' keys. */
 export function kafkaPositions(options: {

@@ -1,6 +1,6 @@
-import type { PositionReader, ProducedRange } from "../probes/commit-claims.ts";
-import { PositionMap } from "../probes/position-map.ts";
-import type { JetStream, StreamMessage } from "./jetstream.ts";
+import type { JetStream, StreamMessage } from "../services/jetstream.ts";
+import type { PositionReader, ProducedRange } from "./commit-claims.ts";
+import { PositionMap } from "./position-map.ts";
 
 /** A durable consumer's ack floor, and the record ids below it by a header of the messages. */
 export function jetStreamPositions(options: {
