@@ -8,4 +8,6 @@ import { genericGate } from "#harness";
  * Method    The gate that any folder with a Compose file gets, each scenario with fresh containers and volumes.
  * Evidence  The engine's events and the packets on each link; nothing of the applications.
  */
-await genericGate(fileURLToPath(new URL("../../fixtures/platforms/guestbook", import.meta.url)), { tags: ["gate"] });
+await genericGate(fileURLToPath(new URL("../../fixtures/platforms/guestbook", import.meta.url)), {
+  tags: ["gate"],
+});

@@ -1,0 +1,122 @@
+import type { Check } from "../core/check.ts";
+import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
+import type { HistoryEvent, TopologyData } from "../core/event.ts";
+import type { History } from "../core/history.ts";
+import { type Disturbance, disturbancesOf } from "./disturbance.ts";
+import { beginOf, faultSpans, isProven, linksTo, whyNotProven } from "./fault-spans.ts";
+import { Judgement, noJudgement } from "./judgement.ts";
+import { earliest } from "./order.ts";
+import { pressureDuring } from "./pressure.ts";
+import { healthReturn, type Return, type Window } from "./returns.ts";
+import { topologyOf } from "./topology.ts";
+import { interval, watch } from "./watch.ts";
+
+const name = "well again";
+
+interface Case {
+  history: History;
+  judgement: Judgement;
+  healed: HistoryEvent<"fault">;
+  withinMs: number;
+}
+
+/**
+ * After each proven heal answers cross the link again, and every service that has a health check is healthy and
+ * stays so, also those that the fault reached only through others. It asks nothing of a platform but the engine
+ * and the wire. Restarts by policy are counted, not judged: `no crash, no restart` does that.
+ */
+export function wellAgain(options: { within: Duration }): Check {
+  const withinMs = milliseconds(options.within);
+  const bound = `answers on the link and every service healthy within ${humanDuration(withinMs)} of the proven heal`;
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      const spans = faultSpans(history);
+      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const judgement = new Judgement();
+      for (const span of spans.filter((candidate) => !isProven(candidate))) {
+        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+      }
+      let longestMs = 0;
+      for (const disturbance of disturbancesOf(spans)) {
+        const one = { history, judgement, healed: disturbance.last.healed, withinMs };
+        for (const item of returnsAfter(history, topology, disturbance)) {
+          longestMs = Math.max(longestMs, judge(one, item) ?? 0);
+        }
+        countRestarts(history, judgement, topology, disturbance);
+      }
+      judgement.measure({
+        name: "platform well again",
+        value: longestMs,
+        unit: "ms",
+        bound: { atMost: withinMs, why: "the bound that the gate states" },
+      });
+      return judgement.conclude(name, bound, `everything well ${humanDuration(longestMs)} after the heal`);
+    },
+  };
+}
+
+function returnsAfter(history: History, topology: TopologyData, disturbance: Disturbance): Return[] {
+  const window = {
+    fromMs: disturbance.last.healed.at,
+    toMs: Math.min(disturbance.untilMs, interval(history).toMs),
+  };
+  const links = new Set(disturbance.faults.flatMap(({ target }) => linksTo(topology, target)));
+  const checked = topology.services.filter(({ hasHealthCheck, role }) => hasHealthCheck && role !== "job");
+  return [
+    ...[...links].map((link) => answersReturn(history, link, window)),
+    ...checked.flatMap((service) => healthReturn(history, service.name, window)),
+  ];
+}
+
+/** The first payload from the server after the heal. */
+function answersReturn(history: History, link: TopologyData["links"][number], window: Window): Return {
+  const subject = link.id;
+  const sight = watch(history, `capture:${link.server}`, window.fromMs, window.toMs);
+  if (!sight.watched) return { subject, state: "not watched", why: sight.why };
+  const traffic = history.of("traffic", link.id);
+  const answers = traffic.filter(({ data }) => data.toClientBytes > 0);
+  const first = answers.find((event) => earliest(event) > window.fromMs && event.at <= window.toMs);
+  const what = "answers cross it";
+  if (first !== undefined) return { subject, state: "back", what, event: first };
+  return { subject, state: "away", what, event: answers.at(-1), lastLookMs: window.toMs };
+}
+
+/** Milliseconds from the heal until it was well, or undefined when that was not seen. */
+function judge({ history, judgement, healed, withinMs }: Case, item: Return): number | undefined {
+  const { subject } = item;
+  if (item.state === "not watched") judgement.unsure(subject, item.why, healed);
+  if (item.state === "nothing to do") judgement.saw(item.event);
+  if (item.state === "not watched" || item.state === "nothing to do") return undefined;
+  const untilMs = item.state === "away" ? item.lastLookMs : item.event.at;
+  const tookMs = Math.max(0, untilMs - healed.at);
+  if (item.state === "back" && tookMs <= withinMs) {
+    judgement.saw(healed, item.event);
+    return tookMs;
+  }
+  const said = `${item.state === "away" ? `not yet ${item.what}` : item.what} ${humanDuration(tookMs)} after the heal`;
+  const pressure = pressureDuring(history, healed.at, untilMs);
+  if (tookMs <= withinMs) judgement.unsure(subject, `whether within the bound: ${said}`, healed, item.event);
+  else if (pressure.bearable) judgement.fail(subject, `${subject}: ${said}`, healed, item.event);
+  else judgement.unsure(subject, `${said}, and ${pressure.why}`, healed, ...pressure.evidence);
+  return tookMs;
+}
+
+function countRestarts(
+  history: History,
+  judgement: Judgement,
+  topology: TopologyData,
+  disturbance: Disturbance,
+): void {
+  const fromMs = Math.min(...disturbance.faults.map(beginOf));
+  for (const { name: service, role } of topology.services) {
+    const ends = history
+      .of("container", service)
+      .filter(({ at, data }) => data.action === "die" && data.by === "platform" && at >= fromMs);
+    const during = ends.filter(({ at }) => at < disturbance.untilMs);
+    if (role === "job" || during.length === 0) continue;
+    judgement.measure({ name: `restarts of ${service}`, value: during.length, unit: "count" });
+  }
+}
