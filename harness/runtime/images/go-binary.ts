@@ -7,7 +7,8 @@ import type { RecipeInput } from "./recipe.ts";
 /** Oldest Go whose toolchain builds every module of the catalogue. */
 export const goVersion = "1.25";
 
-type GoInput = Extract<RecipeInput, { kind: "go" }>;
+/** A command of a Go module. */
+export type GoInput = Extract<RecipeInput, { kind: "go" }>;
 
 /** Where a built binary lies in the cache. */
 export function goCacheKey(input: GoInput): string {
