@@ -7,7 +7,7 @@ export function quantity(value: number | undefined, unit: Unit): string {
   if (unit === "bytes") return bytes(value);
   if (unit === "ratio") return `${Number((value * 100).toFixed(1))} %`;
   if (unit === "count") return count(value);
-  return `${count(value)} ${unit}`;
+  return value === 1 ? `1 ${unit.replace("rows", "row")}` : `${count(value)} ${unit}`;
 }
 
 /** `0.4 ms`, `38 ms`, `4.25 s`, `36.5 s`, `3 min 20 s`, `2 h 5 min`. */

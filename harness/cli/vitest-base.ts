@@ -1,4 +1,16 @@
-/** Arguments that choose one of the projects of vitest.config.ts. */
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inRepository } from "./version.ts";
+
+/**
+ * Arguments that choose projects of vitest: those of the repository's vitest.config.ts, or in a user's own folder
+ * those of the package's configuration, with that folder as vitest's root.
+ */
 export function vitestBase(...projects: string[]): string[] {
-  return projects.map((project) => `--project=${project}`);
+  const chosen = projects.map((project) => `--project=${project}`);
+  if (inRepository()) return chosen;
+  // Compiled, this file and the configuration have the same extension.
+  const configuration = `./pack/vitest.package.config${extname(import.meta.url)}`;
+  const config = fileURLToPath(new URL(configuration, import.meta.url));
+  return ["--config", config, "--root", process.cwd(), ...chosen];
 }

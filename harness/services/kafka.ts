@@ -25,6 +25,9 @@ export class Kafka {
   readonly #admin: Admin;
   readonly #reader: Consumer<Buffer, Buffer, Buffer, Buffer>;
 
+  /** The last fetch failed, or there was none: what is known of topics may be old. */
+  #stale = true;
+
   constructor(service: Pick<Reachable, "published">) {
     const port = service.published.get(kafkaHostPort);
     if (port === undefined) throw new Error("the broker has no port for the harness");
@@ -89,7 +92,9 @@ export class Kafka {
   /** Records of one partition from an offset on, as many as one fetch gives. Values are not kept. */
   async fetch(topic: string, partition: number, offset: number): Promise<FetchedRecords> {
     return this.#call(`fetch ${topic}/${partition}`, async () => {
-      const metadata = await this.#reader.metadata({ topics: [topic] });
+      // A topic that was deleted and made again has another id, which a cached answer would not know.
+      const metadata = await this.#reader.metadata({ topics: [topic], forceUpdate: this.#stale });
+      this.#stale = true;
       const known = metadata.topics.get(topic);
       const leader = known?.partitions[partition]?.leader;
       if (known === undefined || leader === undefined) throw new Error(`no partition ${topic}/${partition}`);
@@ -114,6 +119,7 @@ export class Kafka {
         ],
       });
       const answer = response.responses[0]?.partitions[0];
+      this.#stale = false;
       const records = (answer?.records ?? []).flatMap((batch) =>
         // Bit 5: a control batch, which holds no record of anybody's.
         (batch.attributes & 0x20) !== 0

@@ -157,11 +157,12 @@ async function startFront(
   });
   const upstream = home.subnet.host(serviceHost);
   const control = new ToxiproxyControl(`http://${home.subnet.host(leadHost)}:${controlPort}`);
-  const linkOf = ({ client, port }: LinkSpec) =>
+  const linkOf = ({ client, port, from }: LinkSpec) =>
     new Link({
       client,
       server,
       port,
+      from,
       address: addresses.get(`${client}->${server}`) ?? "",
       upstreamAddress: upstream,
       control,

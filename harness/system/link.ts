@@ -1,5 +1,6 @@
 import type { Recorder } from "../core/recorder.ts";
 import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
+import type { LinkSpec } from "./spec.ts";
 
 /**
  * A directed connection through a proxy of its own. It listens only while its server serves and nobody has cut
@@ -7,6 +8,8 @@ import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "../runtime/toxiprox
  */
 export class Link {
   readonly id: string;
+  /** Where it was found. A dependency alone gives every known port of a server, so such a link may be unused. */
+  readonly from: LinkSpec["from"];
   readonly client: string;
   readonly server: string;
   readonly port: number;
@@ -25,11 +28,13 @@ export class Link {
     client: string;
     server: string;
     port: number;
+    from: LinkSpec["from"];
     address: string;
     upstreamAddress: string;
     control: ToxiproxyControl;
     recorder: Recorder;
   }) {
+    this.from = options.from;
     this.client = options.client;
     this.server = options.server;
     this.port = options.port;

@@ -105,12 +105,17 @@ export class System<H extends Handles = Handles> {
     throw new UserError(`no service "${name}" (there are: ${[...this.#services.keys()].join(", ")})`);
   }
 
-  /** The link between two services, by port where there are several. Throws a UserError that lists the links. */
+  /**
+   * The link between two services, by port where there are several; one that the client was told of goes before
+   * those that a dependency only allows. Throws a UserError that lists the links.
+   */
   link(client: string, server: string, port?: number): Link {
-    const found = this.links.filter(
+    const between = this.links.filter(
       (link) =>
         link.client === client && link.server === server && (port === undefined || link.port === port),
     );
+    const told = between.filter(({ from }) => from !== "depends_on");
+    const found = told.length > 0 ? told : between;
     if (found.length === 1 && found[0] !== undefined) return found[0];
     const there = this.links.map(({ id }) => id).join(", ");
     throw new UserError(

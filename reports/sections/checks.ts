@@ -78,6 +78,8 @@ function gauge(
 ): Html | "" {
   const limit = bound?.atMost ?? bound?.atLeast;
   if (value === undefined || limit === undefined || limit <= 0) return "";
+  // A lower bound that is left far behind tells nothing as a bar.
+  if (bound?.atMost === undefined && value > limit * 1.5) return "";
   const isOver =
     (bound?.atMost !== undefined && value > bound.atMost) ||
     (bound?.atLeast !== undefined && value < bound.atLeast);

@@ -51,7 +51,7 @@ function worstByColumn(
   const thinned: Stretch[] = [];
   for (let column = 0; column < mostStretches; column += 1) {
     const beginMs = column * widthMs;
-    const endMs = beginMs + widthMs;
+    const endMs = (column + 1) * widthMs;
     const here = found.filter((stretch) => stretch.beginMs < endMs && stretch.endMs > beginMs);
     const worst = here.toSorted((a, b) => severity(b.state) - severity(a.state))[0];
     if (worst === undefined) continue;
