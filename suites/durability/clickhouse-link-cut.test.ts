@@ -1,4 +1,14 @@
-import { circuit, commitClaims, crash, cut, delivery, faultFelt, recovery, scenario } from "#harness";
+import {
+  circuit,
+  commitClaims,
+  crash,
+  cut,
+  delivery,
+  faultFelt,
+  healthTruthfulness,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
@@ -14,6 +24,7 @@ export const clickhouseLinkCut = scenario(import.meta, {
     delivery({ exactlyOnce: true }),
     circuit(),
     commitClaims(),
+    healthTruthfulness(),
     recovery({ within: "15s" }),
   ],
   within: "120s",
