@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { causeOf, objections, tallyOf, worstFirst } from "./tally.ts";
 import { greenRun, sampleRun } from "./testing/sample-run.ts";
-import { defectCaught } from "./testing/scenarios.ts";
+import { defectCaught } from "./testing/troubled-scenarios.ts";
 
 test("counts scenarios, what is not covered, defects and the longest unavailability", () => {
   const tally = tallyOf(sampleRun().run);

@@ -1,6 +1,7 @@
 import type { ScenarioReport } from "../model.ts";
 import { applications, links, servers } from "./platform.ts";
-import { clickhouseCut, type Sample } from "./scenarios.ts";
+import type { Sample } from "./sample.ts";
+import { clickhouseCut } from "./scenarios.ts";
 import { repeatable, Scene } from "./scene.ts";
 
 /**

@@ -5,19 +5,10 @@ import { HistoryDigest, type ScenarioHistory } from "../history.ts";
 import type { RunReport } from "../model.ts";
 import { runSchema } from "../model.ts";
 import { image, sampleEnvironment } from "./environment.ts";
-import {
-  backoffUnknown,
-  baseline,
-  brokersAway,
-  cleanStart,
-  clickhouseCut,
-  clickhouseKilled,
-  defectCaught,
-  ledger,
-  longOutage,
-  type Sample,
-} from "./scenarios.ts";
+import { ledger, type Sample } from "./sample.ts";
+import { baseline, cleanStart, clickhouseCut, clickhouseKilled, longOutage } from "./scenarios.ts";
 import { ndjson } from "./scene.ts";
+import { backoffUnknown, brokersAway, defectCaught } from "./troubled-scenarios.ts";
 
 /** A made-up run with everything a report can show; the same in every process. */
 export interface SampleRun {
