@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError, messageOf } from "../../core/errors.ts";
 
 /** Called for every line that a person who waits would like to see. */
@@ -52,7 +53,8 @@ function parsed(text: string): { lines: string[]; error?: string } {
   if (message === null || typeof message !== "object") return { lines: [] };
   if ("error" in message) return { lines: [], error: String(message.error).trim() };
   if ("stream" in message) {
-    const lines = String(message.stream).split("\n");
+    // A build colours its output and may print anything: a terminal gets plain text.
+    const lines = stripVTControlCharacters(String(message.stream)).split("\n");
     return { lines: lines.map((line) => line.trimEnd()).filter((line) => line !== "") };
   }
   // Layer progress comes hundreds of times a second; only its milestones are worth a line.

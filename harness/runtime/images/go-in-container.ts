@@ -51,7 +51,11 @@ async function fileOfImage(docker: Docker, image: string, path: string): Promise
     return await withDeadline(`copying ${path} out of ${image}`, 60_000, async () => {
       const archive = extract();
       Readable.from(await container.getArchive({ path })).pipe(archive);
-      for await (const entry of archive) return buffer(entry);
+      for await (const entry of archive) {
+        // Leaving the loop ends the archive, so the content must be read before.
+        const content = await buffer(entry);
+        return content;
+      }
       throw new EnvironmentError(`${image} has no ${path}`);
     });
   } finally {
