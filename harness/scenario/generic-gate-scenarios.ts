@@ -26,13 +26,12 @@ export function cleanStart(platform: Platform, links: readonly PlannedLink[]): S
     method: "A start of fresh containers and volumes, watched on the engine and on the wire.",
     checks: [startUpOrder(), prematureConnections(), noCrash()],
     async body({ run }) {
-      await run.phase("first connections", async () => {
+      await run.phase("links in use", async () => {
+        const began = run.clock.now();
         const used = links.filter(({ whyNot }) => whyNot === undefined);
         const longestMs = Math.max(0, ...used.map(({ times }) => times.trafficMs));
-        const deadline = run.clock.now() + longestMs;
         // A link that nobody uses is told by its own scenario, so it is no matter here.
-        for (const { id } of used)
-          await comes(run, asked(run, id, 0), Math.max(1, deadline - run.clock.now()));
+        await Promise.all(used.map(({ id }) => comes(run, asked(run, id, began), longestMs)));
       });
     },
   };

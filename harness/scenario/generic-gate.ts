@@ -11,6 +11,9 @@ import { runScenario } from "./run-scenario.ts";
 import { explain, type Scenario } from "./scenario.ts";
 import { type ScenarioResult, scenarioResult, writeResult } from "./scenario-result.ts";
 
+/** Compiled code is the package's, and there the command has another name. */
+const startCommand = import.meta.url.endsWith(".js") ? "npx blackstart start" : "npm start --";
+
 export interface GateOptions {
   tags?: ("gate" | "baseline")[];
   /** Start, reset and audit around a scenario's body. */
@@ -29,7 +32,7 @@ export interface GateOptions {
 export async function genericGate(folder: string, options: GateOptions = {}): Promise<void> {
   const plan = await planGate(await loadPlatform(folder));
   const { platform } = plan;
-  const repeat = `npm start -- --platform ${folder}`;
+  const repeat = `${startCommand} --platform ${folder}`;
   let leftWell = false;
   const register = (scenario: Scenario, link?: PlannedLink) => {
     const timeout = milliseconds(scenario.within ?? "120s") + (options.aroundMs ?? 300_000);

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+/**
+ * The package's command: `npx blackstart <verb> [arguments…]`. It only looks whether this Node is new enough, in
+ * words that an old Node understands, and hands over to the compiled main.js. Exit codes are main.js's; 4 for Node.
+ */
+const oldest = [22, 22];
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(
+    `blackstart: Node ${process.versions.node} is too old: put Node ${oldest.join(".")} or later first in the path\n`,
+  );
+  process.exitCode = 4;
+} else await import("./harness/cli/main.js");
