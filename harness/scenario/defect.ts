@@ -53,7 +53,7 @@ export function outcomeOf<H extends Handles>(
   result: ScenarioResult,
 ): DefectOutcome {
   const { name, description, caughtBy, evidence } = definition;
-  const expected = `"${caughtBy}" fails and tells of ${evidence.source}`;
+  const expected = caughtBy;
   const allowed = new Set([caughtBy, ...(definition.mayAlsoFail ?? [])]);
   const named = result.checks.find((check) => check.name === caughtBy);
   const others = result.checks.filter(
