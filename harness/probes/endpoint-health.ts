@@ -4,7 +4,7 @@ import type { Probe } from "../core/probe.ts";
 import { everyMs } from "./every.ts";
 import { httpGet } from "./http-get.ts";
 
-const intervalMs = 200;
+const intervalMs = 300;
 const limitMs = 5_000;
 
 /** A service's own health endpoint, asked over the harness's own path; changes are written. */

@@ -60,19 +60,19 @@ export function serviceLogs(system: System, name: string, secrets: readonly stri
         const data = { probe: `logs:${name}`, edge: "gap" as const, detail: messageOf(thrown) };
         recorder.append({ source: "logs", kind: "probe", subject: name, data });
       };
-      const follow = async () => {
-        if (ended || !system.service(name).hasContainer) return;
-        stream = await followLogs(docker, system.service(name).container, sinceSeconds, write);
+      const follow = async (container: string) => {
+        if (ended) return;
+        stream = await followLogs(docker, container, sinceSeconds, write);
       };
-      const forget = system.watch.onChange((service, action) => {
+      const forget = system.watch.onChange((service, action, container) => {
         if (service !== name) return;
         if (action === "die") sinceSeconds = Date.now() / 1_000;
         if (action === "start") {
           stream?.destroy();
-          follow().catch(lostSight);
+          follow(container).catch(lostSight);
         }
       });
-      follow().catch(lostSight);
+      if (system.service(name).hasContainer) follow(system.service(name).container).catch(lostSight);
       return {
         end() {
           ended = true;

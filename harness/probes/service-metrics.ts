@@ -4,7 +4,9 @@ import { everyMs } from "./every.ts";
 import { httpGet } from "./http-get.ts";
 import { prometheusValues } from "./prometheus-values.ts";
 
-const intervalMs = 100;
+/** A circuit's transitions are also in the logs, at their own times; a scrape costs the application some milliseconds. */
+const withCircuitsMs = 250;
+const withoutCircuitsMs = 1_000;
 const limitMs = 2_000;
 
 /** How a gauge's value names a circuit's state. */
@@ -29,7 +31,9 @@ export function serviceMetrics(
   return {
     name: `metrics:${service.name}`,
     begin({ recorder, clock }) {
+      const intervalMs = circuits.length > 0 ? withCircuitsMs : withoutCircuitsMs;
       let blind = false;
+      let lastLook: number | undefined;
       let lastValues = "";
       let lastWritten = Number.NEGATIVE_INFINITY;
       const lastStates = new Map<string, CircuitState>();
@@ -53,6 +57,9 @@ export function serviceMetrics(
           });
         }
         if (values === undefined) return;
+        // The change lies somewhere since the last look.
+        const uncertaintyMs = lastLook === undefined ? intervalMs : clock.now() - lastLook;
+        lastLook = clock.now();
         for (const { circuit, metric } of circuits) {
           const state = stateOfValue[values[metric] ?? Number.NaN];
           if (state === undefined || lastStates.get(circuit) === state) continue;
@@ -61,7 +68,7 @@ export function serviceMetrics(
             source: "metrics",
             kind: "circuit",
             subject: service.name,
-            uncertaintyMs: intervalMs,
+            uncertaintyMs,
             data: { circuit, state, via: "metric" },
           });
         }
@@ -73,7 +80,7 @@ export function serviceMetrics(
           source: "metrics",
           kind: "metric",
           subject: service.name,
-          uncertaintyMs: intervalMs,
+          uncertaintyMs,
           data: { values },
         });
       });

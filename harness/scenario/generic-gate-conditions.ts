@@ -29,13 +29,25 @@ export function asked({ history }: Run, link: string, sinceMs: number): Conditio
   };
 }
 
-/** The engine does not call the service healthy any more. */
+export function askedOnAny(run: Run, links: readonly string[], sinceMs: number): Condition {
+  const each = links.map((link) => asked(run, link, sinceMs));
+  return {
+    awaiting: `somebody uses one of ${links.join(", ")}`,
+    async look() {
+      const looks = await Promise.all(each.map((condition) => condition.look()));
+      return looks.find(({ done }) => done) ?? { done: false, saw: "nothing on the wire" };
+    },
+  };
+}
+
+/** The service has ended, or the engine does not call it healthy any more. */
 export function ill({ system }: Run, service: string): Condition {
   return {
     awaiting: `${service} is not healthy`,
     look() {
       const { running, health } = system.watch.state(service);
-      return running && health === "healthy" ? { done: false, saw: health } : { done: true, value: health };
+      const well = running && (health === "healthy" || health === "none");
+      return well ? { done: false, saw: health } : { done: true, value: health };
     },
   };
 }

@@ -35,7 +35,7 @@ export interface PlannedLink extends LinkSpec {
 export interface GateTimes {
   /** For traffic before the cut, and for somebody who tries during it. */
   trafficMs: number;
-  /** For the engine to call the client unhealthy while the link is cut. */
+  /** For the client to end, or for the engine to call it unhealthy, while the link is cut. */
   noticeMs: number;
   /** From the proven heal until everything is well. */
   recoveryMs: number;
@@ -88,6 +88,8 @@ function mayRestart(client: string, links: readonly LinkSpec[], services: readon
 
 const shortestTrafficMs = 10_000;
 const longestTrafficMs = 60_000;
+/** A client that shows nothing is without its server for so long: one refused attempt is soon forgotten. */
+const shortestNoticeMs = 5_000;
 const longestNoticeMs = 20_000;
 /** Requirement R1, claim 3: all healthy within 60 s of the dependency's return. */
 const recoveryMs = 60_000;
@@ -99,7 +101,10 @@ function gateTimes(spec: SystemSpec, client: ServiceSpec | undefined): GateTimes
   const retries = client?.healthcheck?.retries ?? 3;
   return {
     trafficMs: Math.min(longestTrafficMs, Math.max(shortestTrafficMs, 2 * slowestMs)),
-    noticeMs: Math.min(longestNoticeMs, (retries + 1) * roundMs(client?.healthcheck)),
+    noticeMs: Math.min(
+      longestNoticeMs,
+      Math.max(shortestNoticeMs, (retries + 1) * roundMs(client?.healthcheck)),
+    ),
     recoveryMs: recoveryMs + slowestMs,
   };
 }

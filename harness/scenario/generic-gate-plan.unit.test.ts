@@ -45,5 +45,5 @@ test("times come from the health checks that are declared", async () => {
     noticeMs: 9_000,
     recoveryMs: 63_000,
   });
-  expect(links.get("guest->web:80")?.times.noticeMs).toBe(0);
+  expect(links.get("guest->web:80")?.times.noticeMs).toBe(5_000);
 });

@@ -15,6 +15,9 @@ export interface EngineState {
   starts: number;
 }
 
+/** Called with the service's name, the engine's word for what happened, and the container's id. */
+export type EngineListener = (service: string, action: string, container: string) => void;
+
 type ContainerAction = EventData["container"]["action"];
 
 /** Follows the engine's events of one stack, keeps the last state of each service, and writes the history. */
@@ -24,7 +27,7 @@ export class EngineWatch {
   readonly #recorder: Recorder;
   readonly #states = new Map<string, EngineState>();
   readonly #services = new Map<string, Service>();
-  readonly #listeners = new Set<(service: string, action: string) => void>();
+  readonly #listeners = new Set<EngineListener>();
   #events: EngineEvents | undefined;
   /** Why nothing is seen any more, once that is so. */
   lost: string | undefined;
@@ -66,7 +69,7 @@ export class EngineWatch {
     this.#states.delete(service);
   }
 
-  onChange(listener: (service: string, action: string) => void): () => void {
+  onChange(listener: EngineListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -90,7 +93,7 @@ export class EngineWatch {
     } else {
       this.#container(service, event, before, at);
     }
-    for (const listener of this.#listeners) listener(service.name, event.action);
+    for (const listener of this.#listeners) listener(service.name, event.action, event.container);
   }
 
   #container(service: Service, event: EngineEvent, before: EngineState, at: number): void {
