@@ -1,8 +1,11 @@
+import type { StartedProbe } from "../core/probe.ts";
 import type { Kafka } from "../services/kafka.ts";
 import type { PositionReader, ProducedRange } from "./commit-claims.ts";
+import { everyMs } from "./every.ts";
 import { PositionMap } from "./position-map.ts";
 
 const mostFetchesPerLook = 40;
+const learnEveryMs = 100;
 
 /** A consumer group's committed offsets on one topic, and the record ids below them by the records' keys. */
 export function kafkaPositions(options: {
@@ -13,31 +16,36 @@ export function kafkaPositions(options: {
 }): PositionReader {
   const { kafka, group, topic } = options;
   const maps = new Map<number, PositionMap>();
-  const learn = async (partition: number, upTo: number) => {
-    const map = maps.get(partition) ?? new PositionMap();
-    maps.set(partition, map);
-    for (let fetches = 0; map.next < upTo && fetches < mostFetchesPerLook; fetches++) {
-      const { records, logStart, highWatermark } = await kafka.fetch(topic, partition, map.next);
+  const learn = async (partition: number, map: PositionMap) => {
+    for (let fetches = 0; fetches < mostFetchesPerLook; fetches++) {
+      const { records, next, logStart, highWatermark } = await kafka.fetch(topic, partition, map.next);
       map.skipTo(logStart);
       for (const { offset, key } of records) {
         const range = options.idOfKey(key);
         if (range !== undefined) map.add(offset, range);
       }
-      if (records.length === 0) {
-        // Positions without records: control batches at the end of what there is.
-        if (highWatermark >= upTo) map.skipTo(upTo);
-        return;
-      }
+      // Positions that a fetch passed over are control batches, which hold nobody's record.
+      map.skipTo(next);
+      if (records.length === 0 || map.next >= highWatermark) return;
     }
   };
+  // What lies at which position is learnt beside the looks, so that a look costs no more than two requests.
+  const learnAll = async () => {
+    for (const [partition, map] of maps) await learn(partition, map).catch(() => undefined);
+  };
+  let learning: StartedProbe | undefined;
   return {
     subject: `kafka:${group}`,
     path: "kafka",
-    begin: async () => undefined,
-    end: async () => undefined,
+    begin: async () => {
+      learning = everyMs(learnEveryMs, learnAll);
+    },
+    end: async () => {
+      await learning?.end();
+    },
     async committed() {
       const positions = await kafka.committed(group, topic);
-      await Promise.all(positions.map(({ partition, committed }) => learn(partition, committed)));
+      for (const { partition } of positions) if (!maps.has(partition)) maps.set(partition, new PositionMap());
       return positions;
     },
     ids: (partition, from, to) => maps.get(partition)?.ids(from, to),

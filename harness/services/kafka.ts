@@ -14,6 +14,8 @@ export interface FetchedRecord {
 
 export interface FetchedRecords {
   records: FetchedRecord[];
+  /** Offset to fetch from next; the same as asked when nothing was given. */
+  next: number;
   /** First offset that the partition still has. */
   logStart: number;
   /** Offset that the next record will get. */
@@ -131,6 +133,12 @@ export class Kafka {
       );
       return {
         records: records.filter((record) => record.offset >= offset),
+        next: Math.max(
+          offset,
+          ...(answer?.records ?? []).map(
+            ({ firstOffset, lastOffsetDelta }) => Number(firstOffset) + lastOffsetDelta + 1,
+          ),
+        ),
         logStart: Number(answer?.logStartOffset ?? 0n),
         highWatermark: Number(answer?.highWatermark ?? 0n),
       };
