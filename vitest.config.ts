@@ -41,6 +41,10 @@ export default defineConfig({
           ...onContainers,
         },
       },
+      {
+        extends: true,
+        test: { name: "gate", include: ["harness/scenario/generic-gate.test.ts"], ...onContainers },
+      },
       { extends: true, test: { name: "defects", include: ["suites/defects/**/*.test.ts"], ...onContainers } },
       {
         extends: true,

@@ -23,8 +23,10 @@ export class EnvironmentError extends Error {
 /** The text of anything thrown: clients of this stack throw strings and bare objects as well as errors. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) {
-    const cause = thrown.cause === undefined ? "" : `: ${messageOf(thrown.cause)}`;
-    return `${thrown.message || thrown.name}${cause}`;
+    const inner =
+      thrown instanceof AggregateError ? thrown.errors : thrown.cause === undefined ? [] : [thrown.cause];
+    const causes = inner.slice(0, 3).map((cause) => `: ${messageOf(cause)}`);
+    return `${thrown.message || thrown.name}${causes.join("")}`;
   }
   if (typeof thrown === "string") return thrown;
   if (thrown !== null && typeof thrown === "object" && "message" in thrown) return String(thrown.message);
