@@ -1,5 +1,5 @@
 import type { Check } from "../core/check.ts";
-import type { TopologyData } from "../core/event.ts";
+import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { freshStarts } from "./container-lives.ts";
 import { healthyBefore } from "./healthy-since.ts";
@@ -57,8 +57,10 @@ function judgeLink(history: History, judgement: Judgement, link: Link): number {
   if (starts.length === 0) judgement.unsure(link.id, `the start of ${client}`, attempts[0]);
   let seen = 0;
   for (const [index, start] of starts.entries()) {
-    const nextAt = starts[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const first = attempts.find((attempt) => attempt.at >= start.at && attempt.at < nextAt);
+    const next = starts[index + 1];
+    const nextAt = next === undefined ? Number.POSITIVE_INFINITY : createdAt(history, next);
+    const bornAt = createdAt(history, start);
+    const first = attempts.find((attempt) => attempt.at >= bornAt && attempt.at < nextAt);
     const untilMs = Math.min(first?.at ?? interval(history).toMs, nextAt);
     for (const probe of [`capture:${server}`, "engine"]) {
       const sight = watch(history, probe, start.at, untilMs);
@@ -78,6 +80,17 @@ function judgeLink(history: History, judgement: Judgement, link: Link): number {
     } else judgement.unsure(link.id, `the health of ${server} before ${client} connected`, first);
   }
   return seen;
+}
+
+/**
+ * The engine tells a start only after the process has begun, so a first connection may come before that event: a
+ * container's packets are its own from its creation on.
+ */
+function createdAt(history: History, start: HistoryEvent<"container">): number {
+  const created = history
+    .of("container", start.subject)
+    .findLast(({ at, data }) => data.action === "create" && at <= start.at);
+  return created?.at ?? start.at;
 }
 
 /** No attempt is fine where the capture showed that it sees; a capture that saw nothing at all may be blind. */

@@ -17,20 +17,19 @@ export function endpointHealth(
     name: `health:${service.name}`,
     begin({ recorder, clock }) {
       let last = "";
+      let lastAsked: number | undefined;
       return everyMs(intervalMs, async () => {
-        const at = clock.now();
+        const asked = clock.now();
         const data = await ask(service.address, port, path);
         const key = JSON.stringify([data.status, data.failing]);
-        if (key === last) return;
+        const changed = key !== last;
         last = key;
-        recorder.append({
-          source: "endpoint",
-          kind: "health",
-          subject: service.name,
-          at,
-          uncertaintyMs: intervalMs,
-          data,
-        });
+        const since = lastAsked ?? asked;
+        lastAsked = asked;
+        if (!changed) return;
+        // The answer is of now; the change lies somewhere since the question before.
+        const uncertaintyMs = clock.now() - since;
+        recorder.append({ source: "endpoint", kind: "health", subject: service.name, uncertaintyMs, data });
       });
     },
   };

@@ -1,5 +1,6 @@
 import { Admin, Consumer } from "@platformatic/kafka";
 import { withDeadline } from "../core/deadline.ts";
+import { poll } from "../core/poll.ts";
 import { kafkaHostPort } from "./kafka-container.ts";
 import type { Reachable } from "./reachable.ts";
 
@@ -27,6 +28,7 @@ export class Kafka {
   readonly #admin: Admin;
   readonly #reader: Consumer<Buffer, Buffer, Buffer, Buffer>;
 
+  #fetching: Promise<unknown> = Promise.resolve();
   /** The last fetch failed, or there was none: what is known of topics may be old. */
   #stale = true;
 
@@ -70,11 +72,20 @@ export class Kafka {
       await this.#call(`delete ${gone.join(", ")}`, () => this.#admin.deleteTopics({ topics: gone }));
   }
 
-  /** Removes a consumer group with its offsets; one that does not exist is fine. */
+  /**
+   * Removes a consumer group with its offsets; one that does not exist is fine. A killed member stays in its group
+   * until its session ends, and a group with members cannot go, so this is tried until then.
+   */
   async deleteGroup(group: string): Promise<void> {
-    const groups = await this.#call("list groups", () => this.#admin.listGroups());
-    if (groups.has(group))
-      await this.#call(`delete group ${group}`, () => this.#admin.deleteGroups({ groups: [group] }));
+    await poll(
+      async () => {
+        const groups = await this.#call("list groups", () => this.#admin.listGroups());
+        if (groups.has(group))
+          await this.#call(`delete group ${group}`, () => this.#admin.deleteGroups({ groups: [group] }));
+        return { done: true, value: true };
+      },
+      { awaiting: `consumer group ${group} is gone`, within: "15s", every: "100ms" },
+    );
   }
 
   /** Next offset to read of each partition that the group has committed. */
@@ -93,6 +104,13 @@ export class Kafka {
 
   /** Records of one partition from an offset on, as many as one fetch gives. Values are not kept. */
   async fetch(topic: string, partition: number, offset: number): Promise<FetchedRecords> {
+    // The broker numbers the fetches of a connection: two at a time would make both invalid.
+    const turn = this.#fetching.then(() => this.#fetchNow(topic, partition, offset));
+    this.#fetching = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #fetchNow(topic: string, partition: number, offset: number): Promise<FetchedRecords> {
     return this.#call(`fetch ${topic}/${partition}`, async () => {
       // A topic that was deleted and made again has another id, which a cached answer would not know.
       const metadata = await this.#reader.metadata({ topics: [topic], forceUpdate: this.#stale });

@@ -17,7 +17,7 @@ export const clickhouseLinkCut = scenario(import.meta, {
   title: "acknowledged bars survive an unreachable ClickHouse and a crash of the bridge",
   claim: "Bars go on being acknowledged, and every acknowledged bar is stored exactly once after recovery.",
   method:
-    "Cut data-bridge → clickhouse while bars flow; the bridge crashes once meanwhile; healed after the breaker has opened again.",
+    "Cut data-bridge → clickhouse while bars flow; the breaker opens, health says so, the bridge crashes once meanwhile; then the link is healed.",
   tags: ["gate"],
   checks: [
     faultFelt(),
@@ -29,14 +29,15 @@ export const clickhouseLinkCut = scenario(import.meta, {
   ],
   within: "120s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 110_000, perSecond: 6_000 }));
+    const series = await run.start(bars(system, { count: 130_000, perSecond: 6_000 }));
     await run.steady({ for: "2s" });
     await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 40_000 }), { within: "30s" });
       await run.during(crash(system, "data-bridge"), async () => undefined);
-      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 20_000 }), { within: "30s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 55_000 }), { within: "30s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 110_000 }), { within: "60s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 130_000 }), { within: "60s" });
     await run.drain(series, { within: "60s" });
   },
 });
