@@ -88,8 +88,10 @@ function judgeGaps(history: History, judgement: Judgement, partitions: Claim[][]
       // A violation hides until the position was read again, and its rows after it: the reading counts too.
       const readMs = next === undefined || next.data.state === "pending" ? 0 : next.data.gapMs;
       const gapMs = untilMs - claim.at + readMs;
+      // Where the position did not move nothing was committed, so nothing could be violated meanwhile.
+      const still = next !== undefined && next.data.committed === claim.data.committed;
       if (claim.data.state === "pending") pendingMs = Math.max(pendingMs, gapMs);
-      else {
+      else if (!still) {
         longestMs = Math.max(longestMs, gapMs);
         if (gapMs > blindMs) {
           const place = placeOf(claim);

@@ -23,7 +23,7 @@ export interface PositionReader {
 export type MissingIds = (ranges: ProducedRange[]) => Promise<ProducedRange[]>;
 
 /** A violation of half a second must be seen, so looks are closer than that. */
-const intervalMs = 120;
+const intervalMs = 150;
 /** A store that cannot be read by then leaves the claims pending, which no check takes for a pass. */
 const settleWithin = "10s";
 

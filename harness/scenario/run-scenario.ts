@@ -1,4 +1,5 @@
 import { createWriteStream, mkdirSync } from "node:fs";
+import { setPriority } from "node:os";
 import { join } from "node:path";
 import { runCheck } from "../core/check.ts";
 import { milliseconds } from "../core/duration.ts";
@@ -24,12 +25,24 @@ export interface RunOptions {
 
 let producers = 0;
 
+/** Whoever observes must see in time what a busy machine does. Without the right to it, it goes on as it is. */
+const observerPriority = -10;
+
+function raisePriority(): void {
+  try {
+    setPriority(process.pid, observerPriority);
+  } catch {
+    // Only root may; the pressure probe tells when it mattered.
+  }
+}
+
 /** Runs one scenario on a stack, judges its history, writes its files, and returns what it found. Never throws. */
 export async function runScenario<H extends Handles>(
   scenario: Scenario<H>,
   options: RunOptions = {},
 ): Promise<ScenarioResult> {
   const context = runContext();
+  raisePriority();
   const id = options.defect?.id ?? scenario.id;
   const folder = join(context.folder, "scenarios", id);
   mkdirSync(folder, { recursive: true });
@@ -100,7 +113,7 @@ export async function runScenario<H extends Handles>(
       },
       () => undefined,
     );
-  if (stack !== undefined && (scenario.fresh === true || options.defect?.change.compose !== undefined))
+  if (stack !== undefined && options.defect?.change.compose !== undefined)
     await stack.system.stop().catch(() => undefined);
   // A stack that lives on goes on seeing packets; from here on they belong to no scenario.
   stack?.recorder.use(undefined);

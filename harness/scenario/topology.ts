@@ -10,7 +10,9 @@ export function topologyOf<H extends Handles>(system: System<H>): TopologyData {
     platform: platform.name,
     services: system.specs.map((spec) => {
       const health =
-        spec.healthcheck === undefined ? undefined : scaledHealth(spec.healthcheck, { platform, scale });
+        spec.healthcheck === undefined
+          ? undefined
+          : scaledHealth(spec.name, spec.healthcheck, { platform, scale });
       return {
         name: spec.name,
         role: system.service(spec.name).role,

@@ -37,7 +37,7 @@ export function containerPlanOf(spec: ServiceSpec, context: PlanContext): Contai
     ...given("workingDir", spec.workingDir),
     ...given("stopSignal", spec.stopSignal),
     ...given("stopGraceMs", spec.stopGraceMs),
-    ...(spec.healthcheck === undefined ? {} : { health: scaledHealth(spec.healthcheck, context) }),
+    ...(spec.healthcheck === undefined ? {} : { health: scaledHealth(spec.name, spec.healthcheck, context) }),
     tty: spec.tty,
     stdinOpen: spec.stdinOpen,
     host: {
@@ -73,14 +73,16 @@ export function containerPlanOf(spec: ServiceSpec, context: PlanContext): Contai
 
 /** Health times as they run at this scale. */
 export function scaledHealth(
+  service: string,
   health: HealthcheckSpec,
   { platform, scale }: Pick<PlanContext, "platform" | "scale">,
 ): { test: string[]; intervalMs: number; timeoutMs: number; retries: number; startPeriodMs: number } {
   const real = { ...engineHealth, ...definedOf(health) };
   const floors = platform.scaledHealth;
+  const intervalFloorMs = floors?.services?.[service]?.intervalFloorMs ?? floors?.intervalFloorMs;
   return {
     test: health.test,
-    intervalMs: floors === undefined ? real.intervalMs : scale.of(real.intervalMs, floors.intervalFloorMs),
+    intervalMs: floors === undefined ? real.intervalMs : scale.of(real.intervalMs, intervalFloorMs),
     timeoutMs: floors === undefined ? real.timeoutMs : scale.of(real.timeoutMs, floors.timeoutFloorMs),
     retries: real.retries,
     startPeriodMs: floors === undefined ? real.startPeriodMs : scale.of(real.startPeriodMs),

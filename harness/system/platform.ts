@@ -27,8 +27,12 @@ export interface Platform<H extends Handles = Handles> {
   links?: { add?: { client: string; server: string; port: number }[]; remove?: string[] };
   /** Environment entries in milliseconds that scale, each with its floor. Only these are scaled. */
   scaled?: { service: string; variable: string; floorMs: number }[];
-  /** Health checks are scaled too when this is given: no interval or time-out below these. */
-  scaledHealth?: { intervalFloorMs: number; timeoutFloorMs: number };
+  /** Health checks are scaled too when this is given: no interval or time-out below these, or a service's own. */
+  scaledHealth?: {
+    intervalFloorMs: number;
+    timeoutFloorMs: number;
+    services?: Record<string, { intervalFloorMs: number }>;
+  };
   /** Further files for a service's build context, such as a bundle. */
   build?(service: ServiceSpec, change: BuildChange): Promise<Map<string, Buffer>>;
   /** A real request to each server on the harness's own path: resolves to what it answered. */

@@ -159,13 +159,16 @@ export class System<H extends Handles = Handles> {
     await this.#launchAll(this.#specs, fronts, hooks);
   }
 
-  /** Removes the applications and their volumes, and puts topics and tables back; the servers stay up. */
-  async resetServers(): Promise<void> {
+  /** Removes the applications and their volumes; the servers stay up. */
+  async removeApplications(): Promise<void> {
+    const context = this.#launchContext();
     await Promise.all(
-      this.#applications().map(({ name }) =>
-        removeService(this.#launchContext(), this.service(name), { volumes: true }),
-      ),
+      this.#applications().map(({ name }) => removeService(context, this.service(name), { volumes: true })),
     );
+  }
+
+  /** Puts topics, streams and tables back; no application may run. */
+  async resetServers(): Promise<void> {
     await this.options.platform.reset?.(this.handles);
   }
 

@@ -7,12 +7,12 @@ export const barsFlow = scenario(import.meta, {
   title: "bars flow and every acknowledged one is stored exactly once",
   claim:
     "Without any fault, every acknowledged bar is stored exactly once, no circuit opens and nothing restarts.",
-  method: "40,000 bars at 6,000 a second; no fault; the same checks as everywhere.",
+  method: "40,000 bars at 5,000 a second; no fault; the same checks as everywhere.",
   tags: ["gate", "baseline"],
   checks: [delivery({ exactlyOnce: true }), circuit(), commitClaims(), healthTruthfulness(), noCrash()],
   within: "60s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 40_000, perSecond: 6_000 }));
+    const series = await run.start(bars(system, { count: 40_000, perSecond: 5_000 }));
     await run.steady({ for: "3s" });
     await run.until(series.acknowledgedInAll({ atLeast: 40_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });

@@ -18,7 +18,7 @@ export const clickhouseKilled = scenario(import.meta, {
   ],
   within: "120s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 60_000, perSecond: 6_000 }));
+    const series = await run.start(bars(system, { count: 60_000, perSecond: 5_000 }));
     await run.steady({ for: "2s" });
     await run.during(kill(system, "clickhouse"), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });

@@ -29,15 +29,15 @@ export const clickhouseLinkCut = scenario(import.meta, {
   ],
   within: "120s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 130_000, perSecond: 6_000 }));
+    const series = await run.start(bars(system, { count: 110_000, perSecond: 5_000 }));
     await run.steady({ for: "2s" });
     await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
-      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 40_000 }), { within: "30s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 35_000 }), { within: "30s" });
       await run.during(crash(system, "data-bridge"), async () => undefined);
-      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 55_000 }), { within: "30s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 45_000 }), { within: "30s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 130_000 }), { within: "60s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 110_000 }), { within: "60s" });
     await run.drain(series, { within: "60s" });
   },
 });
