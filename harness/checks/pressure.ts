@@ -56,3 +56,15 @@ export function pressureDuring(
   }
   return { bearable: true, evidence: [first] };
 }
+
+/**
+ * How late the harness may have seen what happened in this time: the longest delay of its event loop. Undefined
+ * where nobody measured it.
+ */
+export function longestDelayMs(history: History, fromMs: number, toMs: number): number | undefined {
+  const delays = history
+    .of("pressure")
+    .filter((event) => event.at >= fromMs - reachMs && event.at - event.data.windowMs <= toMs + reachMs)
+    .map((event) => event.data.eventLoopDelayMs);
+  return delays.length === 0 ? undefined : Math.max(...delays);
+}

@@ -17,7 +17,7 @@ export interface LinkProxy {
   upstream: string;
 }
 
-const controlLimitMs = 3_000;
+const controlLimitMs = 8_000;
 
 /**
  * One Toxiproxy's control API. Every call has a deadline, because removing a toxic can freeze the whole API, and

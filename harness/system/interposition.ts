@@ -164,7 +164,9 @@ async function startFront(
       port,
       from,
       address: addresses.get(`${client}->${server}`) ?? "",
-      upstreamAddress: upstream,
+      // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
+      // seconds, and with it Toxiproxy's accept loop and control API.
+      upstreamHost: `bs-${identity.run}-${stack}-${server}`,
       control,
       recorder,
     });

@@ -21,7 +21,8 @@ export class Link {
   #serving = false;
   #cuts = 0;
   #held = 0;
-  #listening = false;
+  /** Undefined after a change that failed: then the proxy is told again. */
+  #listening: boolean | undefined = false;
   #change: Promise<void> = Promise.resolve();
 
   constructor(options: {
@@ -30,7 +31,7 @@ export class Link {
     port: number;
     from: LinkSpec["from"];
     address: string;
-    upstreamAddress: string;
+    upstreamHost: string;
     control: ToxiproxyControl;
     recorder: Recorder;
   }) {
@@ -45,7 +46,7 @@ export class Link {
     this.#proxy = {
       name: `${options.client}.${options.server}.${options.port}`,
       listen: `${options.address}:${options.port}`,
-      upstream: `${options.upstreamAddress}:${options.port}`,
+      upstream: `${options.upstreamHost}:${options.port}`,
     };
   }
 
@@ -55,7 +56,7 @@ export class Link {
   }
 
   get listening(): boolean {
-    return this.#listening;
+    return this.#listening === true;
   }
 
   create(): Promise<void> {
@@ -98,6 +99,7 @@ export class Link {
     const change = this.#change.then(async () => {
       const wanted = this.#serving && this.#cuts === 0 && this.#held === 0;
       if (wanted === this.#listening) return;
+      this.#listening = undefined;
       await this.#control.setListening(this.#proxy, wanted);
       this.#listening = wanted;
       this.#recorder.append({

@@ -9,7 +9,13 @@ export const barsFlow = scenario(import.meta, {
     "Without any fault, every acknowledged bar is stored exactly once, no circuit opens and nothing restarts.",
   method: "40,000 bars at 5,000 a second; no fault; the same checks as everywhere.",
   tags: ["gate", "baseline"],
-  checks: [delivery({ exactlyOnce: true }), circuit(), commitClaims(), healthTruthfulness(), noCrash()],
+  checks: [
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    healthTruthfulness(),
+    noCrash(),
+  ],
   within: "60s",
   async body({ system, run }) {
     const series = await run.start(bars(system, { count: 40_000, perSecond: 5_000 }));

@@ -10,7 +10,12 @@ export const bothBrokersAway = scenario(import.meta, {
     "With NATS and Kafka away, bars go to the disk buffer; it is flushed after their return and nothing is lost.",
   method: "SIGKILL to NATS and to Kafka while bars flow; both come back after bars were buffered.",
   tags: ["gate"],
-  checks: [faultFelt(), delivery({ exactlyOnce: true }), commitClaims(), recovery({ within: "45s" })],
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "45s" }),
+  ],
   within: "150s",
   async body({ system, run }) {
     const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);

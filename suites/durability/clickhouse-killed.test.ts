@@ -13,7 +13,7 @@ export const clickhouseKilled = scenario(import.meta, {
     faultFelt(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims(),
+    commitClaims({ machine: "2s" }),
     recovery({ within: "15s" }),
   ],
   within: "120s",

@@ -23,7 +23,7 @@ export const clickhouseLinkCut = scenario(import.meta, {
     faultFelt(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims(),
+    commitClaims({ machine: "2s" }),
     healthTruthfulness(),
     recovery({ within: "15s" }),
   ],
