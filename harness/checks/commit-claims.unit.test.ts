@@ -73,7 +73,8 @@ test("each partition is judged by its own looks", () => {
 test("where a position did not move nothing was committed unseen", () => {
   const builder = claims(["proven", "proven", "proven", "proven"]);
   const other = { path: "kafka", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
-  builder.add(100, "claim", "kafka:bridge", other).add(700, "claim", "kafka:bridge", other);
+  builder.add(100, "claim", "kafka:bridge", other);
+  builder.add(700, "claim", "kafka:bridge", other);
   expect(run(builder.history()).verdict).toBe("pass");
 });
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Condition } from "../core/condition.ts";
-import { type Duration, milliseconds } from "../core/duration.ts";
+import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
 import type { CircuitState, FaultData } from "../core/event.ts";
 import type { HistoryLog } from "../core/history.ts";
@@ -169,6 +169,20 @@ export class Run<H extends Handles = Handles> {
       }
       await workload.audit();
     });
+  }
+
+  /** A fault has lasted at least this long since it was proven: the outage's length is the scenario's to choose. */
+  lasted(active: ActiveFault, { atLeast }: { atLeast: Duration }): Condition {
+    const wantedMs = milliseconds(atLeast);
+    return {
+      awaiting: `the fault has lasted ${humanDuration(wantedMs)}`,
+      look: () => {
+        const elapsedMs = this.clock.now() - active.provenAt;
+        return elapsedMs >= wantedMs
+          ? { done: true, value: elapsedMs }
+          : { done: false, saw: humanDuration(elapsedMs) };
+      },
+    };
   }
 
   circuit(service: string, circuit: string): { is(state: CircuitState): Condition } {

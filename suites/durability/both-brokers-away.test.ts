@@ -19,15 +19,17 @@ export const bothBrokersAway = scenario(import.meta, {
   within: "150s",
   async body({ system, run }) {
     const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);
-    const series = await run.start(bars(system, { count: 45_000, perSecond: 3_000 }));
+    const series = await run.start(bars(system, { count: 60_000, perSecond: 3_000 }));
     await run.steady({ for: "2s" });
     await run.during(kill(system, "nats"), async () => {
       await run.during(kill(system, "kafka"), async (outage) => {
         await run.until(buffered(1_000), { within: "30s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "30s" });
+        // Longer than a flush interval (15 s at this scale), so that a flush meets no broker.
+        await run.until(run.lasted(outage, { atLeast: "17s" }), { within: "20s" });
       });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 45_000 }), { within: "90s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 60_000 }), { within: "90s" });
     await run.until(metricOf(run, "historical-downloader", "flushed_from_buffer", 1_000), { within: "60s" });
     await run.drain(series, { within: "60s" });
   },

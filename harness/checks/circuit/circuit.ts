@@ -99,5 +99,9 @@ function judgeClaimsWatched({ history, judgement, subject, spec, claimed }: Circ
   const carried = first.claim.at < claimed.life.fromMs;
   const looked = carried ? firstLook(history, spec.service, claimed.life) : undefined;
   const sight = watch(history, probe, looked ?? first.fromMs, last.toMs);
-  if (!sight.watched) judgement.unsure(subject, sight.why, first.claim);
+  if (sight.watched) return;
+  // An owner that logs its changes, as it has shown, would have logged one while its metrics could not be read.
+  const logs = watch(history, `logs:${spec.service}`, looked ?? first.fromMs, last.toMs);
+  const logsChanges = history.of("circuit", spec.service).some(({ data }) => data.via === "log");
+  if (!(logs.watched && logsChanges)) judgement.unsure(subject, sight.why, first.claim);
 }
