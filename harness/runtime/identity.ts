@@ -61,11 +61,16 @@ export function ownerIsDead(objectLabels: Record<string, string>): boolean {
     const started = processStart(pid);
     return started === undefined || started !== objectLabels["blackstart.started"];
   }
+  return !isAlive(pid);
+}
+
+/** Whether this machine has a process of that number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return false;
+    return true;
   } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === "ESRCH";
+    return (thrown as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

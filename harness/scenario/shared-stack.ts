@@ -4,7 +4,7 @@ import type { Handles } from "../system/platform.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
-import { type Change, createStack, prepare, type Stack } from "./stack.ts";
+import { type Change, createStack, prepare, removeAbandoned, type Stack } from "./stack.ts";
 
 export interface Acquired<H extends Handles> {
   stack: Stack<H>;
@@ -51,6 +51,7 @@ export async function stackFor<H extends Handles>(
       throw thrown;
     }
   }
+  await removeAbandoned(prepared.docker, context.identity.run);
   const stack = createStack(scenario.platform, context, prepared);
   // A system whose Compose file a defect has changed serves that one scenario only.
   if (change?.compose === undefined) shared.set(scenario.platform.name, stack as unknown as Stack<Handles>);

@@ -1,7 +1,9 @@
 import type Docker from "dockerode";
 import { type Clock, startClock } from "../core/clock.ts";
 import { Recorder } from "../core/recorder.ts";
+import { cleanUp } from "../runtime/clean-up.ts";
 import { connectEngine } from "../runtime/engine.ts";
+import { isAlive, runLabel } from "../runtime/identity.ts";
 import { readPlatformFile } from "../system/compose/reader.ts";
 import { composeFileOf } from "../system/compose-file.ts";
 import { withImageHealth } from "../system/image-health.ts";
@@ -66,6 +68,23 @@ export async function prepare<H extends Handles>(
   return { docker, spec: { ...spec, services }, images };
 }
 
+/** Names the worker too, so that a later one can tell whose stack has nobody left. */
+function stackName(worker: number, number: number): string {
+  return `s${number}-${worker}`;
+}
+
+/** Removes the stacks of this run whose worker has ended: a worker cannot, at its very end. */
+export async function removeAbandoned(docker: Docker, run: string): Promise<void> {
+  const filters = JSON.stringify({ label: [`${runLabel}=${run}`] });
+  const containers = await docker.listContainers({ all: true, filters });
+  const names = new Set(containers.map(({ Labels }) => Labels["blackstart.stack"] ?? ""));
+  for (const stack of names) {
+    const worker = Number(/^s\d+-(\d+)$/.exec(stack)?.[1]);
+    if (Number.isInteger(worker) && worker !== process.pid && !isAlive(worker))
+      await cleanUp(docker, { run, stack });
+  }
+}
+
 /** A system that is made but not started; its recorder may be given a history first. */
 export function createStack<H extends Handles>(
   platform: Platform<H>,
@@ -81,7 +100,7 @@ export function createStack<H extends Handles>(
     ...prepared,
     scale: context.scale,
     identity: context.identity,
-    stack: `s${number}`,
+    stack: stackName(process.pid, number),
     clock,
     recorder,
     // Runs that share an engine begin at different places, so that they rarely meet.
