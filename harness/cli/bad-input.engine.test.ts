@@ -1,0 +1,147 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { poll } from "../core/poll.ts";
+import { connectEngine } from "../runtime/engine.ts";
+import { packageFolder } from "./version.ts";
+
+/** What a user's mistakes and interruptions are answered with: a message, an exit code, and nothing left behind. */
+const main = join(packageFolder(), "harness", "cli", "main.ts");
+const guestbook = join(packageFolder(), "fixtures", "platforms", "guestbook");
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "blackstart-bad-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const mistakes: [string, string, RegExp][] = [
+  ["not YAML", "services: [", /compose\.yaml:\d+/],
+  ["a wrong type", "services: 7\n", /compose\.yaml:1.*services/s],
+  [
+    "a service with neither image nor build",
+    "services:\n  web:\n    restart: always\n",
+    /compose\.yaml:2.*web.*image/s,
+  ],
+  [
+    "a dependency on a service that does not exist",
+    "services:\n  web:\n    image: redis:7\n    depends_on: [nobody]\n",
+    /compose\.yaml:4.*nobody/s,
+  ],
+  [
+    "a cycle",
+    "services:\n  a:\n    image: redis:7\n    depends_on: [b]\n  b:\n    image: redis:7\n    depends_on: [a]\n",
+    /a → b → a|b → a → b/,
+  ],
+];
+
+test.for(mistakes)("a Compose file with %s: place and exit code 2", async ([, text, message]) => {
+  await writeFile(join(folder, "compose.yaml"), text);
+  const ended = await blackstart(["start", "--platform", folder]).ended;
+  expect(ended.output).toMatch(message);
+  expect(ended.output).not.toMatch(/\n\s+at /);
+  expect(ended.code).toBe(2);
+});
+
+test("a wrong option, a wrong value, a folder that is not there: exit code 2", async () => {
+  const wrong: [string[], RegExp][] = [
+    [["start", "--nonsense"], /--nonsense/],
+    [["start", "--seed", "many"], /--seed/],
+    [["start", "--scale", "huge"], /huge/],
+    [["start", "--platform", join(folder, "nowhere")], /nowhere/],
+    [["scenario", "nowhere.test.ts"], /nowhere\.test\.ts/],
+  ];
+  for (const [args, message] of wrong) {
+    const ended = await blackstart(args).ended;
+    expect(ended.output).toMatch(message);
+    expect(ended.code, ended.output).toBe(2);
+  }
+});
+
+test("no engine: one message that says what to do, exit code 4", async () => {
+  const ended = await blackstart(["start"], { DOCKER_HOST: "unix:///nowhere/docker.sock" }).ended;
+  expect(ended.output).toMatch(/no Docker engine/);
+  expect(ended.code).toBe(4);
+});
+
+test("Ctrl-C in the middle removes everything and exits with 130", async () => {
+  const started = blackstart(["start", "--platform", guestbook]);
+  const run = await containersOf(started.pid);
+  started.signal("SIGINT");
+  const ended = await started.ended;
+  expect(ended.code, ended.output).toBe(130);
+  expect(await leftOf(run)).toEqual({ containers: 0, networks: 0, volumes: 0 });
+});
+
+test("what a killed run left is removed by the next, what a living one has is not", async () => {
+  const killed = blackstart(["start", "--platform", guestbook]);
+  const dead = await containersOf(killed.pid);
+  killed.signal("SIGKILL");
+  await killed.ended;
+  const alive = blackstart(["start", "--platform", guestbook]);
+  const living = await containersOf(alive.pid);
+  expect(await leftOf(dead)).toEqual({ containers: 0, networks: 0, volumes: 0 });
+  const clean = await blackstart(["clean"]).ended;
+  expect(clean.code).toBe(0);
+  expect((await leftOf(living)).containers).toBeGreaterThan(0);
+  alive.signal("SIGINT");
+  expect((await alive.ended).code).toBe(130);
+  expect(await leftOf(living)).toEqual({ containers: 0, networks: 0, volumes: 0 });
+});
+
+interface Started {
+  pid: number;
+  ended: Promise<{ code: number; output: string }>;
+  signal(name: NodeJS.Signals): void;
+}
+
+function blackstart(args: string[], extra: NodeJS.ProcessEnv = {}): Started {
+  const inherited = Object.entries(process.env).filter(([key]) => !/^(BLACKSTART_|VITEST)/.test(key));
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd: packageFolder(),
+    env: { ...Object.fromEntries(inherited), ...extra },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  }
+  return {
+    pid: child.pid ?? 0,
+    ended: new Promise((resolve) => child.once("close", (code) => resolve({ code: code ?? -1, output }))),
+    signal: (name) => child.kill(name),
+  };
+}
+
+/** The run of a process, once it has containers. */
+async function containersOf(pid: number): Promise<string> {
+  const docker = await connectEngine();
+  const filters = JSON.stringify({ label: [`blackstart.pid=${pid}`, "blackstart.role=service"] });
+  return poll(
+    async () => {
+      const [first] = await docker.listContainers({ filters });
+      const run = first?.Labels["blackstart.run"];
+      return run === undefined ? { done: false, saw: "no container yet" } : { done: true, value: run };
+    },
+    { awaiting: `containers of process ${pid}`, within: "90s", every: "100ms" },
+  );
+}
+
+async function leftOf(run: string): Promise<{ containers: number; networks: number; volumes: number }> {
+  const docker = await connectEngine();
+  const filters = JSON.stringify({ label: [`blackstart.run=${run}`] });
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  return {
+    containers: containers.length,
+    networks: networks.length,
+    volumes: (volumes.Volumes ?? []).length,
+  };
+}
