@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { EnvironmentError, exitCodes, messageOf, UserError } from "../core/errors.ts";
-import { version } from "./version.ts";
+import { inRepository, version } from "./version.ts";
 
 /** The commands of Blackstart. Exit codes: 0 pass, 1 fail, 2 usage, 3 unknown, 4 environment, 130 interrupted. */
 const program = new Command("blackstart")
@@ -37,22 +37,8 @@ scenario.action(async (paths, options) => {
   process.exitCode = await runPaths(paths, options);
 });
 
-program
-  .command("test")
-  .description("types, lint, imports, unit tests, the gate's scenarios and defects, the report in a browser")
-  .option("--full", "every scenario and every defect there is")
-  .action(async (options) => {
-    const { testAll } = await import("./test.ts");
-    process.exitCode = await testAll(options);
-  });
-
-program
-  .command("check")
-  .description("types, lint, imports and unit tests; needs no engine")
-  .action(async () => {
-    const { check } = await import("./check.ts");
-    process.exitCode = (await check()).exitCode;
-  });
+// They run the repository's own sources, which a package does not hold.
+if (inRepository()) repositoryCommands();
 
 program
   .command("doctor")
@@ -88,4 +74,25 @@ function exitCodeOf(thrown: unknown): number {
     `blackstart: unexpected: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)}\n`,
   );
   return exitCodes.unknown;
+}
+
+function repositoryCommands(): void {
+  program
+    .command("test")
+    .description(
+      "types, lint, imports, unit tests, the gate's scenarios and defects, the report in a browser",
+    )
+    .option("--full", "every scenario and every defect there is")
+    .action(async (options) => {
+      const { testAll } = await import("./test.ts");
+      process.exitCode = await testAll(options);
+    });
+
+  program
+    .command("check")
+    .description("types, lint, imports and unit tests; needs no engine")
+    .action(async () => {
+      const { check } = await import("./check.ts");
+      process.exitCode = (await check()).exitCode;
+    });
 }

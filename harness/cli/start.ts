@@ -3,12 +3,16 @@ import { loadPlatform } from "../system/platform-folder.ts";
 import { ownedRun } from "./owned-run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
-import { packageFolder } from "./version.ts";
+import { inRepository, packageFolder } from "./version.ts";
 import { vitestBase } from "./vitest-base.ts";
 
-/** `start`: the gate of a platform, by default the reference platform's. Returns the exit code. */
+/**
+ * `start`: the gate of a platform; by default the reference platform's in the repository, and this folder's in a
+ * user's project. Returns the exit code.
+ */
 export async function startGate(options: RunOptions & { platform?: string }): Promise<number> {
-  const folder = options.platform ?? join(packageFolder(), "fixtures", "platforms", "suho");
+  const folder =
+    options.platform ?? (inRepository() ? join(packageFolder(), "fixtures", "platforms", "suho") : ".");
   const platform = await loadPlatform(folder);
   const command =
     options.platform === undefined ? "npm start" : `npm start -- --platform ${options.platform}`;
@@ -16,7 +20,7 @@ export async function startGate(options: RunOptions & { platform?: string }): Pr
   return ownedRun(options, async (run) => {
     const { exitCode } = await runSuites(run, {
       title: `gate of ${platform.name}`,
-      command: `${command}${command.includes("--") ? "" : " --"} --seed ${run.context.seed}`,
+      command: `${command} --seed ${run.context.seed}`,
       platforms: [platform],
       arguments:
         own === undefined ? vitestBase("gate") : [...vitestBase("scenarios"), "--tags-filter=gate", ...own],
