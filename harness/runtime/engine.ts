@@ -27,6 +27,9 @@ export async function connectEngine(options: ConnectOptions = {}): Promise<Docke
     const docker = clientOf(place);
     try {
       await answers(docker);
+      // Ports are published on this machine's loopback only. testcontainers would guess the bridge's gateway where
+      // it takes this machine for a container, and Kafka would advertise an address at which nobody listens.
+      process.env.TESTCONTAINERS_HOST_OVERRIDE ??= "127.0.0.1";
       // testcontainers looks for an engine by itself: it must find the same one.
       if (place !== undefined && place !== "/var/run/docker.sock")
         process.env.DOCKER_HOST = `unix://${place}`;
@@ -39,6 +42,7 @@ export async function connectEngine(options: ConnectOptions = {}): Promise<Docke
   if (!mayTry) throw new EnvironmentError(`no Docker engine answers (${tried.join("; ")}). ${advice(named)}`);
   const docker = clientOf("/var/run/docker.sock");
   await provideEngine(() => answers(docker), tried.join("; "), options.onProgress, options.signal);
+  process.env.TESTCONTAINERS_HOST_OVERRIDE ??= "127.0.0.1";
   return docker;
 }
 
