@@ -30,6 +30,8 @@ export default defineConfig({
           include: ["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts", "reports/**/*.unit.test.ts"],
           pool: "threads",
           maxWorkers: 2,
+          // A property that tries hundreds of cases takes as long as the machine is busy: time is no claim here.
+          testTimeout: 120_000,
         },
       },
       {

@@ -4,6 +4,7 @@ import { loadPlatform } from "../system/platform-folder.ts";
 import { provideBrowser } from "./browser.ts";
 import { check } from "./check.ts";
 import { ownedRun } from "./owned-run.ts";
+import { printFailures } from "./print-failures.ts";
 import { runSuites } from "./run-suites.ts";
 import { packageFolder } from "./version.ts";
 import { vitestBase } from "./vitest-base.ts";
@@ -47,6 +48,7 @@ export async function testAll(options: { full?: boolean }): Promise<number> {
         : suites.exitCode || (rest.exitCode === 0 ? 0 : exitCodes.fail);
     });
   }
+  printFailures(tests);
   const count = (status: TestOutcome["status"]) => tests.filter((test) => test.status === status).length;
   const skipped = count("skipped");
   process.stdout.write(
