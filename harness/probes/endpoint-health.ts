@@ -1,8 +1,8 @@
 import { messageOf } from "../core/errors.ts";
 import type { EventData } from "../core/event.ts";
 import type { Probe } from "../core/probe.ts";
+import { httpGet } from "../runtime/http-get.ts";
 import { everyMs } from "./every.ts";
-import { httpGet } from "./http-get.ts";
 
 const intervalMs = 300;
 const limitMs = 5_000;

@@ -1,7 +1,7 @@
 import type { CircuitState } from "../core/event.ts";
 import type { Probe } from "../core/probe.ts";
+import { httpGet } from "../runtime/http-get.ts";
 import { everyMs } from "./every.ts";
-import { httpGet } from "./http-get.ts";
 import { prometheusValues } from "./prometheus-values.ts";
 
 /** A circuit's transitions are also in the logs, at their own times; a scrape costs the application some milliseconds. */

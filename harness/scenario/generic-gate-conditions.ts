@@ -1,3 +1,4 @@
+import { earliest } from "../checks/order.ts";
 import type { Condition } from "../core/condition.ts";
 import { PollTimeout } from "../core/poll.ts";
 import type { System } from "../system/system.ts";
@@ -14,7 +15,7 @@ export async function comes(run: Run, condition: Condition, withinMs: number): P
   }
 }
 
-/** The client asked on the link, by a connection attempt or a request, after the moment. */
+/** The client asked on the link, by a connection attempt or a request, for certain after the moment. */
 export function asked({ history }: Run, link: string, sinceMs: number): Condition {
   return {
     awaiting: `somebody uses ${link}`,
@@ -23,7 +24,7 @@ export function asked({ history }: Run, link: string, sinceMs: number): Conditio
         .of("packet", link)
         .filter(({ data }) => data.flag === "syn" && data.from === "client" && data.again !== true);
       const requests = history.of("traffic", link).filter(({ data }) => data.toServerBytes > 0);
-      const found = [...attempts, ...requests].find(({ at }) => at > sinceMs);
+      const found = [...attempts, ...requests].find((event) => earliest(event) > sinceMs);
       return found === undefined ? { done: false, saw: "nothing on the wire" } : { done: true, value: found };
     },
   };
@@ -59,7 +60,7 @@ export function allWell(run: Run, link: string, sinceMs: number): Condition {
     look() {
       const answered = run.history
         .of("traffic", link)
-        .some(({ at, data }) => at > sinceMs && data.toClientBytes > 0);
+        .some((event) => earliest(event) > sinceMs && event.data.toClientBytes > 0);
       const late = [...(answered ? [] : [`${link} carries no answer`]), ...unwell(run.system)];
       return late.length === 0 ? { done: true, value: true } : { done: false, saw: late.join(", ") };
     },

@@ -74,17 +74,20 @@ export class Kafka {
 
   /**
    * Removes a consumer group with its offsets; one that does not exist is fine. A killed member stays in its group
-   * until its session ends, and a group with members cannot go, so this is tried until then.
+   * until its session ends, and a group with members cannot go, so its members are taken out first.
    */
   async deleteGroup(group: string): Promise<void> {
+    const groups = await this.#call("list groups", () => this.#admin.listGroups());
+    if (!groups.has(group)) return;
     await poll(
       async () => {
-        const groups = await this.#call("list groups", () => this.#admin.listGroups());
-        if (groups.has(group))
-          await this.#call(`delete group ${group}`, () => this.#admin.deleteGroups({ groups: [group] }));
+        await this.#call(`members of ${group}`, () =>
+          this.#admin.removeMembersFromConsumerGroup({ groupId: group }),
+        );
+        await this.#call(`delete group ${group}`, () => this.#admin.deleteGroups({ groups: [group] }));
         return { done: true, value: true };
       },
-      { awaiting: `consumer group ${group} is gone`, within: "15s", every: "100ms" },
+      { awaiting: `consumer group ${group} is gone`, within: "15s", every: "50ms" },
     );
   }
 

@@ -74,6 +74,21 @@ export class EngineWatch {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The service has passed its own health test in a run of it that was not the engine's. */
+  tested(service: string): void {
+    this.#states.set(service, { ...this.state(service), health: "healthy" });
+    this.#recorder.append({
+      source: "harness",
+      kind: "health",
+      subject: service,
+      data: {
+        status: "healthy",
+        via: "engine",
+        detail: "its own test, run in its container before the engine's first look",
+      },
+    });
+  }
+
   #take(event: EngineEvent): void {
     if (event.labels["blackstart.role"] !== "service") return;
     const service = this.#services.get(event.labels["blackstart.service"] ?? "");

@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import type { Clock } from "../core/clock.ts";
+import { Countdown } from "../core/countdown.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
@@ -8,6 +9,8 @@ import { cleanUp } from "../runtime/clean-up.ts";
 import { freePort } from "../runtime/free-port.ts";
 import type { RunIdentity } from "../runtime/identity.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../runtime/networks.ts";
+import { scaledHealth } from "./container-plan-of.ts";
+import { testEarly } from "./early-health.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { serviceHost } from "./host-numbers.ts";
 import { interpose, type ServerFront } from "./interposition.ts";
@@ -59,6 +62,7 @@ export class System<H extends Handles = Handles> {
   #links: LinkSpec[] = [];
   #fronts: ServerFront[] = [];
   #handles: H | undefined;
+  readonly #stopping = new AbortController();
   notCovered: NotCovered[] = [];
   /** Called when a server serves again, before its links listen. Set by whoever observes. */
   beforeServing: ((server: string) => Promise<void>) | undefined;
@@ -154,9 +158,14 @@ export class System<H extends Handles = Handles> {
     for (const spec of this.#specs) await this.#register(spec);
     await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
     this.watch.onChange((service, action) => this.#follow(service, action));
-    const fronts = this.#interpose();
     await hooks.known?.();
-    await this.#launchAll(this.#specs, fronts, hooks);
+    // Servers take longest and need no proxy of their own to start, so they come first.
+    const servers = this.#firstServers();
+    const launched = new Countdown(servers.length);
+    const fronts = launched.done.then(() => this.#interpose());
+    await this.#launchAll(this.#specs, fronts, hooks, (spec) => {
+      if (servers.includes(spec)) launched.count();
+    });
   }
 
   /** Removes the applications and their volumes; the servers stay up. */
@@ -185,6 +194,7 @@ export class System<H extends Handles = Handles> {
   /** Ends everything of this stack and removes it. */
   async stop(): Promise<void> {
     const { docker, identity, stack, platform } = this.options;
+    this.#stopping.abort();
     this.watch.end();
     if (this.#handles !== undefined) await platform.disconnect?.(this.#handles);
     this.#handles = undefined;
@@ -232,6 +242,7 @@ export class System<H extends Handles = Handles> {
     specs: readonly ServiceSpec[],
     fronts: Promise<void>,
     hooks: StartHooks = {},
+    onLaunched: (spec: ServiceSpec) => void = () => undefined,
   ): Promise<void> {
     const { signal } = this.options;
     const prepared =
@@ -242,7 +253,11 @@ export class System<H extends Handles = Handles> {
     const context = this.#launchContext();
     await startInOrder(specs, {
       watch: this.watch,
-      launch: (spec) => launchService(context, this.service(spec.name), spec),
+      launch: async (spec) => {
+        await launchService(context, this.service(spec.name), spec);
+        onLaunched(spec);
+        this.#testEarly(spec, signal);
+      },
       gate: {
         concerns: (spec) => this.service(spec.name).role !== "server" || spec.dependsOn.length > 0,
         open,
@@ -254,16 +269,35 @@ export class System<H extends Handles = Handles> {
     await allReady(specs, new Set(this.#jobs()), { watch: this.watch, withinMs: startWithinMs, signal });
   }
 
+  /** Start-up waits for health as soon as it is there, not for the engine's next look at it. */
+  #testEarly(spec: ServiceSpec, signal: AbortSignal | undefined): void {
+    const { platform } = this.options;
+    const { healthcheck } = spec;
+    if (healthcheck === undefined) return;
+    void testEarly(this.service(spec.name), {
+      watch: this.watch,
+      ports: [...new Set(this.#links.filter(({ server }) => server === spec.name).map(({ port }) => port))],
+      endpoint: platform.endpoints?.[spec.name],
+      timeoutMs: scaledHealth(spec.name, healthcheck, this.options).timeoutMs,
+      withinMs: startWithinMs,
+      signal: AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]),
+    });
+  }
+
   /** Schema and topics, as soon as every server is healthy. */
   async #prepare(): Promise<void> {
     const { platform, signal } = this.options;
     if (platform.connect === undefined) return;
-    const servers = this.#specs.filter(
-      ({ name, dependsOn }) => this.service(name).role === "server" && dependsOn.length === 0,
-    );
-    await allReady(servers, new Set(), { watch: this.watch, withinMs: startWithinMs, signal });
+    await allReady(this.#firstServers(), new Set(), { watch: this.watch, withinMs: startWithinMs, signal });
     this.#handles = await platform.connect((name) => this.service(name));
     await platform.prepare?.(this.#handles);
+  }
+
+  /** Servers that wait for nobody. */
+  #firstServers(): ServiceSpec[] {
+    return this.#specs.filter(
+      ({ name, dependsOn }) => this.service(name).role === "server" && dependsOn.length === 0,
+    );
   }
 
   #jobs(): string[] {
