@@ -53,14 +53,15 @@ export async function testEarly(service: Service, options: EarlyHealth): Promise
   ).catch(() => undefined);
 }
 
-/** Cheap signs, without which the test would fail for certain: its HTTP endpoint says 200, else its ports accept. */
+/** Cheap signs, without which the test would fail for certain: its HTTP endpoint says 200, else a port accepts (an image
+ * may expose ports that nobody listens on). */
 async function reachable({ address }: Service, { ports, endpoint }: EarlyHealth): Promise<boolean> {
   if (endpoint?.health !== undefined) {
     const answer = await httpGet(address, endpoint.port, endpoint.health, dialLimitMs).catch(() => undefined);
     return answer?.status === 200;
   }
   const outcomes = await Promise.all(ports.map((port) => dial(address, port, dialLimitMs)));
-  return outcomes.every((outcome) => outcome === "connected");
+  return outcomes.some((outcome) => outcome === "connected");
 }
 
 /** The command of a health test as the engine would run it. Source: Docker Engine API, HealthConfig.Test. */
