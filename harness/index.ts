@@ -1,5 +1,6 @@
 /** The only door of the harness: what suites, platforms and users' own projects import. */
 
+export { alerts } from "./checks/alerts.ts";
 export { circuit } from "./checks/circuit/circuit.ts";
 export { commitClaims } from "./checks/commit-claims.ts";
 export { delivery } from "./checks/delivery.ts";
@@ -9,6 +10,7 @@ export { noCrash } from "./checks/no-crash.ts";
 export { prematureConnections } from "./checks/premature-connections.ts";
 export { recovery } from "./checks/recovery.ts";
 export { startUpOrder } from "./checks/start-up-order.ts";
+export { wellAgain } from "./checks/well-again.ts";
 export type { Check, CheckResult, Finding, Measurement } from "./core/check.ts";
 export type { Clock } from "./core/clock.ts";
 export type { Condition } from "./core/condition.ts";
@@ -43,7 +45,7 @@ export { Kafka } from "./services/kafka.ts";
 export { Postgres } from "./services/postgres.ts";
 export { Redis } from "./services/redis.ts";
 export type { Link } from "./system/link.ts";
-export { definePlatform, type Endpoint, type Platform } from "./system/platform.ts";
+export { definePlatform, type Endpoint, type FreshRecord, type Platform } from "./system/platform.ts";
 export type { Service } from "./system/service.ts";
 export type { ServiceSpec, SystemSpec } from "./system/spec.ts";
 export type { System } from "./system/system.ts";

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
+import { freshRecord } from "../checks/fresh-record.ts";
 import { runCheck } from "../core/check.ts";
 import { milliseconds } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
@@ -8,6 +9,7 @@ import { createHistory, type HistoryLog } from "../core/history.ts";
 import { seededRandom } from "../core/random.ts";
 import { combine } from "../core/verdict.ts";
 import type { Handles } from "../system/platform.ts";
+import { passFreshRecords } from "./fresh-records.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Run } from "./run.ts";
@@ -73,13 +75,15 @@ export async function runScenario<H extends Handles>(
       failures.push(messageOf(thrown));
     }
     await settle(run);
+    await passFreshRecords(run, options.signal);
     failures.push(...run.failures, ...(await leakAudit(stack)));
     await acquired.observed.end();
   } catch (thrown) {
     failures.push(messageOf(thrown));
   }
   const judged = history ?? createHistory(() => 0);
-  const checks = scenario.checks.map((check) => runCheck(check, judged));
+  const standing = scenario.platform.fresh === undefined ? [] : [freshRecord()];
+  const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
   const verdict = combine([
     ...checks.map((check) => check.verdict),
     ...(failures.length > 0 ? (["unknown"] as const) : []),

@@ -37,7 +37,8 @@ export class Run<H extends Handles = Handles> {
   readonly workloads: StartedWorkload[] = [];
   /** What made the run inconclusive, whatever the checks say. */
   readonly failures: string[] = [];
-  readonly #nextProducer: () => number;
+  /** A producer number that no other workload of this run has. */
+  readonly nextProducer: () => number;
   #faults = 0;
 
   constructor(options: {
@@ -55,7 +56,7 @@ export class Run<H extends Handles = Handles> {
     this.recorder = options.recorder;
     this.random = options.random;
     this.signal = options.signal;
-    this.#nextProducer = options.nextProducer;
+    this.nextProducer = options.nextProducer;
   }
 
   /** A stretch with a name, drawn in the report. */
@@ -71,8 +72,8 @@ export class Run<H extends Handles = Handles> {
   }
 
   async start(workload: Workload): Promise<StartedWorkload> {
-    const { clock, recorder, signal } = this;
-    const started = await workload.start({ clock, recorder, signal, nextProducer: this.#nextProducer });
+    const { clock, recorder, signal, nextProducer } = this;
+    const started = await workload.start({ clock, recorder, signal, nextProducer });
     this.workloads.push(started);
     return started;
   }

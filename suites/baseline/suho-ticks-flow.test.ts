@@ -1,4 +1,4 @@
-import { circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
+import { alerts, circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 import { ticks } from "../../fixtures/platforms/suho/ticks.ts";
 
@@ -15,6 +15,7 @@ export const ticksFlow = scenario(import.meta, {
     commitClaims({ machine: "2s" }),
     healthTruthfulness(),
     noCrash(),
+    alerts(),
   ],
   within: "60s",
   async body({ system, run }) {

@@ -1,4 +1,5 @@
 import {
+  alerts,
   circuit,
   commitClaims,
   cut,
@@ -26,6 +27,7 @@ export const ticksWhileClickhouseIsCut = scenario(import.meta, {
     healthTruthfulness(),
     noCrash(),
     recovery({ within: "15s" }),
+    alerts({ mustFire: ["tick-aggregator circuit open"] }),
   ],
   within: "120s",
   async body({ system, run }) {
