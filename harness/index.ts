@@ -27,6 +27,7 @@ export { crash } from "./faults/crash.ts";
 export { cut } from "./faults/cut.ts";
 export type { Fault, Proof } from "./faults/fault.ts";
 export { kill } from "./faults/kill.ts";
+export { onlyClaimed } from "./faults/only-claimed.ts";
 export { clickHouseDelivery, type DeliveryTable, missingIds } from "./probes/clickhouse-delivery.ts";
 export { CommitClaims, type PositionReader, type ProducedRange } from "./probes/commit-claims.ts";
 export { everyMs } from "./probes/every.ts";

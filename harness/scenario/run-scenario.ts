@@ -67,6 +67,7 @@ export async function runScenario<H extends Handles>(
       ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
       random: seededRandom(context.seed),
       signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
+      planted: options.defect?.change.fault,
       nextProducer: () => (Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000 + ++producers,
     });
     try {

@@ -39,6 +39,7 @@ export class Run<H extends Handles = Handles> {
   readonly failures: string[] = [];
   /** A producer number that no other workload of this run has. */
   readonly nextProducer: () => number;
+  readonly #planted: (fault: Fault) => Fault;
   #faults = 0;
 
   constructor(options: {
@@ -49,6 +50,8 @@ export class Run<H extends Handles = Handles> {
     random: Random;
     signal: AbortSignal;
     nextProducer: () => number;
+    /** What a planted defect makes of a fault. */
+    planted?: ((fault: Fault) => Fault) | undefined;
   }) {
     this.system = options.system;
     this.history = options.history;
@@ -57,6 +60,7 @@ export class Run<H extends Handles = Handles> {
     this.random = options.random;
     this.signal = options.signal;
     this.nextProducer = options.nextProducer;
+    this.#planted = options.planted ?? ((fault) => fault);
   }
 
   /** A stretch with a name, drawn in the report. */
@@ -107,7 +111,8 @@ export class Run<H extends Handles = Handles> {
   }
 
   /** Injects, runs the body while the fault lasts, and heals whatever happens. */
-  async during<T>(fault: Fault, body: (active: ActiveFault) => Promise<T>): Promise<T> {
+  async during<T>(declared: Fault, body: (active: ActiveFault) => Promise<T>): Promise<T> {
+    const fault = this.#planted(declared);
     const id = `${fault.kind}-${++this.#faults}`;
     const write = (stage: FaultData["stage"], proof?: Proof, error?: string) =>
       this.history.append({
