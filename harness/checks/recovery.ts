@@ -2,14 +2,14 @@ import type { Check } from "../core/check.ts";
 import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
+import { checkOfFaults } from "./check-of-faults.ts";
 import { type Disturbance, disturbancesOf } from "./disturbance.ts";
-import { faultSpans, isProven, linksTo, whyNotProven } from "./fault-spans.ts";
-import { Judgement, noJudgement } from "./judgement.ts";
+import { linksTo } from "./fault-spans.ts";
+import type { Judgement } from "./judgement.ts";
 import { earliest, latest } from "./order.ts";
 import { longestDelayMs, pressureDuring } from "./pressure.ts";
 import { longestPause } from "./progress.ts";
 import { circuitReturn, healthReturn, type Return, storageReturn } from "./returns.ts";
-import { topologyOf } from "./topology.ts";
 import { interval } from "./watch.ts";
 
 const name = "recovery";
@@ -21,37 +21,26 @@ const name = "recovery";
 export function recovery(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `healthy, closed and storing again within ${humanDuration(withinMs)} of the proven heal`;
-  return {
-    name,
-    run(history) {
-      const topology = topologyOf(history);
-      const spans = faultSpans(history);
-      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
-      const judgement = new Judgement();
-      for (const span of spans.filter((candidate) => !isProven(candidate))) {
-        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
-      }
-      let longestMs = 0;
-      for (const disturbance of disturbancesOf(spans)) {
-        const tookMs = judgeDisturbance(history, judgement, topology, disturbance, withinMs);
-        if (tookMs === undefined) continue;
-        longestMs = Math.max(longestMs, tookMs);
-        const why = "the bound that the scenario states";
-        const measured = {
-          name: `recovery from ${disturbance.last.fault}`,
-          value: tookMs,
-          unit: "ms" as const,
-        };
-        judgement.measure({ ...measured, bound: { atMost: withinMs, why } });
-      }
-      const pause = longestPause(history);
-      if (pause !== undefined) {
-        judgement.measure({ name: `longest pause in ${pause.of}`, value: pause.pauseMs, unit: "ms" });
-      }
-      return judgement.conclude(name, bound, `longest recovery ${humanDuration(longestMs)}`);
-    },
-  };
+  return checkOfFaults(name, ({ history, topology, judgement, proven }) => {
+    let longestMs = 0;
+    for (const disturbance of disturbancesOf(proven)) {
+      const tookMs = judgeDisturbance(history, judgement, topology, disturbance, withinMs);
+      if (tookMs === undefined) continue;
+      longestMs = Math.max(longestMs, tookMs);
+      const why = "the bound that the scenario states";
+      const measured = {
+        name: `recovery from ${disturbance.last.fault}`,
+        value: tookMs,
+        unit: "ms" as const,
+      };
+      judgement.measure({ ...measured, bound: { atMost: withinMs, why } });
+    }
+    const pause = longestPause(history);
+    if (pause !== undefined) {
+      judgement.measure({ name: `longest pause in ${pause.of}`, value: pause.pauseMs, unit: "ms" });
+    }
+    return judgement.conclude(name, bound, `longest recovery ${humanDuration(longestMs)}`);
+  });
 }
 
 /** Milliseconds until the last of all returns, or undefined when one was not seen. */

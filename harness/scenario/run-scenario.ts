@@ -22,7 +22,13 @@ import type { Change, Stack } from "./stack.ts";
 export interface RunOptions {
   signal?: AbortSignal;
   /** A planted defect: what it changes, and the id under which its run is reported. */
-  defect?: { id: string; title: string; change: Change; outcome(result: ScenarioResult): DefectOutcome };
+  defect?: {
+    id: string;
+    file: string;
+    title: string;
+    change: Change;
+    outcome(result: ScenarioResult): DefectOutcome;
+  };
 }
 
 let producers = 0;
@@ -92,6 +98,7 @@ export async function runScenario<H extends Handles>(
   const bare = scenarioResult({
     scenario,
     id,
+    file: options.defect?.file ?? scenario.file,
     context,
     history: judged,
     checks,

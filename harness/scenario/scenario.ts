@@ -31,6 +31,8 @@ export interface ScenarioDefinition<H extends Handles = Handles> {
 export interface Scenario<H extends Handles = Handles> extends ScenarioDefinition<H> {
   /** Suite's folder and file's name: `durability/clickhouse-link-cut`. */
   id: string;
+  /** The file that declares it; absent for one that is made for a platform without suites. */
+  file?: string;
 }
 
 /** Time for start-up, reset, drain and audit around a body. */
@@ -45,7 +47,7 @@ export function scenario<H extends Handles>(
   definition: ScenarioDefinition<H>,
 ): Scenario<H> {
   const id = idOf(meta.filename);
-  const declared = { ...definition, id };
+  const declared = { ...definition, id, file: meta.filename };
   if (expect.getState().testPath === meta.filename) {
     test(definition.title, {
       tags: definition.tags ?? [],
