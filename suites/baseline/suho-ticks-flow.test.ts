@@ -8,7 +8,7 @@ export const ticksFlow = scenario(import.meta, {
   claim:
     "Without any fault, every bar that tick-aggregator acknowledges in Postgres is stored exactly once, by then.",
   method: "Ticks of 10,000 bars at 1,000 bars a second; no fault; the same checks as everywhere.",
-  tags: ["gate", "baseline"],
+  tags: ["baseline"],
   checks: [
     delivery({ exactlyOnce: true }),
     circuit(),
