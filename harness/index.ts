@@ -3,12 +3,14 @@
 export { circuit } from "./checks/circuit/circuit.ts";
 export { commitClaims } from "./checks/commit-claims.ts";
 export { delivery } from "./checks/delivery.ts";
+export { drain } from "./checks/drain.ts";
 export { faultFelt } from "./checks/fault-felt.ts";
 export { healthTruthfulness } from "./checks/health-truthfulness.ts";
 export { noCrash } from "./checks/no-crash.ts";
 export { prematureConnections } from "./checks/premature-connections.ts";
 export { recovery } from "./checks/recovery.ts";
 export { startUpOrder } from "./checks/start-up-order.ts";
+export { writtenOnce } from "./checks/written-once.ts";
 export type { Check, CheckResult, Finding, Measurement } from "./core/check.ts";
 export type { Clock } from "./core/clock.ts";
 export type { Condition } from "./core/condition.ts";
