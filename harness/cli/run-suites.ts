@@ -109,11 +109,11 @@ function neverRan(vitest: VitestOutcome, found: readonly ScenarioReport[]): Scen
     );
 }
 
-/** A file's scenario has the file's id; the generic gate alone makes several, all below `foreign/`. */
+/** A file's scenarios have the file's id or lie below it; the generic gate makes its own, all below `foreign/`. */
 function mayBeOf(file: string, id: string): boolean {
   const own = idOf(file);
   const isGate = own.startsWith("foreign/") || file.endsWith("generic-gate.test.ts");
-  return id === own || (isGate && id.startsWith("foreign/"));
+  return id === own || id.startsWith(`${own}/`) || (isGate && id.startsWith("foreign/"));
 }
 
 /** Vitest may know of an error that no scenario does; then nobody has seen the run pass. */

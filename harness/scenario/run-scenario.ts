@@ -87,6 +87,7 @@ export async function runScenario<H extends Handles>(
   const bare = scenarioResult({
     scenario,
     id,
+    file: options.defect?.id ?? scenario.file,
     context,
     history: judged,
     checks,

@@ -39,6 +39,8 @@ export interface DefectOutcome {
 export function scenarioResult(given: {
   scenario: Pick<Scenario, "title" | "claim" | "method" | "platform">;
   id: string;
+  /** Id of the file, which the command that repeats it names; the scenario's own unless given. */
+  file?: string | undefined;
   context: RunContext;
   history: History;
   checks: CheckResult[];
@@ -47,7 +49,7 @@ export function scenarioResult(given: {
   figures: ScenarioResult["figures"];
   startedWallMs: number;
 }): ScenarioResult {
-  const { scenario, id, context, history, failures } = given;
+  const { scenario, id, file = id, context, history, failures } = given;
   const ledger = ledgerOf(history);
   return {
     id,
@@ -65,7 +67,7 @@ export function scenarioResult(given: {
     ...(ledger === undefined ? {} : { ledger }),
     figures: given.figures,
     history: `scenarios/${id}/history.ndjson`,
-    repeat: `npm run scenario ${relative(process.cwd(), join("suites", `${id}.test.ts`))} -- --seed ${context.seed}`,
+    repeat: `npm run scenario ${relative(process.cwd(), join("suites", `${file}.test.ts`))} -- --seed ${context.seed}`,
   };
 }
 
