@@ -24,17 +24,17 @@ export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, l
   async body({ system, run }) {
     const publisher = "historical-downloader";
     const buffered = metricOf(run, publisher, "buffered_to_disk", 2_000);
-    const series = await run.start(bars(system, { count: 40_000, perSecond: 4_000 }));
+    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(cut(system.link(publisher, last)), async () => {
       await run.during(cut(system.link(publisher, first)), async (outage) => {
         await run.until(buffered, { within: "15s" });
         await run.during(crash(system, publisher), async () => undefined);
-        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 12_000 }), { within: "20s" });
+        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 6_000 }), { within: "20s" });
       });
       await run.until(metricOf(run, publisher, published, 1_000), { within: "15s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 40_000 }), { within: "40s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "40s" });
     await run.drain(series, { within: "30s" });
   },
 }));

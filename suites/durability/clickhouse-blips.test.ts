@@ -1,5 +1,6 @@
 import { circuit, commitClaims, cut, delivery, faultFelt, noCrash, recovery, scenario } from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
+import { loggedSince } from "../../fixtures/platforms/suho/logged-since.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
 export const clickhouseBlips = scenario(import.meta, {
@@ -18,15 +19,16 @@ export const clickhouseBlips = scenario(import.meta, {
   ],
   within: "60s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 40_000, perSecond: 5_000 }));
+    const series = await run.start(bars(system, { count: 24_000, perSecond: 3_000 }));
     await run.steady({ for: "1s" });
     for (let blip = 1; blip <= 4; blip++) {
       await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
-        await run.until(run.lasted(outage, { atLeast: "250ms" }), { within: "1s" });
+        await run.until(loggedSince(run, "data-bridge", "insert_failed", outage), { within: "2s" });
+        await run.until(run.lasted(outage, { atLeast: "200ms" }), { within: "1s" });
       });
-      await run.steady({ for: "1500ms" });
+      await run.steady({ for: "1s" });
     }
-    await run.until(series.acknowledgedInAll({ atLeast: 40_000 }), { within: "30s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 24_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });
   },
 });

@@ -20,18 +20,18 @@ export const clickhouseSecondOutage = scenario(import.meta, {
   async body({ system, run }) {
     const link = system.link("data-bridge", "clickhouse");
     const breaker = run.circuit("data-bridge", "clickhouse");
-    const series = await run.start(bars(system, { count: 70_000, perSecond: 5_000 }));
+    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(cut(link), async (outage) => {
       await run.until(breaker.is("open"), { within: "5s" });
-      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 15_000 }), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 4_000 }), { within: "15s" });
     });
     await run.until(breaker.is("closed"), { within: "10s" });
     await run.during(cut(link), async (outage) => {
       await run.until(breaker.is("open"), { within: "5s" });
-      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "15s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 70_000 }), { within: "30s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });
   },
 });

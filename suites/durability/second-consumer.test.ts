@@ -36,18 +36,18 @@ export const secondConsumer = scenario(import.meta, {
         group: bridge,
         topic: topics.archive,
       });
-    const series = await run.start(bars(system, { count: 50_000, perSecond: 4_000 }));
+    const series = await run.start(bars(system, { count: 24_000, perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(member(), async (guest) => {
-      await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 2_000 }), { within: "10s" });
+      await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
     });
     await run.during(cut(system.link("data-bridge", "clickhouse")), async () => {
-      await run.until(metricOf(run, "data-bridge", "buffer_size", 2_000), { within: "10s" });
+      await run.until(metricOf(run, "data-bridge", "buffer_size", 1_000), { within: "10s" });
       await run.during(member(), async (guest) => {
-        await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 2_000 }), { within: "10s" });
+        await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
       });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 50_000 }), { within: "30s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 24_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });
   },
 });
