@@ -1,5 +1,6 @@
 /** The only door of the harness: what suites, platforms and users' own projects import. */
 
+export { allHealthy } from "./checks/all-healthy.ts";
 export { circuit } from "./checks/circuit/circuit.ts";
 export { commitClaims } from "./checks/commit-claims.ts";
 export { delivery } from "./checks/delivery.ts";
