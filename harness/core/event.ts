@@ -31,6 +31,8 @@ export interface CircuitSpec {
   /** Consecutive failures after which it opens. */
   failures: number;
   openMs: number;
+  /** Calls that a half-open circuit lets through at once; 1 where nothing is said. */
+  halfOpenCalls?: number;
 }
 
 /** An alert as the platform's operators would have it: it fires while the metric compares true with the threshold. */
@@ -116,7 +118,10 @@ export interface EventData {
     waitedMs: number;
     detail?: string;
   };
-  /** The pipeline is empty: source ended, buffers empty, lag zero. `waitedMs` since the drain began. */
+  /**
+   * The pipeline is empty: source ended, buffers empty, lag zero. `waitedMs` since the drain began. Numbers in
+   * `last` are what each hop held at the last look; texts tell something else.
+   */
   drained: { ok: boolean; waitedMs: number; last: Record<string, number | string> };
   /** Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. */
   pressure: { cpu: number; eventLoopDelayMs: number; windowMs: number };

@@ -144,6 +144,15 @@ export class Run<H extends Handles = Handles> {
     }
   }
 
+  /** Several faults at once; what was injected last is healed first. The body gets the last of them. */
+  async duringAll<T>(faults: readonly Fault[], body: (last: ActiveFault) => Promise<T>): Promise<T> {
+    const [first, ...others] = faults;
+    if (first === undefined) throw new TypeError("duringAll needs a fault");
+    return this.during(first, (active) =>
+      others.length === 0 ? body(active) : this.duringAll(others, body),
+    );
+  }
+
   /** Waits until everything on its way has arrived, then audits. */
   async drain(workload: StartedWorkload, { within }: { within: Duration }): Promise<void> {
     await this.phase("drain", async () => {

@@ -1,4 +1,4 @@
-import { alerts, noCrash, prematureConnections, scenario, startUpOrder } from "#harness";
+import { alerts, allHealthy, noCrash, prematureConnections, scenario, startUpOrder } from "#harness";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
 export const cleanStart = scenario(import.meta, {
@@ -10,7 +10,14 @@ export const cleanStart = scenario(import.meta, {
     "All containers and volumes are new; engine events and the captures of all links are watched from the first.",
   tags: ["gate"],
   fresh: true,
-  checks: [startUpOrder({ toHealthy: true }), prematureConnections(), noCrash(), alerts()],
+  // Two minutes, which scale to six seconds, and what this machine needs to start ten containers.
+  checks: [
+    startUpOrder({ toHealthy: true }),
+    prematureConnections(),
+    allHealthy({ within: "60s" }),
+    noCrash(),
+    alerts(),
+  ],
   within: "60s",
   async body({ system, run }) {
     for (const { name, spec } of system.services) {
