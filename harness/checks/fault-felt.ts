@@ -1,10 +1,10 @@
 import type { Check } from "../core/check.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
-import { faultSpans, isProven, linksTo, onService, type ProvenFault, whyNotProven } from "./fault-spans.ts";
-import { Judgement, noJudgement } from "./judgement.ts";
+import { checkOfFaults } from "./check-of-faults.ts";
+import { linksTo, onService, type ProvenFault } from "./fault-spans.ts";
+import type { Judgement } from "./judgement.ts";
 import { answersDuring, asksDuring, felt, type LinkSign } from "./link-signs.ts";
-import { topologyOf } from "./topology.ts";
 import { watch } from "./watch.ts";
 
 const name = "fault felt";
@@ -12,31 +12,20 @@ const bound = "each fault bit and healed for certain, somebody tried meanwhile a
 
 /** Every fault was felt by the one it was aimed at while there was work: an outage nobody met proves nothing. */
 export function faultFelt(): Check {
-  return {
-    name,
-    run(history) {
-      const topology = topologyOf(history);
-      const spans = faultSpans(history);
-      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
-      const judgement = new Judgement();
-      for (const span of spans) {
-        if (!isProven(span)) judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
-        else if (onService(topology, span)) judgeService(history, judgement, topology, span);
-        else judgeLink(history, judgement, topology, span);
-      }
-      const proven = spans.filter(isProven);
-      for (const { fault, proven: event } of proven) {
-        if (event.data.proof === undefined) continue;
-        judgement.measure({ name: `proof of ${fault}`, value: event.data.proof.latencyMs, unit: "ms" });
-      }
-      return judgement.conclude(
-        name,
-        bound,
-        `${proven.length} of ${spans.length} faults proven to bite and to heal`,
-      );
-    },
-  };
+  return checkOfFaults(name, ({ history, topology, judgement, spans, proven }) => {
+    for (const span of proven) {
+      if (onService(topology, span)) judgeService(history, judgement, topology, span);
+      else judgeLink(history, judgement, topology, span);
+      const { proof } = span.proven.data;
+      if (proof === undefined) continue;
+      judgement.measure({ name: `proof of ${span.fault}`, value: proof.latencyMs, unit: "ms" });
+    }
+    return judgement.conclude(
+      name,
+      bound,
+      `${proven.length} of ${spans.length} faults proven to bite and to heal`,
+    );
+  });
 }
 
 function judgeLink(history: History, judgement: Judgement, topology: TopologyData, span: ProvenFault): void {

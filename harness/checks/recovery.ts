@@ -2,66 +2,63 @@ import type { Check } from "../core/check.ts";
 import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
+import { checkOfFaults } from "./check-of-faults.ts";
 import { type Disturbance, disturbancesOf } from "./disturbance.ts";
-import { faultSpans, isProven, linksTo, whyNotProven } from "./fault-spans.ts";
-import { Judgement, noJudgement } from "./judgement.ts";
+import { linksTo, type ProvenFault } from "./fault-spans.ts";
+import type { Judgement } from "./judgement.ts";
 import { earliest, latest } from "./order.ts";
 import { longestDelayMs, pressureDuring } from "./pressure.ts";
 import { longestPause } from "./progress.ts";
 import { circuitReturn, healthReturn, type Return, storageReturn } from "./returns.ts";
-import { topologyOf } from "./topology.ts";
 import { interval } from "./watch.ts";
 
 const name = "recovery";
 
 /**
  * After each proven heal, everyone who felt the fault is well again within a bound and stays so: health,
- * circuits, and rows in the store. Overlapping faults count as one, from the last heal.
+ * circuits, and rows in the store. Overlapping faults count as one, from the last heal. Where the next fault
+ * comes before the bound is over, whoever is not well yet owes it after that one.
  */
 export function recovery(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `healthy, closed and storing again within ${humanDuration(withinMs)} of the proven heal`;
-  return {
-    name,
-    run(history) {
-      const topology = topologyOf(history);
-      const spans = faultSpans(history);
-      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
-      const judgement = new Judgement();
-      for (const span of spans.filter((candidate) => !isProven(candidate))) {
-        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
-      }
-      let longestMs = 0;
-      for (const disturbance of disturbancesOf(spans)) {
-        const tookMs = judgeDisturbance(history, judgement, topology, disturbance, withinMs);
-        if (tookMs === undefined) continue;
-        longestMs = Math.max(longestMs, tookMs);
-        const why = "the bound that the scenario states";
-        const measured = {
-          name: `recovery from ${disturbance.last.fault}`,
-          value: tookMs,
-          unit: "ms" as const,
-        };
-        judgement.measure({ ...measured, bound: { atMost: withinMs, why } });
-      }
-      const pause = longestPause(history);
-      if (pause !== undefined) {
-        judgement.measure({ name: `longest pause in ${pause.of}`, value: pause.pauseMs, unit: "ms" });
-      }
-      return judgement.conclude(name, bound, `longest recovery ${humanDuration(longestMs)}`);
-    },
-  };
+  return checkOfFaults(name, ({ history, topology, judgement, proven }) => {
+    let longestMs = 0;
+    let owing: ProvenFault[] = [];
+    for (const disturbance of disturbancesOf(proven)) {
+      const faults = [...owing, ...disturbance.faults];
+      const whole = { ...disturbance, faults };
+      const tookMs = judgeDisturbance(history, judgement, topology, whole, withinMs);
+      owing = tookMs === "cut short" ? faults : [];
+      if (tookMs === undefined || tookMs === "cut short") continue;
+      longestMs = Math.max(longestMs, tookMs);
+      const why = "the bound that the scenario states";
+      const measured = {
+        name: `recovery from ${disturbance.last.fault}`,
+        value: tookMs,
+        unit: "ms" as const,
+      };
+      judgement.measure({ ...measured, bound: { atMost: withinMs, why } });
+    }
+    const pause = longestPause(history);
+    if (pause !== undefined) {
+      judgement.measure({ name: `longest pause in ${pause.of}`, value: pause.pauseMs, unit: "ms" });
+    }
+    return judgement.conclude(name, bound, `longest recovery ${humanDuration(longestMs)}`);
+  });
 }
 
-/** Milliseconds until the last of all returns, or undefined when one was not seen. */
+/** Milliseconds until the return in question, `undefined` when it was not seen; see `cutShort`. */
+type Took = number | "cut short" | undefined;
+
+/** Milliseconds until the last of all returns. */
 function judgeDisturbance(
   history: History,
   judgement: Judgement,
   topology: TopologyData,
   disturbance: Disturbance,
   withinMs: number,
-): number | undefined {
+): Took {
   const { healed } = disturbance.last;
   const returns = returnsAfter(history, topology, disturbance);
   if (returns.length === 0) {
@@ -72,9 +69,19 @@ function judgeDisturbance(
     );
     return undefined;
   }
-  const found = returns.map((item) => judgeReturn(history, judgement, healed, item, withinMs));
-  const times = found.filter((tookMs) => tookMs !== undefined);
+  const found = returns.map((item) =>
+    cutShort(disturbance, item, withinMs)
+      ? "cut short"
+      : judgeReturn(history, judgement, healed, item, withinMs),
+  );
+  if (found.includes("cut short")) return "cut short";
+  const times = found.filter((tookMs) => typeof tookMs === "number");
   return times.length < returns.length ? undefined : Math.max(...times);
+}
+
+/** The next fault began while the return was still in time: nothing was missed, and nothing is shown yet. */
+function cutShort({ last, untilMs }: Disturbance, item: Return, withinMs: number): boolean {
+  return Number.isFinite(untilMs) && item.state === "away" && untilMs - latest(last.healed) <= withinMs;
 }
 
 function returnsAfter(history: History, topology: TopologyData, disturbance: Disturbance): Return[] {

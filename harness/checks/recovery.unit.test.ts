@@ -150,6 +150,19 @@ test("overlapping faults count from the last heal", () => {
   expect(result.measured.map(({ name }) => name)).toContain("recovery from cut 2");
 });
 
+test("a second fault before the bound is over: who was not well yet owes it after that one", () => {
+  const build = (wellAt: number, secondAt = 25_000) => {
+    const builder = health(platform(), wellAt, "healthy");
+    const [injecting, proven, healed] = [secondAt, secondAt + 10, secondAt + 2_000];
+    builder.outage({ ...cut, fault: "cut 2", injecting, proven, healed });
+    return run(builder.history());
+  };
+  expect(build(33_000).verdict).toBe("pass");
+  expect(build(33_000).measured.map(({ name }) => name)).not.toContain("recovery from cut 1");
+  expect(build(39_000).verdict).toBe("fail");
+  expect(build(33_000, 31_000).verdict).toBe("fail");
+});
+
 test("a bound within the uncertainty is unknown", () => {
   const builder = platform();
   builder.add(29_990, "health", "web", { status: "healthy", via: "engine" }, 50);

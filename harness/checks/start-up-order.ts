@@ -2,6 +2,7 @@ import type { Check } from "../core/check.ts";
 import type { DependencyCondition, HistoryEvent } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { freshStarts } from "./container-lives.ts";
+import { judgeHealthOrder } from "./health-order.ts";
 import { healthyBefore } from "./healthy-since.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { isBefore, order } from "./order.ts";
@@ -9,10 +10,17 @@ import { topologyOf } from "./topology.ts";
 import { watchSinceBegin } from "./watch.ts";
 
 const name = "start-up order";
-const bound = "every service starts after each dependency has met its declared condition";
+const startBound = "every service starts after each dependency has met its declared condition";
+const healthBound = "becomes healthy, and not before those on which it depends";
 
-/** Every new container starts after its dependencies are started, healthy or completed, as declared. */
-export function startUpOrder(): Check {
+/**
+ * Every new container starts after its dependencies are started, healthy or completed, as declared.
+ *
+ * @param options.toHealthy also judges the way from the start to health, whatever condition is declared
+ */
+export function startUpOrder(options: { toHealthy?: boolean } = {}): Check {
+  const toHealthy = options.toHealthy ?? false;
+  const bound = toHealthy ? `${startBound}, ${healthBound}` : startBound;
   return {
     name,
     run(history) {
@@ -28,7 +36,10 @@ export function startUpOrder(): Check {
         if (starts.length === 0) judgement.unsure(client, `the start of ${client}`);
         for (const start of starts) judgePair(history, judgement, start, service, condition);
       }
-      return judgement.conclude(name, bound, `${pairs.length} declared dependencies judged`);
+      const healthy = toHealthy
+        ? `, ${judgeHealthOrder(history, judgement, topology)} services became healthy`
+        : "";
+      return judgement.conclude(name, bound, `${pairs.length} declared dependencies judged${healthy}`);
     },
   };
 }

@@ -169,3 +169,35 @@ test("any chain started in order passes, and fails when one link of it is swappe
     { numRuns: 100 },
   );
 });
+
+test("where asked for, a service that is healthy before its dependency fails, whatever is declared", () => {
+  const builder = platform("service_started");
+  builder.add(10, "container", "db", started);
+  builder.add(20, "container", "web", started);
+  const own = builder.add(50, "health", "web", { status: "healthy", via: "engine" });
+  const late = builder.add(90, "health", "db", { status: "healthy", via: "engine" });
+  expect(verdict(builder.history())).toBe("pass");
+  const result = startUpOrder({ toHealthy: true }).run(builder.history());
+  expect(result.findings).toMatchObject([{ subject: "web", evidence: [own.line, late.line] }]);
+});
+
+test("where asked for, everyone becomes healthy, in order", () => {
+  const inOrder = () => {
+    const builder = platform("service_healthy");
+    builder.add(10, "container", "db", started);
+    builder.add(50, "health", "db", { status: "healthy", via: "engine" });
+    builder.add(60, "container", "web", started);
+    return builder;
+  };
+  const judge = (builder: HistoryBuilder) => startUpOrder({ toHealthy: true }).run(builder.history());
+  expect(judge(inOrder()).verdict).toBe("unknown");
+  const ill = inOrder();
+  ill.add(90, "health", "web", { status: "unhealthy", via: "engine" });
+  expect(judge(ill)).toMatchObject({ verdict: "fail", findings: [{ message: "web never became healthy" }] });
+  const well = inOrder();
+  well.add(90, "health", "web", { status: "healthy", via: "engine" });
+  expect(judge(well)).toMatchObject({
+    verdict: "pass",
+    summary: expect.stringContaining("2 services became healthy"),
+  });
+});

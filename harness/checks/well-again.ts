@@ -2,13 +2,13 @@ import type { Check } from "../core/check.ts";
 import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
+import { checkOfFaults } from "./check-of-faults.ts";
 import { type Disturbance, disturbancesOf } from "./disturbance.ts";
-import { beginOf, faultSpans, isProven, linksTo, whyNotProven } from "./fault-spans.ts";
-import { Judgement, noJudgement } from "./judgement.ts";
+import { beginOf, linksTo } from "./fault-spans.ts";
+import type { Judgement } from "./judgement.ts";
 import { earliest } from "./order.ts";
 import { pressureDuring } from "./pressure.ts";
 import { healthReturn, type Return, type Window } from "./returns.ts";
-import { topologyOf } from "./topology.ts";
 import { interval, watch } from "./watch.ts";
 
 const name = "well again";
@@ -28,34 +28,23 @@ interface Case {
 export function wellAgain(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `answers on the link and every service healthy within ${humanDuration(withinMs)} of the proven heal`;
-  return {
-    name,
-    run(history) {
-      const topology = topologyOf(history);
-      const spans = faultSpans(history);
-      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
-      const judgement = new Judgement();
-      for (const span of spans.filter((candidate) => !isProven(candidate))) {
-        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+  return checkOfFaults(name, ({ history, topology, judgement, proven }) => {
+    let longestMs = 0;
+    for (const disturbance of disturbancesOf(proven)) {
+      const one = { history, judgement, healed: disturbance.last.healed, withinMs };
+      for (const item of returnsAfter(history, topology, disturbance)) {
+        longestMs = Math.max(longestMs, judge(one, item) ?? 0);
       }
-      let longestMs = 0;
-      for (const disturbance of disturbancesOf(spans)) {
-        const one = { history, judgement, healed: disturbance.last.healed, withinMs };
-        for (const item of returnsAfter(history, topology, disturbance)) {
-          longestMs = Math.max(longestMs, judge(one, item) ?? 0);
-        }
-        countRestarts(history, judgement, topology, disturbance);
-      }
-      judgement.measure({
-        name: "platform well again",
-        value: longestMs,
-        unit: "ms",
-        bound: { atMost: withinMs, why: "the bound that the gate states" },
-      });
-      return judgement.conclude(name, bound, `everything well ${humanDuration(longestMs)} after the heal`);
-    },
-  };
+      countRestarts(history, judgement, topology, disturbance);
+    }
+    judgement.measure({
+      name: "platform well again",
+      value: longestMs,
+      unit: "ms",
+      bound: { atMost: withinMs, why: "the bound that the gate states" },
+    });
+    return judgement.conclude(name, bound, `everything well ${humanDuration(longestMs)} after the heal`);
+  });
 }
 
 function returnsAfter(history: History, topology: TopologyData, disturbance: Disturbance): Return[] {

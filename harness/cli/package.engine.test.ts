@@ -13,6 +13,8 @@ const compose = `services:
   till:
     image: redis:7-bookworm
     command: [sh, -c, "while :; do redis-cli -h store incr sales; sleep 0.2; done"]
+    environment: {BANK_URL: "http://bank.example:443"}
+    isolation: default
     depends_on:
       store: {condition: service_healthy}
 `;
@@ -106,7 +108,8 @@ test("a user's own scenario has types and runs", { timeout: limitMs }, () => {
   expect(ran.status, ran.stdout + ran.stderr).toBe(0);
   expect(ran.stdout).toMatch(/verdict: pass/);
   const report = JSON.parse(readFileSync(join(folder, ".blackstart", "latest", "run.json"), "utf8"));
-  expect(report.scenarios).toMatchObject([{ id: "my", platform: "shop", verdict: "pass" }]);
+  const repeat = `npx blackstart scenario my.test.ts --seed ${report.seed}`;
+  expect(report.scenarios).toMatchObject([{ id: "my", platform: "shop", verdict: "pass", repeat }]);
 });
 
 test("the gate of a folder with a Compose file alone", { timeout: limitMs }, () => {
@@ -117,6 +120,8 @@ test("the gate of a folder with a Compose file alone", { timeout: limitMs }, () 
     { id: "foreign/shop/clean-start", verdict: "pass" },
     { id: "foreign/shop/cut-till-store-6379", verdict: "pass" },
   ]);
+  expect(report.notCovered).toMatchObject([{ what: expect.stringContaining("till → bank.example:443") }]);
+  expect(ran.stdout).toMatch(/warning: shop\/compose\.yaml:\d+: .*isolation/);
   const page = readFileSync(join(folder, ".blackstart", "latest", "index.html"), "utf8");
   expect(page).toContain("cut-till-store-6379");
 });

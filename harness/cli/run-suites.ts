@@ -1,15 +1,14 @@
-import { join, relative } from "node:path";
-import type { RunReport, ScenarioReport } from "../../reports/model.ts";
+import { join } from "node:path";
+import type { RunReport } from "../../reports/model.ts";
 import { writeReport } from "../../reports/write.ts";
 import { exitCodes } from "../core/errors.ts";
-import { idOf } from "../scenario/scenario.ts";
-import { prepare } from "../scenario/stack.ts";
 import type { Platform } from "../system/platform.ts";
 import { collectScenarios } from "./collect.ts";
 import { runEnvironment } from "./machine.ts";
+import { neverRan } from "./never-ran.ts";
 import type { OwnedRun } from "./owned-run.ts";
+import { platformFacts } from "./platform-facts.ts";
 import { printVerdict } from "./print-verdict.ts";
-import { progressLine } from "./progress.ts";
 import { runReport } from "./run-report.ts";
 import { runVitest, type TestOutcome, type VitestOutcome } from "./vitest-run.ts";
 
@@ -32,9 +31,9 @@ export interface SuiteOutcome {
 /** Runs suites in vitest, gathers what the scenarios found, writes the report and says how it went. */
 export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<SuiteOutcome> {
   const { context, docker, signal } = run;
-  const prepared = [];
+  const facts = [];
   for (const platform of request.platforms) {
-    prepared.push(await prepare(platform, context, {}, progressLine));
+    facts.push(await platformFacts(platform, context));
     signal.throwIfAborted();
   }
   const vitest = await runVitest({
@@ -45,8 +44,8 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
   });
   const found = await collectScenarios(context.folder);
   const scenarios = [...found, ...neverRan(vitest, found)];
-  const images = prepared.flatMap(({ images: { listed } }) => listed);
-  const environment = await runEnvironment(docker, prepared[0]?.images.tools ?? "", [
+  const images = facts.flatMap((fact) => fact.images);
+  const environment = await runEnvironment(docker, facts[0]?.tools ?? "", [
     ...new Map(images.map((image) => [`${image.service} ${image.started}`, image])).values(),
   ]);
   const report = await runReport({
@@ -55,16 +54,8 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     command: request.command,
     scenarios,
     environment,
-    notCovered: prepared.flatMap(({ spec }) =>
-      spec.notCovered.map(({ what, why, file, line }) => ({
-        what,
-        why,
-        place: `${relative(process.cwd(), file)}:${line}`,
-      })),
-    ),
-    warnings: prepared.flatMap(({ spec }) =>
-      spec.warnings.map(({ message, file, line }) => `${relative(process.cwd(), file)}:${line}: ${message}`),
-    ),
+    notCovered: facts.flatMap((fact) => fact.notCovered),
+    warnings: facts.flatMap((fact) => fact.warnings),
   });
   const written = await writeReport(context.folder, report);
   printVerdict(report, written.html);
@@ -73,47 +64,6 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     report,
     tests: vitest.tests,
   };
-}
-
-/** A test that left no scenario behind, and a file that could not be read, are claims that nobody has seen. */
-function neverRan(vitest: VitestOutcome, found: readonly ScenarioReport[]): ScenarioReport[] {
-  const known = new Set(found.map(({ id }) => id));
-  const failed = [
-    ...vitest.tests
-      .filter(({ status }) => status === "failed")
-      .map(({ file, title, message }) => ({ file, title, message })),
-    ...vitest.brokenFiles.map(({ file, message }) => ({
-      file,
-      title: "could not be read as a suite",
-      message,
-    })),
-  ];
-  return failed
-    .filter(({ file }) => ![...known].some((id) => mayBeOf(file, id)))
-    .map(
-      ({ file, title, message }): ScenarioReport => ({
-        id: idOf(file),
-        title,
-        platform: "",
-        verdict: "unknown",
-        reason: message.split("\n")[0] ?? "it never ran",
-        startedAtMs: 0,
-        durationMs: 0,
-        phases: [],
-        faults: [],
-        checks: [],
-        figures: [],
-        history: "",
-        repeat: `npm run scenario ${relative(process.cwd(), file)}`,
-      }),
-    );
-}
-
-/** A file's scenario has the file's id; the generic gate alone makes several, all below `foreign/`. */
-function mayBeOf(file: string, id: string): boolean {
-  const own = idOf(file);
-  const isGate = own.startsWith("foreign/") || file.endsWith("generic-gate.test.ts");
-  return id === own || (isGate && id.startsWith("foreign/"));
 }
 
 /** Vitest may know of an error that no scenario does; then nobody has seen the run pass. */

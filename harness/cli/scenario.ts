@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { exitCodes, UserError } from "../core/errors.ts";
+import { scenarioCommand } from "../scenario/repeat-command.ts";
 import { ownedRun } from "./owned-run.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
@@ -16,7 +17,7 @@ export async function runPaths(paths: string[], options: RunOptions & { repeat?:
     const code = await ownedRun(options, async (run) => {
       const outcome = await runSuites(run, {
         title: paths.join(", "),
-        command: `npm run scenario ${paths.join(" ")} -- --seed ${run.context.seed}`,
+        command: scenarioCommand(paths.join(" "), run.context.seed),
         platforms: [],
         arguments: [...vitestBase("scenarios", "defects"), ...paths],
       });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { startCommand } from "../scenario/repeat-command.ts";
 import { loadPlatform } from "../system/platform-folder.ts";
 import { ownedRun } from "./owned-run.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -14,13 +15,11 @@ export async function startGate(options: RunOptions & { platform?: string }): Pr
   const folder =
     options.platform ?? (inRepository() ? join(packageFolder(), "fixtures", "platforms", "suho") : ".");
   const platform = await loadPlatform(folder);
-  const command =
-    options.platform === undefined ? "npm start" : `npm start -- --platform ${options.platform}`;
   const own = platform.gate;
   return ownedRun(options, async (run) => {
     const { exitCode } = await runSuites(run, {
       title: `gate of ${platform.name}`,
-      command: `${command} --seed ${run.context.seed}`,
+      command: startCommand(options.platform, run.context.seed),
       platforms: [platform],
       arguments:
         own === undefined ? vitestBase("gate") : [...vitestBase("scenarios"), "--tags-filter=gate", ...own],

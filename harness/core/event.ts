@@ -19,6 +19,8 @@ export interface TopologyData {
   links: { id: string; client: string; server: string; port: number }[];
   /** Circuits that the platform declares; `link` is the one whose requests the circuit guards. */
   circuits: CircuitSpec[];
+  /** Alerts that the platform declares over its services' metrics. */
+  alerts: AlertRule[];
 }
 
 /** A breaker as its owner documents it. Durations are the scaled ones of this run. */
@@ -29,6 +31,20 @@ export interface CircuitSpec {
   /** Consecutive failures after which it opens. */
   failures: number;
   openMs: number;
+  /** Calls that a half-open circuit lets through at once; 1 where nothing is said. */
+  halfOpenCalls?: number;
+}
+
+/** An alert as the platform's operators would have it: it fires while the metric compares true with the threshold. */
+export interface AlertRule {
+  /** Unique in its platform. */
+  name: string;
+  service: string;
+  /** Name and labels as the service writes them: `circuit_breaker_trips{circuit="clickhouse"}`. */
+  metric: string;
+  comparison: ">" | ">=" | "==";
+  threshold: number;
+  severity: "warning" | "critical";
 }
 
 export interface FaultData {
@@ -93,7 +109,19 @@ export interface EventData {
    * reading of the position.
    */
   claim: ClaimData;
-  /** The pipeline is empty: source ended, buffers empty, lag zero. `waitedMs` since the drain began. */
+  /**
+   * One new record after everything else, through the whole pipeline (subject: which way it took). `lost sight`: it
+   * could not be offered or asked for. `waitedMs` since it was offered.
+   */
+  fresh: {
+    stage: "offered" | "acknowledged" | "stored" | "missing" | "lost sight";
+    waitedMs: number;
+    detail?: string;
+  };
+  /**
+   * The pipeline is empty: source ended, buffers empty, lag zero. `waitedMs` since the drain began. Numbers in
+   * `last` are what each hop held at the last look; texts tell something else.
+   */
   drained: { ok: boolean; waitedMs: number; last: Record<string, number | string> };
   /** Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. */
   pressure: { cpu: number; eventLoopDelayMs: number; windowMs: number };

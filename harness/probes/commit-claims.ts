@@ -60,17 +60,12 @@ export class CommitClaims implements Probe {
     );
     return {
       beforeServing: async (server) => {
-        if (server !== this.#store) return;
-        await poll(
-          async () => ((await this.look()) ? { done: true, value: true } : { done: false, saw: "pending" }),
-          {
-            awaiting: "the commit claims are settled",
-            within: settleWithin,
-          },
-        ).catch(() => undefined);
+        if (server === this.#store) await this.#settle();
       },
       end: async () => {
         await Promise.all(looks.map((look) => look.end()));
+        // What was committed last is claimed like all before it: the ids at its position may still be on their way.
+        await this.#settle();
         await Promise.all(this.#readers.map((reader) => reader.end()));
       },
     };
@@ -80,6 +75,14 @@ export class CommitClaims implements Probe {
   async look(): Promise<boolean> {
     const settled = await Promise.all(this.#readers.map((reader) => this.#next(reader)));
     return settled.every((value) => value);
+  }
+
+  /** Looks until nothing is pending, or until it is clear that the store or a broker cannot be asked. */
+  async #settle(): Promise<void> {
+    await poll(
+      async () => ((await this.look()) ? { done: true, value: true } : { done: false, saw: "pending" }),
+      { awaiting: "the commit claims are settled", within: settleWithin },
+    ).catch(() => undefined);
   }
 
   /** Looks at one reader follow one another. */

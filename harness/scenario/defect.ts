@@ -35,6 +35,7 @@ export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: D
       signal,
       defect: {
         id: idOf(meta.filename),
+        file: meta.filename,
         title: `${name}: ${description}`,
         change: definition.change,
         outcome: (result) => outcomeOf(definition, result),

@@ -1,4 +1,4 @@
-import { linksOf } from "../system/links.ts";
+import { type Links, linksOf } from "../system/links.ts";
 import type { Platform } from "../system/platform.ts";
 import type {
   Diagnostic,
@@ -10,7 +10,7 @@ import type {
 } from "../system/spec.ts";
 import { exposedPorts, type ListedImage, roleOf } from "../system/system-images.ts";
 import { runContext } from "./run-context.ts";
-import { prepare } from "./stack.ts";
+import { type Prepared, prepare } from "./stack.ts";
 
 /** What is known of a foreign platform before anything of it runs. */
 export interface GatePlan {
@@ -46,15 +46,25 @@ export async function planGate(
   platform: Platform,
   onProgress?: (name: string, line: string) => void,
 ): Promise<GatePlan> {
-  const { spec, images, docker } = await prepare(platform, runContext(), {}, onProgress);
-  const { links, notCovered } = linksOf(spec, await exposedPorts(docker, images.services), platform.links);
+  const prepared = await prepare(platform, runContext(), {}, onProgress);
+  const { spec, images } = prepared;
+  const { links, notCovered } = await linksOfPrepared(platform, prepared);
   return {
     platform,
     links: links.map((link) => plannedLink(link, links, spec)),
-    notCovered: [...spec.notCovered, ...notCovered],
+    notCovered,
     warnings: spec.warnings,
     images: images.listed,
   };
+}
+
+/** The links of a platform whose images are there, and what of its file no scenario can speak about. */
+export async function linksOfPrepared(
+  platform: Platform,
+  { spec, images, docker }: Prepared,
+): Promise<Links> {
+  const { links, notCovered } = linksOf(spec, await exposedPorts(docker, images.services), platform.links);
+  return { links, notCovered: [...spec.notCovered, ...notCovered] };
 }
 
 export function plannedLink(link: LinkSpec, links: readonly LinkSpec[], spec: SystemSpec): PlannedLink {

@@ -6,13 +6,11 @@ import { createHistory } from "../core/history.ts";
 import { loadPlatform } from "../system/platform-folder.ts";
 import { type PlannedLink, planGate } from "./generic-gate-plan.ts";
 import { cleanStart, linkCut } from "./generic-gate-scenarios.ts";
+import { startCommand } from "./repeat-command.ts";
 import { runContext } from "./run-context.ts";
 import { runScenario } from "./run-scenario.ts";
 import { explain, type Scenario } from "./scenario.ts";
 import { type ScenarioResult, scenarioResult, writeResult } from "./scenario-result.ts";
-
-/** Compiled code is the package's, and there the command has another name. */
-const startCommand = import.meta.url.endsWith(".js") ? "npx blackstart start" : "npm start --";
 
 export interface GateOptions {
   tags?: ("gate" | "baseline")[];
@@ -32,7 +30,7 @@ export interface GateOptions {
 export async function genericGate(folder: string, options: GateOptions = {}): Promise<void> {
   const plan = await planGate(await loadPlatform(folder));
   const { platform } = plan;
-  const repeat = `${startCommand} --platform ${folder}`;
+  const repeat = startCommand(folder);
   let leftWell = false;
   const register = (scenario: Scenario, link?: PlannedLink) => {
     const timeout = milliseconds(scenario.within ?? "120s") + (options.aroundMs ?? 300_000);

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
+import { freshRecord } from "../checks/fresh-record.ts";
 import { runCheck } from "../core/check.ts";
 import { milliseconds } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
@@ -8,6 +9,7 @@ import { createHistory, type HistoryLog } from "../core/history.ts";
 import { seededRandom } from "../core/random.ts";
 import { combine } from "../core/verdict.ts";
 import type { Handles } from "../system/platform.ts";
+import { passFreshRecords } from "./fresh-records.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Run } from "./run.ts";
@@ -20,7 +22,13 @@ import type { Change, Stack } from "./stack.ts";
 export interface RunOptions {
   signal?: AbortSignal;
   /** A planted defect: what it changes, and the id under which its run is reported. */
-  defect?: { id: string; title: string; change: Change; outcome(result: ScenarioResult): DefectOutcome };
+  defect?: {
+    id: string;
+    file: string;
+    title: string;
+    change: Change;
+    outcome(result: ScenarioResult): DefectOutcome;
+  };
 }
 
 let producers = 0;
@@ -65,6 +73,7 @@ export async function runScenario<H extends Handles>(
       ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
       random: seededRandom(context.seed),
       signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
+      planted: options.defect?.change.fault,
       nextProducer: () => (Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000 + ++producers,
     });
     try {
@@ -73,13 +82,15 @@ export async function runScenario<H extends Handles>(
       failures.push(messageOf(thrown));
     }
     await settle(run);
+    await passFreshRecords(run, options.signal);
     failures.push(...run.failures, ...(await leakAudit(stack)));
     await acquired.observed.end();
   } catch (thrown) {
     failures.push(messageOf(thrown));
   }
   const judged = history ?? createHistory(() => 0);
-  const checks = scenario.checks.map((check) => runCheck(check, judged));
+  const standing = scenario.platform.fresh === undefined ? [] : [freshRecord()];
+  const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
   const verdict = combine([
     ...checks.map((check) => check.verdict),
     ...(failures.length > 0 ? (["unknown"] as const) : []),
@@ -87,6 +98,7 @@ export async function runScenario<H extends Handles>(
   const bare = scenarioResult({
     scenario,
     id,
+    file: options.defect?.file ?? scenario.file,
     context,
     history: judged,
     checks,

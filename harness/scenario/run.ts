@@ -37,7 +37,9 @@ export class Run<H extends Handles = Handles> {
   readonly workloads: StartedWorkload[] = [];
   /** What made the run inconclusive, whatever the checks say. */
   readonly failures: string[] = [];
-  readonly #nextProducer: () => number;
+  /** A producer number that no other workload of this run has. */
+  readonly nextProducer: () => number;
+  readonly #planted: (fault: Fault) => Fault;
   #faults = 0;
 
   constructor(options: {
@@ -48,6 +50,8 @@ export class Run<H extends Handles = Handles> {
     random: Random;
     signal: AbortSignal;
     nextProducer: () => number;
+    /** What a planted defect makes of a fault. */
+    planted?: ((fault: Fault) => Fault) | undefined;
   }) {
     this.system = options.system;
     this.history = options.history;
@@ -55,7 +59,8 @@ export class Run<H extends Handles = Handles> {
     this.recorder = options.recorder;
     this.random = options.random;
     this.signal = options.signal;
-    this.#nextProducer = options.nextProducer;
+    this.nextProducer = options.nextProducer;
+    this.#planted = options.planted ?? ((fault) => fault);
   }
 
   /** A stretch with a name, drawn in the report. */
@@ -71,8 +76,8 @@ export class Run<H extends Handles = Handles> {
   }
 
   async start(workload: Workload): Promise<StartedWorkload> {
-    const { clock, recorder, signal } = this;
-    const started = await workload.start({ clock, recorder, signal, nextProducer: this.#nextProducer });
+    const { clock, recorder, signal, nextProducer } = this;
+    const started = await workload.start({ clock, recorder, signal, nextProducer });
     this.workloads.push(started);
     return started;
   }
@@ -106,7 +111,8 @@ export class Run<H extends Handles = Handles> {
   }
 
   /** Injects, runs the body while the fault lasts, and heals whatever happens. */
-  async during<T>(fault: Fault, body: (active: ActiveFault) => Promise<T>): Promise<T> {
+  async during<T>(declared: Fault, body: (active: ActiveFault) => Promise<T>): Promise<T> {
+    const fault = this.#planted(declared);
     const id = `${fault.kind}-${++this.#faults}`;
     const write = (stage: FaultData["stage"], proof?: Proof, error?: string) =>
       this.history.append({
@@ -136,6 +142,15 @@ export class Run<H extends Handles = Handles> {
     } finally {
       await this.#heal(fault, write);
     }
+  }
+
+  /** Several faults at once; what was injected last is healed first. The body gets the last of them. */
+  async duringAll<T>(faults: readonly Fault[], body: (last: ActiveFault) => Promise<T>): Promise<T> {
+    const [first, ...others] = faults;
+    if (first === undefined) throw new TypeError("duringAll needs a fault");
+    return this.during(first, (active) =>
+      others.length === 0 ? body(active) : this.duringAll(others, body),
+    );
   }
 
   /** Waits until everything on its way has arrived, then audits. */

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import type { CheckResult } from "../core/check.ts";
 import type { History } from "../core/history.ts";
 import type { Verdict } from "../core/verdict.ts";
 import { type FaultSummary, faultsOf, type LedgerSummary, ledgerOf, phasesOf } from "./history-summary.ts";
+import { commandForFile, startCommand } from "./repeat-command.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
 
@@ -39,6 +40,8 @@ export interface DefectOutcome {
 export function scenarioResult(given: {
   scenario: Pick<Scenario, "title" | "claim" | "method" | "platform">;
   id: string;
+  /** Absent for a scenario of the gate that every platform gets. */
+  file?: string | undefined;
   context: RunContext;
   history: History;
   checks: CheckResult[];
@@ -65,7 +68,10 @@ export function scenarioResult(given: {
     ...(ledger === undefined ? {} : { ledger }),
     figures: given.figures,
     history: `scenarios/${id}/history.ndjson`,
-    repeat: `npm run scenario ${relative(process.cwd(), join("suites", `${id}.test.ts`))} -- --seed ${context.seed}`,
+    repeat:
+      given.file === undefined
+        ? startCommand(scenario.platform.folder, context.seed)
+        : commandForFile(given.file, context.seed),
   };
 }
 

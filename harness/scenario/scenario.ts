@@ -29,8 +29,10 @@ export interface ScenarioDefinition<H extends Handles = Handles> {
 }
 
 export interface Scenario<H extends Handles = Handles> extends ScenarioDefinition<H> {
-  /** Suite's folder and file's name: `durability/clickhouse-link-cut`. */
+  /** Suite's folder and file's name: `durability/clickhouse-link-cut`; of a table also the case's name. */
   id: string;
+  /** The file that declares it; absent for one that is made for a platform without suites. */
+  file?: string;
 }
 
 /** Time for start-up, reset, drain and audit around a body. */
@@ -44,8 +46,33 @@ export function scenario<H extends Handles>(
   meta: ImportMeta,
   definition: ScenarioDefinition<H>,
 ): Scenario<H> {
-  const id = idOf(meta.filename);
-  const declared = { ...definition, id };
+  return declare(meta, definition, idOf(meta.filename));
+}
+
+/**
+ * One claim over a typed table: a scenario for each case, under the case's name. They run one after the other.
+ *
+ * @param define makes the case's definition; its title has to tell which case it is
+ */
+export function scenarioTable<H extends Handles, Case, Name extends string>(
+  meta: ImportMeta,
+  platform: Platform<H>,
+  cases: Record<Name, Case>,
+  define: (given: Case) => Omit<ScenarioDefinition<H>, "platform">,
+): Record<Name, Scenario<H>> {
+  const declared = Object.entries<Case>(cases).map(([name, given]) => [
+    name,
+    declare(meta, { ...define(given), platform }, `${idOf(meta.filename)}/${name}`),
+  ]);
+  return Object.fromEntries(declared);
+}
+
+function declare<H extends Handles>(
+  meta: ImportMeta,
+  definition: ScenarioDefinition<H>,
+  id: string,
+): Scenario<H> {
+  const declared = { ...definition, id, file: meta.filename };
   if (expect.getState().testPath === meta.filename) {
     test(definition.title, {
       tags: definition.tags ?? [],

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { type Clock, startClock } from "../core/clock.ts";
 import { Recorder } from "../core/recorder.ts";
+import type { Fault } from "../faults/fault.ts";
 import { cleanUp } from "../runtime/clean-up.ts";
 import { connectEngine } from "../runtime/engine.ts";
 import { isAlive, runLabel } from "../runtime/identity.ts";
@@ -26,10 +27,11 @@ export interface Stack<H extends Handles> {
   failed?: boolean;
 }
 
-/** What a planted defect changes: builds of applications, or the Compose file's model. */
+/** What a planted defect changes: builds of applications, the Compose file's model, or the harness's own faults. */
 export interface Change {
   builds?: BuildChanges;
   compose?(spec: SystemSpec): SystemSpec;
+  fault?(fault: Fault): Fault;
 }
 
 export interface Prepared {

@@ -31,5 +31,6 @@ export function topologyOf<H extends Handles>(system: System<H>): TopologyData {
       ...{ service, circuit, link, failures },
       openMs: scale.of(openMs),
     })),
+    alerts: platform.alerts ?? [],
   };
 }

@@ -1,10 +1,9 @@
 import { Admin, Consumer } from "@platformatic/kafka";
 import { withDeadline } from "../core/deadline.ts";
 import { poll } from "../core/poll.ts";
-import { kafkaHostPort } from "./kafka-container.ts";
+import { kafkaOwnPath, kafkaRequestLimitMs } from "./kafka-own-path.ts";
 import type { Reachable } from "./reachable.ts";
 
-const requestLimitMs = 5_000;
 /** Small enough that reading one answer does not hold up the harness's event loop. */
 const fetchBytes = 1 << 19;
 
@@ -33,23 +32,10 @@ export class Kafka {
   #stale = true;
 
   constructor(service: Pick<Reachable, "published">) {
-    const port = service.published.get(kafkaHostPort);
-    if (port === undefined) throw new Error("the broker has no port for the harness");
-    const options = {
-      bootstrapBrokers: [`127.0.0.1:${port}`],
-      retries: 0,
-      timeout: requestLimitMs,
-      connectTimeout: 2_000,
-      autocreateTopics: false,
-    };
-    this.#admin = new Admin({ clientId: "blackstart", ...options });
+    const options = kafkaOwnPath(service);
+    this.#admin = new Admin(options);
     // Only its low-level fetch is used: it joins no group and commits nothing.
-    this.#reader = new Consumer({
-      clientId: "blackstart",
-      groupId: "blackstart-reader",
-      autocommit: false,
-      ...options,
-    });
+    this.#reader = new Consumer({ ...options, groupId: "blackstart-reader", autocommit: false });
   }
 
   /** Topics that the broker knows now: a real request. */
@@ -171,6 +157,6 @@ export class Kafka {
   }
 
   #call<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return withDeadline(`Kafka: ${what}`, requestLimitMs, call);
+    return withDeadline(`Kafka: ${what}`, kafkaRequestLimitMs, call);
   }
 }

@@ -1,4 +1,4 @@
-import type { CircuitSpec } from "../core/event.ts";
+import type { AlertRule, CircuitSpec } from "../core/event.ts";
 import type { Probe } from "../core/probe.ts";
 import type { Service } from "./service.ts";
 import type { ServiceSpec } from "./spec.ts";
@@ -23,6 +23,8 @@ export interface Platform<H extends Handles = Handles> {
   endpoints?: Record<string, Endpoint>;
   /** Circuits that applications have, with real durations; `openMs` is scaled. */
   circuits?: (CircuitSpec & { metric: string })[];
+  /** Alerts over metrics of services whose endpoints are declared. */
+  alerts?: AlertRule[];
   /** Links that the Compose file does not tell, and such that it seems to tell and are none. */
   links?: { add?: { client: string; server: string; port: number }[]; remove?: string[] };
   /** Environment entries in milliseconds that scale, each with its floor. Only these are scaled. */
@@ -45,6 +47,8 @@ export interface Platform<H extends Handles = Handles> {
   reset?(handles: H): Promise<void>;
   /** Probes of the platform's own: progress of stored rows, committed positions. */
   probes?(system: System<H>): Probe[];
+  /** One record for each way through the platform: offered after every scenario, as proof that it still works. */
+  fresh?(system: System<H>): FreshRecord[];
   /** Closes what `connect` opened. */
   disconnect?(handles: H): Promise<void>;
   /** Scenario files of this platform's gate, relative to the folder of `package.json`. */
@@ -57,6 +61,16 @@ export interface Endpoint {
   health?: string;
   /** Path of Prometheus text. */
   metrics?: string;
+}
+
+/** One record that goes the whole way. Questions reject while nobody can be asked. */
+export interface FreshRecord {
+  /** The way it takes: `bar`, `ticks`. */
+  way: string;
+  /** Gives it to the platform, under a producer number that nothing else has. */
+  offer(producer: number): Promise<void>;
+  acknowledged(producer: number): Promise<boolean>;
+  stored(producer: number): Promise<boolean>;
 }
 
 /** What a planted defect changes in a service's build; empty for the platform as it is. */

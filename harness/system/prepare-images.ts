@@ -6,6 +6,7 @@ import { readCatalogue, referenceOf } from "../runtime/images/catalogue.ts";
 import { imagesOf } from "../runtime/images/dockerfile.ts";
 import { readBuildFolder } from "../runtime/images/folder-context.ts";
 import { type EnsureOptions, ensureImages, type ResolvedImage } from "../runtime/images/resolve.ts";
+import { buildKey } from "./build-key.ts";
 import type { BuildChange, Platform } from "./platform.ts";
 import type { BuildSpec, ServiceSpec, SystemSpec } from "./spec.ts";
 import type { ListedImage, SystemImages } from "./system-images.ts";
@@ -42,17 +43,23 @@ export async function prepareImages(
     (await ensureImages(references, { ...options, catalogue })).map((image) => [image.reference, image]),
   );
   const rewrites = new Map([...resolved].map(([reference, { local }]) => [reference, local]));
+  const builds = new Map<string, Promise<string>>();
   const entries = spec.services.map(async (service): Promise<[ServiceSpec, ListedImage]> => {
     const image = service.image === undefined ? undefined : resolved.get(service.image);
     if (service.build === undefined && image !== undefined) return [service, listed(service.name, image)];
-    const tag = await buildService(
-      platform,
-      service,
-      dockerfiles.get(service.name) ?? "",
-      rewrites,
-      options,
-      changes.get(service.name) ?? {},
-    );
+    const key = buildKey(platform, service, changes.has(service.name));
+    const building =
+      builds.get(key) ??
+      buildService(
+        platform,
+        service,
+        dockerfiles.get(service.name) ?? "",
+        rewrites,
+        options,
+        changes.get(service.name) ?? {},
+      );
+    builds.set(key, building);
+    const tag = await building;
     return [
       service,
       {

@@ -28,7 +28,10 @@ export interface StartedWorkload {
   acknowledgedInAll(options: { atLeast: number }): Condition;
   /** Nothing new is offered; what is under way goes on. */
   end(): Promise<void>;
-  /** Everything on its way has arrived: every hop between source and store is empty. */
+  /**
+   * Everything on its way has arrived: every hop between source and store is empty. Numbers in `last` are what
+   * each hop holds.
+   */
   drained(): Promise<{ done: boolean; last: Record<string, number | string> }>;
   /** Compares acknowledged with stored and writes `audit` events. */
   audit(): Promise<void>;

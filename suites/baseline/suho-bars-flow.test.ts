@@ -1,4 +1,4 @@
-import { circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
+import { alerts, circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
@@ -15,6 +15,7 @@ export const barsFlow = scenario(import.meta, {
     commitClaims({ machine: "2s" }),
     healthTruthfulness(),
     noCrash(),
+    alerts(),
   ],
   within: "60s",
   async body({ system, run }) {

@@ -1,4 +1,4 @@
-import { commitClaims, delivery, faultFelt, kill, recovery, scenario } from "#harness";
+import { alerts, commitClaims, delivery, faultFelt, kill, recovery, scenario } from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
@@ -15,6 +15,7 @@ export const bothBrokersAway = scenario(import.meta, {
     delivery({ exactlyOnce: true }),
     commitClaims({ machine: "2s" }),
     recovery({ within: "45s" }),
+    alerts({ mustFire: ["bars buffered to disk"], mayFire: ["data-bridge buffer full"] }),
   ],
   within: "150s",
   async body({ system, run }) {

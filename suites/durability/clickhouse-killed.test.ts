@@ -1,4 +1,4 @@
-import { circuit, commitClaims, delivery, faultFelt, kill, recovery, scenario } from "#harness";
+import { alerts, circuit, commitClaims, delivery, faultFelt, kill, recovery, scenario } from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
@@ -15,6 +15,10 @@ export const clickhouseKilled = scenario(import.meta, {
     circuit(),
     commitClaims({ machine: "2s" }),
     recovery({ within: "15s" }),
+    alerts({
+      mustFire: ["data-bridge circuit open"],
+      mayFire: ["data-bridge buffer full", "tick-aggregator circuit open"],
+    }),
   ],
   within: "120s",
   async body({ system, run }) {

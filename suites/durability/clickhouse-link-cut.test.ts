@@ -1,4 +1,5 @@
 import {
+  alerts,
   circuit,
   commitClaims,
   crash,
@@ -26,6 +27,7 @@ export const clickhouseLinkCut = scenario(import.meta, {
     commitClaims({ machine: "2s" }),
     healthTruthfulness(),
     recovery({ within: "15s" }),
+    alerts({ mustFire: ["data-bridge circuit open"], mayFire: ["data-bridge buffer full"] }),
   ],
   within: "120s",
   async body({ system, run }) {

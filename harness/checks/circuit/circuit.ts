@@ -11,6 +11,7 @@ import { judgeDuringFaults } from "./during-faults.ts";
 import { judgeOpenStretches } from "./open-stretches.ts";
 import { judgeOpenings } from "./openings.ts";
 import { judgeTransitions } from "./transitions.ts";
+import { judgeTrials } from "./trials.ts";
 import { wireOf } from "./wire.ts";
 
 const name = "circuit";
@@ -83,6 +84,7 @@ function judgeCircuit(
     judgeTransitions(given);
     judgeOpenings(given);
     judgeOpenStretches(given);
+    judgeTrials(given);
     judgeDuringFaults(given);
     judgement.saw(life.stretches[0]?.claim);
   }

@@ -126,6 +126,30 @@ test("too late under pressure is unknown", () => {
   expect(verdict(builder.pressure(7_500, { cpu: 1, eventLoopDelayMs: 900 }).history())).toBe("unknown");
 });
 
+test("more calls at once than half-open allows fail, also when the first has opened it again", () => {
+  const trial = (...attempts: number[]) => {
+    const builder = state(refuse(state(tripped(), 6_100, "half-open"), ...attempts), 6_120, "open");
+    return state(traffic(state(builder, 9_200, "half-open"), 9_250), 9_300, "closed");
+  };
+  expect(verdict(trial(6_110).history())).toBe("pass");
+  const flood = run(trial(6_110, 6_112, 6_130).history());
+  expect(flood.verdict).toBe("fail");
+  expect(flood.findings[0]?.message).toBe("half-open with 3 connection attempts instead of 1");
+  const many = { ...spec, halfOpenCalls: 3 };
+  const declared = new HistoryBuilder().topology({
+    services: [service("db"), service("bridge")],
+    links: [link(id)],
+    circuits: [many],
+  });
+  declared.watched("capture:db", "logs:bridge", "metrics:bridge").calm(untilMs);
+  declared.add(untilMs, "phase", "drain", { name: "drain", edge: "end" });
+  declared.add(100, "circuit", "bridge", { circuit: "db", state: "closed", via: "metric" });
+  state(refuse(traffic(declared, 1_000), 2_000, 2_500, 3_000), 3_005, "open");
+  state(refuse(state(declared, 6_100, "half-open"), 6_110, 6_112, 6_114), 6_120, "open");
+  state(traffic(state(declared, 9_200, "half-open"), 9_250), 9_300, "closed");
+  expect(verdict(declared.history())).toBe("pass");
+});
+
 test("closing without an answer fails", () => {
   expect(verdict(state(state(tripped(), 6_100, "half-open"), 6_200, "closed").history())).toBe("fail");
 });

@@ -42,7 +42,8 @@ export class HistoryBuilder {
   }
 
   topology(given: Partial<TopologyData>): this {
-    this.add(0, "topology", "", { platform: "by hand", services: [], links: [], circuits: [], ...given });
+    const nothing = { services: [], links: [], circuits: [], alerts: [] };
+    this.add(0, "topology", "", { platform: "by hand", ...nothing, ...given });
     return this;
   }
 

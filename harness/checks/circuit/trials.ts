@@ -1,0 +1,33 @@
+import { earliest, latest } from "../order.ts";
+import type { CircuitCase } from "./circuit-case.ts";
+import type { Stretch } from "./claimed-states.ts";
+
+/**
+ * Half-open lets the declared number of calls through and no more. Nothing is connected while open, so each call
+ * that goes out at once needs an attempt of its own. Sampled states may have skipped a half-open: only logged ones
+ * are judged.
+ */
+export function judgeTrials(given: CircuitCase): void {
+  const { judgement, subject, spec, claimed, wire } = given;
+  if (claimed.via !== "log") return;
+  const allowed = spec.halfOpenCalls ?? 1;
+  for (const stretch of claimed.stretches) {
+    if (stretch.state !== "half-open") continue;
+    const fromMs = earliest(stretch.claim);
+    const toMs = endOfTrial(given, stretch);
+    const attempts = wire.attempts.filter(
+      (attempt) => earliest(attempt) >= fromMs && latest(attempt) <= toMs,
+    );
+    if (attempts.length <= allowed) judgement.saw(stretch.claim, ...attempts);
+    else {
+      const said = `half-open with ${attempts.length} connection attempts instead of ${allowed}`;
+      judgement.fail(subject, said, stretch.claim, ...attempts);
+    }
+  }
+}
+
+/** Calls that went out together may still connect when the first of them has opened the circuit again. */
+function endOfTrial({ tolerance }: CircuitCase, { toMs, next }: Stretch): number {
+  if (next === undefined) return toMs;
+  return next.data.state === "open" ? latest(next) + tolerance.inFlightMs : earliest(next);
+}
