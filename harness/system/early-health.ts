@@ -61,7 +61,7 @@ async function reachable({ address }: Service, { ports, endpoint }: EarlyHealth)
     return answer?.status === 200;
   }
   const outcomes = await Promise.all(ports.map((port) => dial(address, port, dialLimitMs)));
-  return outcomes.some((outcome) => outcome === "connected");
+  return ports.length === 0 || outcomes.some((outcome) => outcome === "connected");
 }
 
 /** The command of a health test as the engine would run it. Source: Docker Engine API, HealthConfig.Test. */
