@@ -1,7 +1,15 @@
 import type { Check } from "../core/check.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
-import { faultSpans, isProven, linksTo, onService, type ProvenFault, whyNotProven } from "./fault-spans.ts";
+import {
+  actsInside,
+  faultSpans,
+  isProven,
+  linksTo,
+  onService,
+  type ProvenFault,
+  whyNotProven,
+} from "./fault-spans.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { answersDuring, asksDuring, felt, type LinkSign } from "./link-signs.ts";
 import { topologyOf } from "./topology.ts";
@@ -74,13 +82,19 @@ function judgeService(
     .of("container", span.target)
     .filter((event) => during(event) && (event.data.action === "die" || event.data.action === "pause"));
   const signs = linksTo(topology, span.target).flatMap((link) => felt(history, span, link));
-  const effect = hits.length > 0 ? hits : signs;
+  const complaints = actsInside(span.kind) ? complaintsOf(history, span.target).filter(during) : [];
+  const effect = hits.length > 0 ? hits : [...signs, ...complaints];
   const work = workDuring(history, topology, span).filter(during);
   if (effect.length === 0) {
     judgement.unsure(span.target, `any effect of ${span.fault} on ${span.target}`, span.proven);
   } else if (work.length === 0) {
     judgement.unsure(span.target, `any work during ${span.fault}: nobody felt it`, span.proven);
   } else saw(judgement, span, [...effect, ...work.slice(0, 3)]);
+}
+
+/** What a service said of its own trouble. */
+function complaintsOf(history: History, service: string): HistoryEvent<"log">[] {
+  return history.of("log", service).filter(({ data }) => /warn|error|fatal|critical/i.test(data.level));
 }
 
 /** Operations, and attempts or broken connections on the links of the service. */

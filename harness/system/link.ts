@@ -1,6 +1,26 @@
 import type { Recorder } from "../core/recorder.ts";
+import type { PacketFilter, PacketRule } from "../runtime/packet-filter.ts";
+import type { TcpPacket } from "../runtime/pcap.ts";
+import type { TcpCounters } from "../runtime/tcp-counters.ts";
 import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
 import type { LinkSpec } from "./spec.ts";
+
+/** One packet between the client and its proxy, as the capture saw it. */
+export interface LinkPacket {
+  packet: TcpPacket;
+  from: "client" | "server";
+  clientPort: number;
+  /** On the run's clock. */
+  at: number;
+}
+
+/** Connections of a link as the kernel beside its proxy counts them. */
+export interface LinkConnections {
+  /** Between clients and the proxy. */
+  client: TcpCounters[];
+  /** Between the proxy and the server's port; those of the server's other links are among them. */
+  server: TcpCounters[];
+}
 
 /**
  * A directed connection through a proxy of its own. It listens only while its server serves and nobody has cut
@@ -17,10 +37,15 @@ export class Link {
   readonly address: string;
   readonly #proxy: LinkProxy;
   readonly #control: ToxiproxyControl;
+  readonly #filter: PacketFilter;
+  readonly #connections: () => Promise<TcpCounters[]>;
   readonly #recorder: Recorder;
+  readonly #listeners = new Set<(packet: LinkPacket) => void>();
   #serving = false;
   #cuts = 0;
   #held = 0;
+  #rules = 0;
+  #divertedTo: string | undefined;
   /** Undefined after a change that failed: then the proxy is told again. */
   #listening: boolean | undefined = false;
   #change: Promise<void> = Promise.resolve();
@@ -34,6 +59,8 @@ export class Link {
     upstreamHost: string;
     control: ToxiproxyControl;
     recorder: Recorder;
+    filter: PacketFilter;
+    connections: () => Promise<TcpCounters[]>;
   }) {
     this.from = options.from;
     this.client = options.client;
@@ -43,6 +70,8 @@ export class Link {
     this.address = options.address;
     this.#control = options.control;
     this.#recorder = options.recorder;
+    this.#filter = options.filter;
+    this.#connections = options.connections;
     this.#proxy = {
       name: `${options.client}.${options.server}.${options.port}`,
       listen: `${options.address}:${options.port}`,
@@ -50,9 +79,9 @@ export class Link {
     };
   }
 
-  /** True while a fault or a hold keeps it closed. */
+  /** True while a fault or a hold keeps it closed, or a rule of a fault acts on it. */
   get cutOrHeld(): boolean {
-    return this.#cuts > 0 || this.#held > 0;
+    return this.#cuts > 0 || this.#held > 0 || this.#rules > 0 || this.#divertedTo !== undefined;
   }
 
   get listening(): boolean {
@@ -90,8 +119,63 @@ export class Link {
     return this.#settle("released");
   }
 
+  /**
+   * Closes the link and all of its connections, does the change, and opens it again: every connection that there is
+   * afterwards is new. Toxics need that, because they miss some live connections, and their removal from a live one
+   * can freeze Toxiproxy's control API.
+   */
+  async whileClosed(change: () => Promise<void>): Promise<void> {
+    try {
+      await this.cut();
+      await change();
+    } finally {
+      await this.mend();
+    }
+  }
+
+  /** Leads new connections to another `address:port`, as seen from the proxy; `undefined` leads to the server again. */
+  divert(to: string | undefined): Promise<void> {
+    return this.whileClosed(async () => {
+      this.#divertedTo = to;
+    });
+  }
+
   addToxic(name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
     return this.#control.addToxic(this.#proxy, name, toxic);
+  }
+
+  /** Toxics that the proxy says it has. */
+  async toxics(): Promise<number> {
+    const proxies = await this.#control.state();
+    return proxies.find(({ name }) => name === this.#proxy.name)?.toxics ?? 0;
+  }
+
+  /** Drops or resets packets at the client's end of the link, live connections included; returns what ends that. */
+  async filter(rule: Pick<PacketRule, "direction" | "what" | "verdict">): Promise<() => Promise<void>> {
+    const remove = await this.#filter.add({ ...rule, address: this.address, port: this.port });
+    this.#rules++;
+    return async () => {
+      await remove();
+      this.#rules--;
+    };
+  }
+
+  async connections(): Promise<LinkConnections> {
+    const all = await this.#connections();
+    return {
+      client: all.filter(({ local }) => local === `${this.address}:${this.port}`),
+      server: all.filter(({ peer }) => peer.endsWith(`:${this.port}`)),
+    };
+  }
+
+  /** Every packet of the link from now on, as it is captured; returns what ends that. */
+  onPacket(listener: (packet: LinkPacket) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  heard(packet: LinkPacket): void {
+    for (const listener of this.#listeners) listener(packet);
   }
 
   /** Changes are made one after another; each makes the proxy agree with what is wanted at that moment. */
@@ -100,7 +184,8 @@ export class Link {
       const wanted = this.#serving && this.#cuts === 0 && this.#held === 0;
       if (wanted === this.#listening) return;
       this.#listening = undefined;
-      await this.#control.setListening(this.#proxy, wanted);
+      const upstream = this.#divertedTo ?? this.#proxy.upstream;
+      await this.#control.setListening({ ...this.#proxy, upstream }, wanted);
       this.#listening = wanted;
       this.#recorder.append({
         source: "proxy",

@@ -3,7 +3,7 @@ import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
-import { withoutStreamHeaders } from "../runtime/stream-frames.ts";
+import { execute } from "../runtime/execute.ts";
 import type { ServiceSpec } from "./spec.ts";
 
 export type ServiceRole = "server" | "application" | "job";
@@ -91,20 +91,7 @@ export class Service {
 
   /** Runs a command inside the container and gives its output; rejects when it fails. No shell is added. */
   async execute(command: string[], limitMs = 10_000): Promise<string> {
-    return withDeadline(`${command[0]} in ${this.name}`, limitMs, async () => {
-      const exec = await this.#docker.getContainer(this.container).exec({
-        Cmd: command,
-        AttachStdout: true,
-        AttachStderr: true,
-      });
-      const stream = await exec.start({ hijack: true, stdin: false });
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      const { ExitCode: code } = await exec.inspect();
-      const output = withoutStreamHeaders(Buffer.concat(chunks));
-      if (code !== 0) throw new Error(`${command[0]} in ${this.name} ended with ${code}: ${output.trim()}`);
-      return output;
-    });
+    return execute(this.#docker.getContainer(this.container), command, { of: this.name, limitMs });
   }
 
   state(): Promise<Docker.ContainerInspectInfo["State"]> {

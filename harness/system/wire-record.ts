@@ -80,6 +80,7 @@ export class WireRecord {
       this.#stray(pair, port, packet, at);
       return;
     }
+    link.heard({ packet, from, clientPort, at });
     if (packet.syn || packet.fin || packet.rst) this.#control(link, packet, from, clientPort, at);
     if (packet.payloadBytes > 0) this.#count(link, packet.payloadBytes, from, at);
   }
