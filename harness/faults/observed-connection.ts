@@ -17,8 +17,8 @@ export type Judge = (connection: ObservedConnection) => string | undefined;
 const wireLimit = "20s";
 
 /**
- * Watches new connections of real clients on a link until the judge is satisfied by one. Start it before the fault
- * is put in place. Rejects when a connection disproves the fault, or when nobody used the link.
+ * Watches new connections of real clients on a link until the judge is satisfied by one. Start it once the fault
+ * is in place. Rejects when a connection disproves the fault, or when nobody used the link.
  */
 export function watchConnections(
   link: Link,
@@ -27,8 +27,11 @@ export function watchConnections(
   const connections = new Map<number, ObservedConnection>();
   let proven: string | undefined;
   let disproof: Error | undefined;
+  const sinceWallMs = Date.now();
   const forget = link.onPacket((heard) => {
-    const connection = take(connections, heard);
+    // A busy capture may tell late of a connection that began before the fault.
+    const earlier = heard.packet.syn && heard.packet.wallMs < sinceWallMs;
+    const connection = earlier ? undefined : take(connections, heard);
     if (connection === undefined || proven !== undefined) return;
     try {
       proven = judge(connection);

@@ -6,8 +6,7 @@ import { type Judge, watchConnections } from "./observed-connection.ts";
 
 /**
  * A toxic on a link, proven on the wire by the first connections of real clients that meet it, so somebody must use
- * the link. It is added and removed while the link is closed: toxics miss some live connections. So inject and heal
- * both cut the connections that there are.
+ * the link. Inject and heal both cut the connections that there are: toxics miss some live ones.
  */
 export function toxicFault(link: Link, kind: string, toxic: ToxicSpec, judge: Judge): Fault {
   let remove: (() => Promise<void>) | undefined;
@@ -16,30 +15,25 @@ export function toxicFault(link: Link, kind: string, toxic: ToxicSpec, judge: Ju
     target: link.id,
     async inject(signal) {
       const elapsed = stopwatch();
-      let watch: ReturnType<typeof watchConnections> | undefined;
+      // Connections that began before the toxic are cut by its arrival, so a later SYN meets it.
+      remove = await link.addToxic(kind, toxic);
+      const watch = watchConnections(link, judge);
       try {
-        await link.whileClosed(async () => {
-          remove = await link.addToxic(kind, toxic);
-          watch = watchConnections(link, judge);
-        });
-        const observed = (await watch?.proof(signal)) ?? "";
+        const observed = await watch.proof(signal);
         return { method: "a client's own connection on the wire", observed, latencyMs: elapsed() };
       } finally {
-        watch?.end();
+        watch.end();
       }
     },
     async heal() {
       const elapsed = stopwatch();
-      await link.whileClosed(async () => {
-        await remove?.();
-        remove = undefined;
-      });
-      const left = await link.toxics();
-      if (left > 0) throw new Error(`${left} toxics are left on ${link.id}`);
+      await remove?.();
+      remove = undefined;
+      if (!(await link.hasItsToxics())) throw new Error(`a toxic is left on ${link.id}`);
       const tookMs = await echoTimeMs(link);
       return {
         method: "Toxiproxy's own list, every older connection closed, and a new one",
-        observed: `no toxic, an answer in ${Math.round(tookMs)} ms`,
+        observed: `the toxic is gone, an answer in ${Math.round(tookMs)} ms`,
         latencyMs: elapsed(),
       };
     },

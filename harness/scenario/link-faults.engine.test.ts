@@ -33,14 +33,14 @@ const compose = `services:
       - |
         while :; do
           exec 3<>/dev/tcp/store/6379 &&
-          while printf 'INCR keeps\\r\\n' >&3 && read -r -t 3 _ <&3; do sleep 0.02; done
+          while printf 'INCR keeps\\r\\n' >&3 && read -r -t 1 _ <&3; do sleep 0.02; done
           exec 3>&-; sleep 0.1
         done
   renews:
     image: redis:7-bookworm
     environment: {STORE: "store:6379"}
     depends_on: {store: {condition: service_healthy}}
-    command: [bash, -c, "while :; do timeout 3 redis-cli -h store incr renews; timeout 3 redis-cli -h store get big >/dev/null; sleep 0.05; done"]
+    command: [bash, -c, "while :; do timeout 1 redis-cli -h store incr renews; timeout 1 redis-cli -h store get big >/dev/null; sleep 0.05; done"]
 `;
 
 let stack: SmallStack;

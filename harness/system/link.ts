@@ -46,6 +46,7 @@ export class Link {
   #held = 0;
   #rules = 0;
   #divertedTo: string | undefined;
+  readonly #toxics = new Map<string, ToxicSpec>();
   /** Undefined after a change that failed: then the proxy is told again. */
   #listening: boolean | undefined = false;
   #change: Promise<void> = Promise.resolve();
@@ -119,11 +120,7 @@ export class Link {
     return this.#settle("released");
   }
 
-  /**
-   * Closes the link and all of its connections, does the change, and opens it again: every connection that there is
-   * afterwards is new. Toxics need that, because they miss some live connections, and their removal from a live one
-   * can freeze Toxiproxy's control API.
-   */
+  /** Closes the link and all of its connections, does the change, and opens it again. */
   async whileClosed(change: () => Promise<void>): Promise<void> {
     try {
       await this.cut();
@@ -140,14 +137,25 @@ export class Link {
     });
   }
 
-  addToxic(name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
-    return this.#control.addToxic(this.#proxy, name, toxic);
+  /**
+   * Adds a toxic, beside those that there are; returns what removes it. Both close the link's connections: toxics
+   * miss some live ones.
+   */
+  async addToxic(name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
+    if (this.#toxics.has(name)) throw new Error(`${this.id} has a ${name} already`);
+    this.#toxics.set(name, toxic);
+    const renew = () => this.whileClosed(() => this.#control.renew(this.#proxy, this.#toxics));
+    await renew();
+    return () => {
+      this.#toxics.delete(name);
+      return renew();
+    };
   }
 
-  /** Toxics that the proxy says it has. */
-  async toxics(): Promise<number> {
+  /** Whether the proxy has just the toxics that it was told to have. */
+  async hasItsToxics(): Promise<boolean> {
     const proxies = await this.#control.state();
-    return proxies.find(({ name }) => name === this.#proxy.name)?.toxics ?? 0;
+    return proxies.find(({ name }) => name === this.#proxy.name)?.toxics === this.#toxics.size;
   }
 
   /** Drops or resets packets at the client's end of the link, live connections included; returns what ends that. */
