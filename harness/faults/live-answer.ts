@@ -1,7 +1,7 @@
 import { withDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
-import { httpGet } from "../probes/http-get.ts";
+import { httpGet } from "../runtime/http-get.ts";
 import { ProbeConnection } from "../runtime/probe-connection.ts";
 import type { Handles } from "../system/platform.ts";
 import type { System } from "../system/system.ts";

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { milliseconds } from "../core/duration.ts";
 import { poll } from "../core/poll.ts";
 import { acceptThenClose } from "../faults/accept-then-close.ts";
@@ -160,6 +160,23 @@ test("a bandwidth, slices and an end in mid-answer are seen on a client's own co
   await during(cutAfterBytes(link("renews"), 10_000), async () => undefined);
   await growing("renews");
   expect(await leakAudit(stack)).toEqual([]);
+});
+
+test.each([
+  ["hold-requests", holdRequests, "filter"],
+  ["hold-answers", holdAnswers, "filter"],
+  ["black-hole", (held: Link) => blackHole(held), "filter"],
+  ["reset-connections", resetConnections, "filter"],
+  ["accept-then-close", acceptThenClose, "divert"],
+  ["latency", (slow: Link) => latency(slow, { delay: "250ms" }), "addToxic"],
+] as const)("a %s that is not applied is not proven", async (_, make, step) => {
+  const target = link("renews");
+  const applied = vi.spyOn(target, step).mockResolvedValue(undefined as never);
+  if (step !== "divert") applied.mockResolvedValue((async () => undefined) as never);
+  const fault = make(target);
+  await expect(fault.inject(signal())).rejects.toThrow(/closed|silent|stayed open|in spite of/);
+  applied.mockRestore();
+  await fault.heal(signal());
 });
 
 test.each([
