@@ -5,6 +5,7 @@ import { httpGet } from "../runtime/http-get.ts";
 import { ProbeConnection } from "../runtime/probe-connection.ts";
 import type { Handles } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
+import type { Proof } from "./fault.ts";
 
 /**
  * Asks a service once on the harness's own path: the companion's real request, else its own HTTP endpoint (whatever
@@ -40,16 +41,18 @@ export async function answerOnce<H extends Handles>(
   });
 }
 
-/** Waits for a real answer. */
-export function answeredWithin<H extends Handles>(
+/** Waits for a real answer: the proof of a service's return. */
+export async function healedByAnswer<H extends Handles>(
   system: System<H>,
   name: string,
+  elapsed: () => number,
   signal: AbortSignal,
-): Promise<string> {
-  return poll(async () => ({ done: true, value: await answerOnce(system, name, 3_000) }), {
+): Promise<Proof> {
+  const observed = await poll(async () => ({ done: true, value: await answerOnce(system, name, 3_000) }), {
     awaiting: `${name} answers`,
     within: "60s",
     every: "20ms",
     signal,
   });
+  return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
 }

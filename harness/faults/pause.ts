@@ -4,7 +4,7 @@ import type { System } from "../system/system.ts";
 import { engineSays } from "./engine-says.ts";
 import { type Fault, stopwatch } from "./fault.ts";
 import { hangBoundMs } from "./hang.ts";
-import { answeredWithin, answerOnce } from "./live-answer.ts";
+import { answerOnce, healedByAnswer } from "./live-answer.ts";
 
 /** What the proxy had taken from the service before it froze may still arrive within this time. */
 const underWayMs = 50;
@@ -54,8 +54,7 @@ export function pause<H extends Handles>(system: System<H>, name: string): Fault
     async heal(signal) {
       const elapsed = stopwatch();
       if ((await service.state()).Paused) await service.unpause();
-      const observed = await answeredWithin(system, name, signal);
-      return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
+      return healedByAnswer(system, name, elapsed, signal);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Handles } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
 import { provenDead } from "./death.ts";
 import { type Fault, stopwatch } from "./fault.ts";
-import { answeredWithin } from "./live-answer.ts";
+import { healedByAnswer } from "./live-answer.ts";
 
 const synced = `${keptAt}/.blackstart-synced`;
 const unsynced = `${keptAt}/.blackstart-unsynced`;
@@ -41,8 +41,7 @@ export function powerCut<H extends Handles>(system: System<H>, name: string, vol
       const { Paused, Running } = await service.state();
       if (Paused) await service.unpause();
       if (!Running) await service.start();
-      const observed = await answeredWithin(system, name, signal);
-      return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
+      return healedByAnswer(system, name, elapsed, signal);
     },
   };
 }

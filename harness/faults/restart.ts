@@ -3,7 +3,7 @@ import type { Handles } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
 import { engineSays } from "./engine-says.ts";
 import { type Fault, stopwatch } from "./fault.ts";
-import { answeredWithin } from "./live-answer.ts";
+import { healedByAnswer } from "./live-answer.ts";
 
 /**
  * A planned restart: SIGTERM, the grace period, and a start at once. Proven by the engine's die event and the start
@@ -40,8 +40,7 @@ export function restart<H extends Handles>(
     },
     async heal(signal) {
       const elapsed = stopwatch();
-      const observed = await answeredWithin(system, name, signal);
-      return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
+      return healedByAnswer(system, name, elapsed, signal);
     },
   };
 }

@@ -11,8 +11,8 @@ import { echoTimeMs, freshConnection, hangBoundMs } from "./hang.ts";
  *
  * Proven by three observations, each for the hang bound: a new connection and one that was open before hear
  * nothing back when they end, and on no client's connection does the kernel's count of bytes grow. At the heal the
- * counts are read once more, so that a silence that leaked fails there. Healing closes the link's connections
- * before it lifts the rules: what was dropped is lost and does not arrive late.
+ * counts are read once more, so that a silence that leaked fails there. Healing resets the link's connections
+ * before it lifts the rules: what was held is lost and does not arrive late.
  */
 export function silencedLink(
   link: Link,
@@ -53,19 +53,37 @@ export function silencedLink(
       try {
         if (baseline !== undefined) await nothingCrossed(link, baseline, directions);
       } finally {
-        await lifted(link, lift);
-        lift = [];
         baseline = undefined;
+        try {
+          if (lift.length > 0) await discard(link, lift);
+        } finally {
+          await lifted(link, lift);
+          lift = [];
+        }
       }
       return answersAgain(link, elapsed, signal);
     },
   };
 }
 
+/**
+ * Ends the connections of clients with a reset while the silence still lasts, so that held answers are gone and not
+ * only late. Nobody may connect meanwhile; what is needed for that is lifted with the rest.
+ */
+async function discard(link: Link, lift: (() => Promise<void>)[]): Promise<void> {
+  lift.push(await link.filter({ direction: "requests", what: "everything", verdict: "reset" }));
+  lift.push(await link.filter({ direction: "answers", what: "resets", verdict: "pass" }));
+  const left = await link.endConnections();
+  if (left > 0)
+    throw new Error(`${left} connections of ${link.id} could not be ended: what they hold would arrive`);
+}
+
 /** Closes a link's connections, takes rules away, and opens it again. */
 export async function lifted(link: Link, lift: (() => Promise<void>)[]): Promise<void> {
   await link.whileClosed(async () => {
-    for (const undo of lift) await undo();
+    const failures: unknown[] = [];
+    for (const undo of lift) await undo().catch((thrown: unknown) => failures.push(thrown));
+    if (failures.length > 0) throw failures[0];
   });
 }
 

@@ -2,7 +2,7 @@ import type { Handles } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
 import { provenDead } from "./death.ts";
 import { type Fault, stopwatch } from "./fault.ts";
-import { answeredWithin } from "./live-answer.ts";
+import { healedByAnswer } from "./live-answer.ts";
 
 /**
  * SIGTERM (or the service's own stop signal), and SIGKILL only after the grace period: the service may finish what
@@ -26,8 +26,7 @@ export function stop<H extends Handles>(
     async heal(signal) {
       const elapsed = stopwatch();
       await service.start();
-      const observed = await answeredWithin(system, name, signal);
-      return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
+      return healedByAnswer(system, name, elapsed, signal);
     },
   };
 }

@@ -6,11 +6,11 @@ export interface PacketRule {
   direction: "requests" | "answers";
   /**
    * `payload`: whatever the peer would notice (data, FIN, RST), while handshakes and bare acknowledgements pass.
-   * `everything`: also those.
+   * `everything`: also those. `resets`: nothing but RST.
    */
-  what: "payload" | "everything";
-  /** `drop` is silence; `reset` answers the sender with a RST. */
-  verdict: "drop" | "reset";
+  what: "payload" | "everything" | "resets";
+  /** `drop` is silence; `reset` answers the sender with a RST; `pass` excepts from the rules that were there. */
+  verdict: "drop" | "reset" | "pass";
 }
 
 /**
@@ -56,7 +56,17 @@ function wordsOf({ address, port, direction, what, verdict }: PacketRule): strin
     direction === "requests"
       ? ["INPUT", "-d", address, "-p", "tcp", "--dport", String(port)]
       : ["OUTPUT", "-s", address, "-p", "tcp", "--sport", String(port)];
-  const match = what === "payload" ? ["-m", "bpf", "--bytecode", carriesSomething] : [];
-  const target = verdict === "drop" ? ["-j", "DROP"] : ["-j", "REJECT", "--reject-with", "tcp-reset"];
-  return [...end, ...match, ...target];
+  return [...end, ...matches[what], ...targets[verdict]];
 }
+
+const matches: Record<PacketRule["what"], string[]> = {
+  payload: ["-m", "bpf", "--bytecode", carriesSomething],
+  everything: [],
+  resets: ["--tcp-flags", "RST", "RST"],
+};
+
+const targets: Record<PacketRule["verdict"], string[]> = {
+  drop: ["-j", "DROP"],
+  reset: ["-j", "REJECT", "--reject-with", "tcp-reset"],
+  pass: ["-j", "ACCEPT"],
+};

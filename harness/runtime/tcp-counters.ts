@@ -13,6 +13,16 @@ export interface TcpCounters {
 /** The command that lists established connections with their counters, one a line. */
 export const listConnections = ["ss", "-tinOH", "state", "established"];
 
+/** The commands that end the connections of a listening socket with a RST, and list those that still could send. */
+export function endConnections(address: string, port: number): { end: string[]; left: string[] } {
+  const own = ["src", address, "sport", "=", `:${port}`];
+  const sending = ["established", "syn-recv", "fin-wait-1", "close-wait", "last-ack", "closing"];
+  return {
+    end: ["ss", "-K", "-tnOH", "state", "connected", ...own],
+    left: ["ss", "-tnOH", ...sending.flatMap((state) => ["state", state]), ...own],
+  };
+}
+
 /** Reads the output of `listConnections`. Lines of another shape are left out. */
 export function parseConnections(output: string): TcpCounters[] {
   return output.split("\n").flatMap((line) => {

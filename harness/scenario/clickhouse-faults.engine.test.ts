@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Fault } from "../faults/fault.ts";
 import { missingTable } from "../faults/missing-table.ts";
 import { readOnlyServer } from "../faults/read-only-server.ts";
 import { ClickHouse } from "../services/clickhouse.ts";
-import { type SmallStack, startSmall } from "./small-stack.fixture.ts";
+import { during, type SmallStack, startSmall } from "./small-stack.fixture.ts";
 
 /** ClickHouse itself refuses, for as long as the fault lasts: a table that is missing, a permission that is lost. */
 const compose = `services:
@@ -35,16 +34,6 @@ afterAll(async () => {
 
 const rows = async () =>
   (await clickhouse.rows<{ id: string }>("SELECT id FROM bars ORDER BY id")).map(({ id }) => id);
-
-async function during(fault: Fault, body: () => Promise<void>): Promise<void> {
-  const signal = AbortSignal.timeout(60_000);
-  const proof = await fault.inject(signal);
-  try {
-    await body();
-  } finally {
-    console.log(fault.kind, proof, await fault.heal(signal));
-  }
-}
 
 test("a missing table refuses reads and writes, and comes back with its rows", async () => {
   await during(missingTable(stack.system, "clickhouse", { clickhouse, table: "bars" }), async () => {

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { milliseconds } from "../core/duration.ts";
 import { poll } from "../core/poll.ts";
@@ -5,7 +7,6 @@ import { acceptThenClose } from "../faults/accept-then-close.ts";
 import { bandwidth } from "../faults/bandwidth.ts";
 import { blackHole } from "../faults/black-hole.ts";
 import { cutAfterBytes } from "../faults/cut-after-bytes.ts";
-import type { Fault } from "../faults/fault.ts";
 import { holdAnswers } from "../faults/hold-answers.ts";
 import { holdRequests } from "../faults/hold-requests.ts";
 import { latency } from "../faults/latency.ts";
@@ -13,7 +14,7 @@ import { resetConnections } from "../faults/reset-connections.ts";
 import { slices } from "../faults/slices.ts";
 import type { Link } from "../system/link.ts";
 import { leakAudit } from "./leak-audit.ts";
-import { type SmallStack, startSmall } from "./small-stack.fixture.ts";
+import { during, type SmallStack, startSmall } from "./small-stack.fixture.ts";
 
 /**
  * Every fault of a link against a real Redis behind a real Toxiproxy. One client keeps its connection and one makes
@@ -73,16 +74,6 @@ async function growing(client: string): Promise<void> {
   );
 }
 
-async function during<T>(fault: Fault, body: () => Promise<T>): Promise<T> {
-  const proof = await fault.inject(signal());
-  try {
-    return await body();
-  } finally {
-    const healed = await fault.heal(signal());
-    console.log(fault.kind, fault.target, proof, healed);
-  }
-}
-
 /** The link's answers on the wire since then. */
 const answersSince = (id: string, fromMs: number) =>
   stack.history.of("traffic", id).filter(({ at, data }) => at > fromMs && data.toClientBytes > 0);
@@ -136,6 +127,32 @@ test("answers are held: requests take effect and nothing comes back", async () =
   });
   await growing("renews");
   expect(await leakAudit(stack)).toEqual([]);
+});
+
+test("a held answer never arrives, not even at the heal", async () => {
+  const held = link("renews");
+  const socket = connect({ host: held.address, port: held.port });
+  await once(socket, "connect");
+  let heard = "";
+  socket.on("data", (bytes) => {
+    heard += bytes;
+  });
+  const ended = new Promise<string>((resolve) => {
+    socket.once("error", (error) => resolve(error.message));
+    socket.once("end", () => resolve("closed"));
+  });
+  await during(holdAnswers(held), async () => {
+    socket.write("INCR late\r\n");
+    await poll(
+      async () => ((await effects("late")) === 1 ? { done: true, value: 1 } : { done: false, saw: "0" }),
+      {
+        awaiting: "the request takes effect",
+        within: "5s",
+      },
+    );
+  });
+  expect(await ended).toContain("ECONNRESET");
+  expect(heard).toBe("");
 });
 
 test("a black hole swallows live connections and handshakes", async () => {

@@ -3,7 +3,6 @@ import { basename } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { poll } from "../core/poll.ts";
 import { diskFull } from "../faults/disk-full.ts";
-import type { Fault } from "../faults/fault.ts";
 import { holdSystemCall } from "../faults/hold-system-call.ts";
 import { pause } from "../faults/pause.ts";
 import { powerCut } from "../faults/power-cut.ts";
@@ -11,7 +10,7 @@ import { readOnlyDirectory } from "../faults/read-only-directory.ts";
 import { restart } from "../faults/restart.ts";
 import { stop } from "../faults/stop.ts";
 import { leakAudit } from "./leak-audit.ts";
-import { type SmallStack, startSmall } from "./small-stack.fixture.ts";
+import { during, type SmallStack, startSmall } from "./small-stack.fixture.ts";
 
 /**
  * Faults of services, disks and system calls against two real Redis servers, each with a volume of a kind of its
@@ -53,17 +52,6 @@ afterAll(async () => {
 
 const redis = (name: string, ...command: string[]) =>
   stack.system.service(name).execute(["redis-cli", ...command], 5_000);
-
-async function during<T>(fault: Fault, body: () => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(60_000);
-  const proof = await fault.inject(signal);
-  try {
-    return await body();
-  } finally {
-    const healed = await fault.heal(signal);
-    console.log(fault.kind, fault.target, proof, healed);
-  }
-}
 
 test("a paused server is silent and answers again", async () => {
   await during(pause(stack.system, "store"), async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHistory, type HistoryLog } from "../core/history.ts";
+import type { Fault } from "../faults/fault.ts";
 import type { Platform } from "../system/platform.ts";
 import { loadPlatform } from "../system/platform-folder.ts";
 import { beginHistory } from "./observe.ts";
@@ -34,4 +35,15 @@ export async function startSmall(
     },
   });
   return { ...stack, history };
+}
+
+/** Injects, runs the body, heals whatever happens, and prints both proofs. */
+export async function during<T>(fault: Fault, body: () => Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(60_000);
+  try {
+    console.log(fault.kind, fault.target, await fault.inject(signal));
+    return await body();
+  } finally {
+    console.log(fault.kind, "healed", await fault.heal(signal));
+  }
 }

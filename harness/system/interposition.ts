@@ -10,7 +10,7 @@ import { execute } from "../runtime/execute.ts";
 import { labels, type RunIdentity } from "../runtime/identity.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
 import { PacketFilter } from "../runtime/packet-filter.ts";
-import { listConnections, parseConnections } from "../runtime/tcp-counters.ts";
+import { endConnections, listConnections, parseConnections } from "../runtime/tcp-counters.ts";
 import { ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
@@ -180,6 +180,11 @@ async function startFront(
       recorder,
       filter,
       connections: async () => parseConnections(await beside(listConnections)),
+      async endConnections(address) {
+        const { end, left } = endConnections(address, port);
+        await beside(end);
+        return (await beside(left)).split("\n").filter((line) => line.trim() !== "").length;
+      },
     });
   const links = specs.map(linkOf);
   const wire = new WireRecord(links, networks, options.clock, recorder, server);

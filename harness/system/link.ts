@@ -39,6 +39,7 @@ export class Link {
   readonly #control: ToxiproxyControl;
   readonly #filter: PacketFilter;
   readonly #connections: () => Promise<TcpCounters[]>;
+  readonly #endConnections: (address: string) => Promise<number>;
   readonly #recorder: Recorder;
   readonly #listeners = new Set<(packet: LinkPacket) => void>();
   #serving = false;
@@ -62,6 +63,7 @@ export class Link {
     recorder: Recorder;
     filter: PacketFilter;
     connections: () => Promise<TcpCounters[]>;
+    endConnections: (address: string) => Promise<number>;
   }) {
     this.from = options.from;
     this.client = options.client;
@@ -73,6 +75,7 @@ export class Link {
     this.#recorder = options.recorder;
     this.#filter = options.filter;
     this.#connections = options.connections;
+    this.#endConnections = options.endConnections;
     this.#proxy = {
       name: `${options.client}.${options.server}.${options.port}`,
       listen: `${options.address}:${options.port}`,
@@ -174,6 +177,14 @@ export class Link {
       client: all.filter(({ local }) => local === `${this.address}:${this.port}`),
       server: all.filter(({ peer }) => peer.endsWith(`:${this.port}`)),
     };
+  }
+
+  /**
+   * Ends the clients' connections with a RST, and what the kernel still had to send on them with it: a mere close
+   * would deliver that later. Resolves to how many are left.
+   */
+  endConnections(): Promise<number> {
+    return this.#endConnections(this.address);
   }
 
   /** Every packet of the link from now on, as it is captured; returns what ends that. */
