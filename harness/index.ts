@@ -50,12 +50,9 @@ export { jetStreamPositions } from "./probes/jetstream-positions.ts";
 export { kafkaPositions } from "./probes/kafka-positions.ts";
 export { prometheusValues } from "./probes/prometheus-values.ts";
 
-
 export { httpGet } from "./runtime/http-get.ts";
 
-
 export type { VolumeKind, VolumeKinds } from "./runtime/volume-kind.ts";
-
 
 export { type DefectDefinition, plantedDefect } from "./scenario/defect.ts";
 export { type GateOptions, genericGate } from "./scenario/generic-gate.ts";
