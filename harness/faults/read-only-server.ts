@@ -41,13 +41,13 @@ export function readOnlyServer<H extends Handles>(
     target: service.name,
     async inject(signal) {
       const elapsed = stopwatch();
-      await service.writeFile(settingsFile, readOnly);
+      await service.files.write(settingsFile, readOnly);
       const observed = (await until(/readonly/i, signal)).slice(0, 120);
       return { method: "an insert of no rows by the harness", observed, latencyMs: elapsed() };
     },
     async heal(signal) {
       const elapsed = stopwatch();
-      await service.writeFile(settingsFile, asBefore);
+      await service.files.write(settingsFile, asBefore);
       const observed = await until(/taken/, signal);
       return { method: "an insert of no rows by the harness", observed, latencyMs: elapsed() };
     },

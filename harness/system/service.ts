@@ -3,8 +3,8 @@ import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
-import { listContainerFiles, readContainerFile, writeContainerFile } from "../runtime/container-files.ts";
 import { execute } from "../runtime/execute.ts";
+import { ServiceFiles } from "./service-files.ts";
 import type { ServiceSpec } from "./spec.ts";
 
 export type ServiceRole = "server" | "application" | "job";
@@ -18,6 +18,8 @@ export class Service {
   readonly address: string;
   /** Ports of 127.0.0.1 by container port. */
   readonly published: ReadonlyMap<number, number>;
+  /** Files of its container and volumes; it need not run. */
+  readonly files: ServiceFiles;
   readonly #docker: Docker;
   readonly #recorder: Recorder;
   #container: string | undefined;
@@ -39,6 +41,7 @@ export class Service {
     this.published = options.published;
     this.#docker = options.docker;
     this.#recorder = options.recorder;
+    this.files = new ServiceFiles(() => options.docker.getContainer(this.container));
   }
 
   /** Id of the container. Throws before the service has one. */
@@ -93,33 +96,6 @@ export class Service {
   /** Runs a command inside the container and gives its output; rejects when it fails. No shell is added. */
   async execute(command: string[], limitMs = 10_000): Promise<string> {
     return execute(this.#docker.getContainer(this.container), command, { of: this.name, limitMs });
-  }
-
-  /** Names of the files in a folder of the container, its volumes included; it need not run. */
-  files(folder: string): Promise<string[]> {
-    return listContainerFiles(this.#docker.getContainer(this.container), folder);
-  }
-
-  async readFile(path: string): Promise<Buffer> {
-    return (await readContainerFile(this.#docker.getContainer(this.container), path)).content;
-  }
-
-  /** Puts a file where nobody wrote one, or in place of one: garbled, or left over by another version. */
-  async writeFile(path: string, content: string | Buffer): Promise<void> {
-    const container = this.#docker.getContainer(this.container);
-    const owner = await readContainerFile(container, path).then(
-      (file) => file.owner,
-      () => ({ uid: 0, gid: 0, mode: 0o666 }),
-    );
-    await writeContainerFile(container, path, Buffer.from(content), owner);
-  }
-
-  /** Cuts a file's tail off, as a write that was torn leaves it; 0 bytes leave an empty file. */
-  async truncateFile(path: string, bytes: number): Promise<void> {
-    const container = this.#docker.getContainer(this.container);
-    const { content, owner } = await readContainerFile(container, path);
-    if (bytes >= content.length) throw new Error(`${path} has only ${content.length} bytes`);
-    await writeContainerFile(container, path, content.subarray(0, bytes), owner);
   }
 
   state(): Promise<Docker.ContainerInspectInfo["State"]> {
