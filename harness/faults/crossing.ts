@@ -1,5 +1,6 @@
 import { poll } from "../core/poll.ts";
-import type { Link, LinkConnections } from "../system/link.ts";
+import type { Link } from "../system/link.ts";
+import type { LinkConnections } from "../system/link-end.ts";
 
 export type Direction = "requests" | "answers";
 
@@ -12,7 +13,7 @@ export async function drained(link: Link, signal: AbortSignal): Promise<LinkConn
   let first = true;
   return poll(
     async () => {
-      const seen = await link.connections();
+      const seen = await link.end.connections();
       const unread = seen.client.reduce((sum, { unreadBytes }) => sum + unreadBytes, 0);
       for (const { local, unsentBytes } of seen.server) {
         if (first || (waiting.has(local) && unsentBytes === 0)) waiting.set(local, unsentBytes);

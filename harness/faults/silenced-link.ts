@@ -1,7 +1,8 @@
 import { poll } from "../core/poll.ts";
 import type { PacketRule } from "../runtime/packet-filter.ts";
 import { ProbeConnection } from "../runtime/probe-connection.ts";
-import type { Link, LinkConnections } from "../system/link.ts";
+import type { Link } from "../system/link.ts";
+import type { LinkConnections } from "../system/link-end.ts";
 import { crossedBytes, type Direction, drained } from "./crossing.ts";
 import { type Fault, type Proof, stopwatch } from "./fault.ts";
 import { echoTimeMs, freshConnection, hangBoundMs } from "./hang.ts";
@@ -30,9 +31,11 @@ export function silencedLink(
       try {
         const elapsed = stopwatch();
         for (const direction of directions) {
-          lift.push(await link.filter({ direction, what, verdict: "drop" }));
+          lift.push(await link.end.filter({ direction, what, verdict: "drop" }));
         }
-        baseline = directions.includes("requests") ? await drained(link, signal) : await link.connections();
+        baseline = directions.includes("requests")
+          ? await drained(link, signal)
+          : await link.end.connections();
         const [fresh, kept] = await Promise.all([freshConnection(link, boundMs), live.end(boundMs)]);
         const expected = what === "everything" ? "no handshake" : "silent";
         if (fresh !== expected) throw new Error(`a new connection through ${link.id} met: ${fresh}`);
@@ -71,9 +74,9 @@ export function silencedLink(
  * only late. Nobody may connect meanwhile; what is needed for that is lifted with the rest.
  */
 async function discard(link: Link, lift: (() => Promise<void>)[]): Promise<void> {
-  lift.push(await link.filter({ direction: "requests", what: "everything", verdict: "reset" }));
-  lift.push(await link.filter({ direction: "answers", what: "resets", verdict: "pass" }));
-  const left = await link.endConnections();
+  lift.push(await link.end.filter({ direction: "requests", what: "everything", verdict: "reset" }));
+  lift.push(await link.end.filter({ direction: "answers", what: "resets", verdict: "pass" }));
+  const left = await link.end.endConnections();
   if (left > 0)
     throw new Error(`${left} connections of ${link.id} could not be ended: what they hold would arrive`);
 }
@@ -108,7 +111,7 @@ async function nothingCrossed(
   baseline: LinkConnections,
   directions: Direction[],
 ): Promise<number> {
-  const now = await link.connections();
+  const now = await link.end.connections();
   for (const direction of directions) {
     const bytes = crossedBytes(baseline, now, direction);
     if (bytes > 0) throw new Error(`${bytes} bytes of ${direction} crossed ${link.id} all the same`);

@@ -10,10 +10,10 @@ import { execute } from "../runtime/execute.ts";
 import { labels, type RunIdentity } from "../runtime/identity.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
 import { PacketFilter } from "../runtime/packet-filter.ts";
-import { endConnections, listConnections, parseConnections } from "../runtime/tcp-counters.ts";
 import { ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
+import { LinkEnd } from "./link-end.ts";
 import type { LinkSpec } from "./spec.ts";
 import { WireRecord } from "./wire-record.ts";
 
@@ -166,26 +166,14 @@ async function startFront(
   const beside = async (command: string[]) =>
     execute((await capturing).container, command, { of: `the sidecar of ${server}` });
   const filter = new PacketFilter(beside);
-  const linkOf = ({ client, port, from }: LinkSpec) =>
-    new Link({
-      client,
-      server,
-      port,
-      from,
-      address: addresses.get(`${client}->${server}`) ?? "",
-      // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
-      // seconds, and with it Toxiproxy's accept loop and control API.
-      upstreamHost: `bs-${identity.run}-${stack}-${server}`,
-      control,
-      recorder,
-      filter,
-      connections: async () => parseConnections(await beside(listConnections)),
-      async endConnections(address) {
-        const { end, left } = endConnections(address, port);
-        await beside(end);
-        return (await beside(left)).split("\n").filter((line) => line.trim() !== "").length;
-      },
-    });
+  const linkOf = ({ client, port, from }: LinkSpec) => {
+    const address = addresses.get(`${client}->${server}`) ?? "";
+    // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
+    // seconds, and with it Toxiproxy's accept loop and control API.
+    const upstreamHost = `bs-${identity.run}-${stack}-${server}`;
+    const end = new LinkEnd({ address, port, filter, execute: beside });
+    return new Link({ client, server, port, from, address, upstreamHost, control, recorder, end });
+  };
   const links = specs.map(linkOf);
   const wire = new WireRecord(links, networks, options.clock, recorder, server);
   const capturing = startCapture({

@@ -1,8 +1,7 @@
 import type { Recorder } from "../core/recorder.ts";
-import type { PacketFilter, PacketRule } from "../runtime/packet-filter.ts";
 import type { TcpPacket } from "../runtime/pcap.ts";
-import type { TcpCounters } from "../runtime/tcp-counters.ts";
 import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
+import type { LinkEnd } from "./link-end.ts";
 import type { LinkSpec } from "./spec.ts";
 
 /** One packet between the client and its proxy, as the capture saw it. */
@@ -12,14 +11,6 @@ export interface LinkPacket {
   clientPort: number;
   /** On the run's clock. */
   at: number;
-}
-
-/** Connections of a link as the kernel beside its proxy counts them. */
-export interface LinkConnections {
-  /** Between clients and the proxy. */
-  client: TcpCounters[];
-  /** Between the proxy and the server's port; those of the server's other links are among them. */
-  server: TcpCounters[];
 }
 
 /**
@@ -35,17 +26,14 @@ export class Link {
   readonly port: number;
   /** Address at which the client reaches it, on the client's own network. */
   readonly address: string;
+  readonly end: LinkEnd;
   readonly #proxy: LinkProxy;
   readonly #control: ToxiproxyControl;
-  readonly #filter: PacketFilter;
-  readonly #connections: () => Promise<TcpCounters[]>;
-  readonly #endConnections: (address: string) => Promise<number>;
   readonly #recorder: Recorder;
   readonly #listeners = new Set<(packet: LinkPacket) => void>();
   #serving = false;
   #cuts = 0;
   #held = 0;
-  #rules = 0;
   #divertedTo: string | undefined;
   readonly #toxics = new Map<string, ToxicSpec>();
   /** Undefined after a change that failed: then the proxy is told again. */
@@ -61,9 +49,7 @@ export class Link {
     upstreamHost: string;
     control: ToxiproxyControl;
     recorder: Recorder;
-    filter: PacketFilter;
-    connections: () => Promise<TcpCounters[]>;
-    endConnections: (address: string) => Promise<number>;
+    end: LinkEnd;
   }) {
     this.from = options.from;
     this.client = options.client;
@@ -73,9 +59,7 @@ export class Link {
     this.address = options.address;
     this.#control = options.control;
     this.#recorder = options.recorder;
-    this.#filter = options.filter;
-    this.#connections = options.connections;
-    this.#endConnections = options.endConnections;
+    this.end = options.end;
     this.#proxy = {
       name: `${options.client}.${options.server}.${options.port}`,
       listen: `${options.address}:${options.port}`,
@@ -85,7 +69,7 @@ export class Link {
 
   /** True while a fault or a hold keeps it closed, or a rule of a fault acts on it. */
   get cutOrHeld(): boolean {
-    return this.#cuts > 0 || this.#held > 0 || this.#rules > 0 || this.#divertedTo !== undefined;
+    return this.#cuts > 0 || this.#held > 0 || this.end.rules > 0 || this.#divertedTo !== undefined;
   }
 
   get listening(): boolean {
@@ -159,32 +143,6 @@ export class Link {
   async hasItsToxics(): Promise<boolean> {
     const proxies = await this.#control.state();
     return proxies.find(({ name }) => name === this.#proxy.name)?.toxics === this.#toxics.size;
-  }
-
-  /** Drops or resets packets at the client's end of the link, live connections included; returns what ends that. */
-  async filter(rule: Pick<PacketRule, "direction" | "what" | "verdict">): Promise<() => Promise<void>> {
-    const remove = await this.#filter.add({ ...rule, address: this.address, port: this.port });
-    this.#rules++;
-    return async () => {
-      await remove();
-      this.#rules--;
-    };
-  }
-
-  async connections(): Promise<LinkConnections> {
-    const all = await this.#connections();
-    return {
-      client: all.filter(({ local }) => local === `${this.address}:${this.port}`),
-      server: all.filter(({ peer }) => peer.endsWith(`:${this.port}`)),
-    };
-  }
-
-  /**
-   * Ends the clients' connections with a RST, and what the kernel still had to send on them with it: a mere close
-   * would deliver that later. Resolves to how many are left.
-   */
-  endConnections(): Promise<number> {
-    return this.#endConnections(this.address);
   }
 
   /** Every packet of the link from now on, as it is captured; returns what ends that. */
