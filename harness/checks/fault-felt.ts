@@ -2,7 +2,7 @@ import type { Check } from "../core/check.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { checkOfFaults } from "./check-of-faults.ts";
-import { linksTo, onService, type ProvenFault } from "./fault-spans.ts";
+import { actsInside, linksTo, onService, type ProvenFault } from "./fault-spans.ts";
 import type { Judgement } from "./judgement.ts";
 import { answersDuring, asksDuring, felt, type LinkSign } from "./link-signs.ts";
 import { watch } from "./watch.ts";
@@ -63,13 +63,19 @@ function judgeService(
     .of("container", span.target)
     .filter((event) => during(event) && (event.data.action === "die" || event.data.action === "pause"));
   const signs = linksTo(topology, span.target).flatMap((link) => felt(history, span, link));
-  const effect = hits.length > 0 ? hits : signs;
+  const complaints = actsInside(span.kind) ? complaintsOf(history, span.target).filter(during) : [];
+  const effect = hits.length > 0 ? hits : [...signs, ...complaints];
   const work = workDuring(history, topology, span).filter(during);
   if (effect.length === 0) {
     judgement.unsure(span.target, `any effect of ${span.fault} on ${span.target}`, span.proven);
   } else if (work.length === 0) {
     judgement.unsure(span.target, `any work during ${span.fault}: nobody felt it`, span.proven);
   } else saw(judgement, span, [...effect, ...work.slice(0, 3)]);
+}
+
+/** What a service said of its own trouble. */
+function complaintsOf(history: History, service: string): HistoryEvent<"log">[] {
+  return history.of("log", service).filter(({ data }) => /warn|error|fatal|critical/i.test(data.level));
 }
 
 /** Operations, and attempts or broken connections on the links of the service. */

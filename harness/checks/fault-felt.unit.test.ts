@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { History } from "../core/history.ts";
 import { faultFelt } from "./fault-felt.ts";
+import { removesTarget } from "./fault-spans.ts";
 import { HistoryBuilder, link, type Outage, service } from "./testing/history-builder.ts";
 
 const verdict = (history: History) => faultFelt().run(history).verdict;
@@ -83,6 +84,43 @@ test("latency is met by traffic that crosses it", () => {
   builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
   expect(verdict(builder.history())).toBe("pass");
 });
+
+test("held answers are felt by requests without answers, and disproved by an answer", () => {
+  const builder = platform({ ...cut, kind: "hold-answers" });
+  expect(verdict(builder.history())).toBe("unknown");
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+  builder.add(3_000, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("held requests are felt by whoever asks; what the server says by itself still arrives", () => {
+  const builder = platform({ ...cut, kind: "hold-requests" });
+  builder.add(2_500, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("unknown");
+  builder.add(3_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test("a fault inside a service is felt by its own complaints, while it works", () => {
+  const full = platform({ ...cut, kind: "disk-full", target: "web" });
+  full.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(full.history())).toBe("unknown");
+  full.add(2_100, "log", "web", { level: "error", message: "ENOSPC", fields: {} });
+  expect(verdict(full.history())).toBe("pass");
+});
+
+test.each(["bandwidth", "slices", "break-after-bytes"])("%s lets answers cross and is no outage", (kind) => {
+  const builder = platform({ ...cut, kind });
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+  expect(removesTarget(kind)).toBe(false);
+});
+
+test.each(["hold-requests", "hold-answers", "accept-then-close", "reset-connections", "pause", "stop"])(
+  "%s takes its target away",
+  (kind) => expect(removesTarget(kind)).toBe(true),
+);
 
 test("a killed service died and somebody worked meanwhile", () => {
   const kill = { ...cut, fault: "kill 1", kind: "kill", target: "db" };

@@ -53,14 +53,23 @@ export const forceEndOf = (span: FaultSpan): number =>
 export const endOf = (span: FaultSpan): number => span.healed?.at ?? Number.POSITIVE_INFINITY;
 
 const blockingKinds =
-  /cut|refus|reject|reset|close|hang|hole|lost|drop|pause|kill|stop|crash|restart|disconnect|power/;
+  /cut|refus|reject|reset|accept|close|hang|hole|hold|lost|drop|pause|kill|stop|crash|restart|disconnect|power/;
+const silencingKinds = /cut|refus|reject|accept|hang|hole|hold-answers|pause|kill|stop|power/;
+const withholdingKinds = /hold-requests|hole-of-requests/;
+const innerKinds = /disk|directory|stalled/;
 
 /** Whether a fault of this kind takes its target away, as opposed to slowing it. */
 export const removesTarget = (kind: string): boolean => blockingKinds.test(kind) && !kind.includes("slow");
 
+/** Whether nothing that the client sends arrives, while the server may still speak: pushes, answers to long polls. */
+export const withholdsRequests = (kind: string): boolean => withholdingKinds.test(kind);
+
 /** Whether a fault of this kind lets nothing at all come back while it bites. */
 export const silencesTarget = (kind: string): boolean =>
-  /cut|refus|reject|hang|hole|pause|kill|stop|power/.test(kind);
+  silencingKinds.test(kind) && !withholdsRequests(kind);
+
+/** Whether it acts on what a service does by itself, on its disk or in its system calls, and on no wire. */
+export const actsInside = (kind: string): boolean => innerKinds.test(kind);
 
 /** The links that a fault acts on: the target itself, or every link to the target service. */
 export function linksTo(topology: TopologyData, target: string): TopologyData["links"] {

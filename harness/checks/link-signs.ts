@@ -1,6 +1,13 @@
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
-import { beginOf, forceEndOf, type ProvenFault, removesTarget, silencesTarget } from "./fault-spans.ts";
+import {
+  beginOf,
+  forceEndOf,
+  type ProvenFault,
+  removesTarget,
+  silencesTarget,
+  withholdsRequests,
+} from "./fault-spans.ts";
 import { earliest, latest } from "./order.ts";
 
 export type LinkSign = HistoryEvent;
@@ -30,7 +37,9 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
   const asks = asksDuring(history, span, link.id).filter((event) => event.kind === "traffic");
   const slowed = removesTarget(span.kind) ? [] : asks;
   const silent = silencesTarget(span.kind) && answersDuring(history, span, link.id).length === 0 ? asks : [];
-  return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...slowed])];
+  // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
+  const withheld = withholdsRequests(span.kind) ? asks : [];
+  return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...withheld, ...slowed])];
 }
 
 /** Attempts to connect and requests on live connections while the fault was in force. */

@@ -1,5 +1,6 @@
 import { poll } from "../core/poll.ts";
 import type { System } from "../system/system.ts";
+import { engineSays } from "./engine-says.ts";
 import { type Fault, stopwatch } from "./fault.ts";
 
 /**
@@ -15,7 +16,7 @@ export function crash(system: System, name: string): Fault {
     async inject(signal) {
       const elapsed = stopwatch();
       starts = system.watch.state(name).starts;
-      const died = nextDeath(system, name, signal);
+      const died = engineSays(system, name, "die", signal);
       await service.crash();
       await died;
       return { method: "the engine's die event", observed: "dead", latencyMs: elapsed() };
@@ -38,17 +39,4 @@ export function crash(system: System, name: string): Fault {
       };
     },
   };
-}
-
-function nextDeath(system: System, name: string, signal: AbortSignal): Promise<void> {
-  let died = false;
-  const forget = system.watch.onChange((service, action) => {
-    if (service === name && action === "die") died = true;
-  });
-  return poll(() => (died ? { done: true, value: undefined } : { done: false, saw: "no die event" }), {
-    awaiting: `${name} dies`,
-    within: "10s",
-    every: "2ms",
-    signal,
-  }).finally(forget);
 }

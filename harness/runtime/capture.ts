@@ -1,9 +1,12 @@
 import { once } from "node:events";
+import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { PcapReader, type TcpPacket } from "./pcap.ts";
 import { type SidecarOptions, startSidecar } from "./sidecar.ts";
 
 export interface Capture {
+  /** The sidecar: it stands in the network namespace and may change its packet filter. */
+  container: Docker.Container;
   /** Ends the capture; says how many packets the kernel had to drop. */
   stop(): Promise<{ dropped: number }>;
 }
@@ -52,6 +55,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     if (!stopping) options.onLost(`tcpdump ended: ${remarks.trim()}`);
   });
   return {
+    container: sidecar.container,
     async stop() {
       stopping = true;
       await withDeadline(`end of the capture beside ${options.service}`, 5_000, async () => {

@@ -12,8 +12,9 @@ export interface SidecarOptions {
   role: Role;
   image: string;
   command: string[];
-  /** Container whose network namespace it shares. */
-  networkOf: string;
+  /** Containers whose network and process namespaces it shares; without one it has none and its own. */
+  networkOf?: string;
+  processesOf?: string;
   capabilities?: string[];
 }
 
@@ -38,7 +39,8 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
       User: "0",
       Labels: labels(options.identity, options.stack, options.role, options.service),
       HostConfig: {
-        NetworkMode: `container:${options.networkOf}`,
+        NetworkMode: options.networkOf === undefined ? "none" : `container:${options.networkOf}`,
+        ...(options.processesOf === undefined ? {} : { PidMode: `container:${options.processesOf}` }),
         CapAdd: options.capabilities ?? [],
         LogConfig: { Type: "none", Config: {} },
       },

@@ -1,4 +1,4 @@
-import toxiproxyClient, { type Toxic } from "toxiproxy-node-client";
+import toxiproxyClient from "toxiproxy-node-client";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 
@@ -6,8 +6,6 @@ import { messageOf } from "../core/errors.ts";
 export type ToxicSpec =
   | { type: "latency"; stream: "upstream" | "downstream"; latencyMs: number }
   | { type: "bandwidth"; stream: "upstream" | "downstream"; kilobytesPerSecond: number }
-  | { type: "timeout"; stream: "upstream" | "downstream"; timeoutMs: number }
-  | { type: "reset_peer"; stream: "upstream" | "downstream"; timeoutMs: number }
   | { type: "slicer"; stream: "upstream" | "downstream"; averageBytes: number; delayMicroseconds: number }
   | { type: "limit_data"; stream: "upstream" | "downstream"; bytes: number };
 
@@ -49,18 +47,25 @@ export class ToxiproxyControl {
     );
   }
 
-  /** Adds a toxic at full strength; returns what removes it. */
-  async addToxic(proxy: LinkProxy, name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
-    const added: Toxic<unknown> = await this.#call(`add ${toxic.type} to ${proxy.name}`, () =>
-      new toxiproxyClient.Proxy(this.#client, { ...proxy, enabled: true, toxics: [] }).addToxic<unknown>({
-        name,
-        type: toxic.type,
-        stream: toxic.stream,
-        toxicity: 1,
-        attributes: attributesOf(toxic),
-      }),
-    );
-    return () => this.#call(`remove ${toxic.type} from ${proxy.name}`, () => added.remove());
+  /**
+   * Deletes a proxy that does not listen and makes it anew with these toxics, each by its name and at full strength,
+   * not listening. A toxic that is removed from a proxy that carried traffic can freeze the whole API.
+   */
+  async renew(proxy: LinkProxy, toxics: ReadonlyMap<string, ToxicSpec>): Promise<void> {
+    const named = new toxiproxyClient.Proxy(this.#client, { ...proxy, enabled: false, toxics: [] });
+    await this.#call(`delete ${proxy.name}`, () => named.remove());
+    await this.create(proxy);
+    for (const [name, toxic] of toxics) {
+      await this.#call(`add ${toxic.type} to ${proxy.name}`, () =>
+        named.addToxic<unknown>({
+          name,
+          type: toxic.type,
+          stream: toxic.stream,
+          toxicity: 1,
+          attributes: attributesOf(toxic),
+        }),
+      );
+    }
   }
 
   /** Proxies with the number of toxics on each, for the leak audit. */
@@ -87,9 +92,6 @@ function attributesOf(toxic: ToxicSpec): Record<string, number> {
       return { latency: toxic.latencyMs, jitter: 0 };
     case "bandwidth":
       return { rate: toxic.kilobytesPerSecond };
-    case "timeout":
-    case "reset_peer":
-      return { timeout: toxic.timeoutMs };
     case "slicer":
       return { average_size: toxic.averageBytes, size_variation: 0, delay: toxic.delayMicroseconds };
     case "limit_data":

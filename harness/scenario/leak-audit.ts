@@ -2,16 +2,19 @@ import { messageOf } from "../core/errors.ts";
 import type { Handles } from "../system/platform.ts";
 import type { Stack } from "./stack.ts";
 
-/** What a scenario left behind: toxics, and links that do not listen although their server serves. */
+/** What a scenario left behind: toxics, packet rules, and links that do not listen although their server serves. */
 export async function leakAudit<H extends Handles>({ system, recorder }: Stack<H>): Promise<string[]> {
   const leaks: string[] = [];
-  for (const { server, control, links } of system.fronts) {
+  for (const { server, control, filter, links } of system.fronts) {
     try {
       for (const { name, toxics } of await control.state()) {
         if (toxics > 0) leaks.push(`${toxics} toxics are left on ${name}`);
       }
+      for (const rule of await filter.rules()) leaks.push(`a packet rule is left before ${server}: ${rule}`);
     } catch (thrown) {
-      leaks.push(`the Toxiproxy of ${server} could not be audited: ${messageOf(thrown)}`);
+      leaks.push(
+        `the Toxiproxy of ${server} or its packet filter could not be audited: ${messageOf(thrown)}`,
+      );
     }
     for (const { id, cutOrHeld } of links) if (cutOrHeld) leaks.push(`${id} is still cut`);
   }

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { expect, test } from "vitest";
 import type { Check } from "../core/check.ts";
 import { type Duration, milliseconds } from "../core/duration.ts";
+import type { VolumeKinds } from "../runtime/volume-kind.ts";
 import type { Handles, Platform } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
 import type { Run } from "./run.ts";
@@ -23,6 +24,8 @@ export interface ScenarioDefinition<H extends Handles = Handles> {
   fresh?: boolean;
   /** Goes on with the platform as the scenario before left it, without a reset. */
   continues?: boolean;
+  /** Volumes of applications that faults of a disk need: memory that can be full, or a disk that can lose power. */
+  volumes?: VolumeKinds;
   /** Longest that the body may take. */
   within?: Duration;
   body(context: { system: System<H>; run: Run<H> }): Promise<void>;

@@ -33,7 +33,8 @@ export async function stackFor<H extends Handles>(
   if (present !== undefined && present.failed !== true && scenario.continues === true) {
     return carryOn(present, begin);
   }
-  const prepared = await prepare(scenario.platform, context, change);
+  const volumes = { ...scenario.volumes, ...change?.volumes };
+  const prepared = await prepare(scenario.platform, context, { ...change, volumes });
   const unusable =
     scenario.fresh === true || change?.compose !== undefined || scenario.platform.reset === undefined;
   // One stack at a time: what stands idle costs processor time, which the scenario would be judged by.
@@ -118,7 +119,8 @@ async function reuse<H extends Handles>(
   await observed.beginOwn();
   const startedAt = stack.clock.now();
   try {
-    await stack.system.startApplications({ specs: prepared.spec.services, images: prepared.images.services });
+    const { spec, images, volumes } = prepared;
+    await stack.system.startApplications({ specs: spec.services, images: images.services, volumes });
   } catch (thrown) {
     stack.failed = true;
     throw thrown;

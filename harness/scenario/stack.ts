@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
 import { type Clock, startClock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
 import { Recorder } from "../core/recorder.ts";
 import type { Fault } from "../faults/fault.ts";
 import { cleanUp } from "../runtime/clean-up.ts";
 import { connectEngine } from "../runtime/engine.ts";
 import { isAlive, runLabel } from "../runtime/identity.ts";
+import type { VolumeKinds } from "../runtime/volume-kind.ts";
 import { readPlatformFile } from "../system/compose/reader.ts";
 import { composeFileOf } from "../system/compose-file.ts";
 import { withImageHealth } from "../system/image-health.ts";
@@ -27,17 +29,37 @@ export interface Stack<H extends Handles> {
   failed?: boolean;
 }
 
-/** What a planted defect changes: builds of applications, the Compose file's model, or the harness's own faults. */
+/** What a planted defect changes (builds, the Compose file's model, the harness's own faults) or a scenario asks for. */
 export interface Change {
   builds?: BuildChanges;
   compose?(spec: SystemSpec): SystemSpec;
   fault?(fault: Fault): Fault;
+  /** Volumes of a kind of their own, which faults of a disk need. */
+  volumes?: VolumeKinds;
+}
+
+/** Throws a UserError for a volume that no service of the platform mounts by name. */
+function knownVolumes(spec: SystemSpec, volumes: VolumeKinds): void {
+  const mounted = new Set(
+    spec.services.flatMap(({ mounts }) =>
+      mounts.flatMap((mount) =>
+        mount.type === "volume" && mount.volume !== undefined ? [mount.volume] : [],
+      ),
+    ),
+  );
+  for (const key of Object.keys(volumes)) {
+    if (mounted.has(key)) continue;
+    throw new UserError(
+      `no service mounts a volume "${key}" (there are: ${[...mounted].join(", ") || "none"})`,
+    );
+  }
 }
 
 export interface Prepared {
   docker: Docker;
   spec: SystemSpec;
   images: SystemImages;
+  volumes: VolumeKinds;
 }
 
 /** Subnets between the first of one stack and the first of the next. */
@@ -55,6 +77,8 @@ export async function prepare<H extends Handles>(
   const file = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
   const read = supportedPart(file);
   const spec = change.compose?.(read) ?? read;
+  const volumes = change.volumes ?? {};
+  knownVolumes(spec, volumes);
   const images = await prepareImages(
     platform,
     spec,
@@ -67,7 +91,7 @@ export async function prepare<H extends Handles>(
     change.builds,
   );
   const services = await withImageHealth(spec.services, images.services, docker);
-  return { docker, spec: { ...spec, services }, images };
+  return { docker, spec: { ...spec, services }, images, volumes };
 }
 
 /** Names the worker too, so that a later one can tell whose stack has nobody left. */

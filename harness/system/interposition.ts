@@ -6,11 +6,14 @@ import { poll } from "../core/poll.ts";
 import type { Recorder } from "../core/recorder.ts";
 import { type Capture, startCapture } from "../runtime/capture.ts";
 import { dial } from "../runtime/dial.ts";
+import { execute } from "../runtime/execute.ts";
 import { labels, type RunIdentity } from "../runtime/identity.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
+import { PacketFilter } from "../runtime/packet-filter.ts";
 import { ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
+import { LinkEnd } from "./link-end.ts";
 import type { LinkSpec } from "./spec.ts";
 import { WireRecord } from "./wire-record.ts";
 
@@ -36,6 +39,7 @@ export class ServerFront {
   readonly #upstream: string;
   readonly #captures: Capture[];
   readonly control: ToxiproxyControl;
+  readonly filter: PacketFilter;
   #watching: AbortController | undefined;
 
   constructor(options: {
@@ -43,12 +47,14 @@ export class ServerFront {
     links: Link[];
     upstream: string;
     control: ToxiproxyControl;
+    filter: PacketFilter;
     captures: Capture[];
   }) {
     this.server = options.server;
     this.links = options.links;
     this.#upstream = options.upstream;
     this.control = options.control;
+    this.filter = options.filter;
     this.#captures = options.captures;
   }
 
@@ -157,30 +163,29 @@ async function startFront(
   });
   const upstream = home.subnet.host(serviceHost);
   const control = new ToxiproxyControl(`http://${home.subnet.host(leadHost)}:${controlPort}`);
-  const linkOf = ({ client, port, from }: LinkSpec) =>
-    new Link({
-      client,
-      server,
-      port,
-      from,
-      address: addresses.get(`${client}->${server}`) ?? "",
-      // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
-      // seconds, and with it Toxiproxy's accept loop and control API.
-      upstreamHost: `bs-${identity.run}-${stack}-${server}`,
-      control,
-      recorder,
-    });
+  const beside = async (command: string[]) =>
+    execute((await capturing).container, command, { of: `the sidecar of ${server}` });
+  const filter = new PacketFilter(beside);
+  const linkOf = ({ client, port, from }: LinkSpec) => {
+    const address = addresses.get(`${client}->${server}`) ?? "";
+    // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
+    // seconds, and with it Toxiproxy's accept loop and control API.
+    const upstreamHost = `bs-${identity.run}-${stack}-${server}`;
+    const end = new LinkEnd({ address, port, filter, execute: beside });
+    return new Link({ client, server, port, from, address, upstreamHost, control, recorder, end });
+  };
   const links = specs.map(linkOf);
   const wire = new WireRecord(links, networks, options.clock, recorder, server);
+  const capturing = startCapture({
+    ...{ docker, identity, stack, service: server, image: options.images.tools, networkOf: container.id },
+    onPacket: (packet) => wire.take(packet),
+    onLost: (reason) => wire.lost(reason),
+  });
   const [capture] = await Promise.all([
-    startCapture({
-      ...{ docker, identity, stack, service: server, image: options.images.tools, networkOf: container.id },
-      onPacket: (packet) => wire.take(packet),
-      onLost: (reason) => wire.lost(reason),
-    }),
+    capturing,
     readyControl(control, server).then(() => Promise.all(links.map((link) => link.create()))),
   ]);
-  return new ServerFront({ server, links, upstream, control, captures: [capture] });
+  return new ServerFront({ server, links, upstream, control, filter, captures: [capture] });
 }
 
 async function readyControl(control: ToxiproxyControl, server: string): Promise<void> {

@@ -5,9 +5,11 @@ import { withDeadline } from "../core/deadline.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import type { Scale } from "../core/scale.ts";
 import { labels, type RunIdentity } from "../runtime/identity.ts";
+import { KeptVolume } from "../runtime/kept-volume.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
 import { ServiceContainer } from "../runtime/service-container.ts";
 import { ignoreGone } from "../runtime/sidecar.ts";
+import type { VolumeKinds } from "../runtime/volume-kind.ts";
 import { KafkaServiceContainer } from "../services/kafka-container.ts";
 import { PostgresServiceContainer } from "../services/postgres-container.ts";
 import { containerPlanOf } from "./container-plan-of.ts";
@@ -26,6 +28,11 @@ export interface LaunchContext {
   imageOf: ReadonlyMap<string, string>;
   networks: ReadonlyMap<string, ServiceNetwork>;
   watch: EngineWatch;
+  /** Image of the sidecars. */
+  tools: string;
+  /** Volumes of a kind of their own, and such of them as are made. */
+  volumeKinds: VolumeKinds;
+  kept: Map<string, Promise<KeptVolume>>;
 }
 
 const launchLimitMs = 60_000;
@@ -38,19 +45,12 @@ export async function launchService(
   service: Service,
   spec: ServiceSpec,
 ): Promise<void> {
-  const { docker, identity, stack, platform } = context;
+  const { identity, stack, platform } = context;
   const network = context.networks.get(spec.name);
   const image = context.imageOf.get(spec.name);
   if (network === undefined || image === undefined)
     throw new Error(`${spec.name} has no network or no image`);
-  await Promise.all(
-    namedVolumes(spec).map((volume) =>
-      docker.createVolume({
-        Name: volumeName(context, volume),
-        Labels: { ...labels(identity, stack, "volume", spec.name), "blackstart.volume": volume },
-      }),
-    ),
-  );
+  await Promise.all(namedVolumes(spec).map((volume) => makeVolume(context, spec.name, volume)));
   await makeMissingFolders(spec);
   const plan = containerPlanOf(spec, {
     platform,
@@ -76,6 +76,20 @@ export async function launchService(
   service.adopt(started.getId());
 }
 
+/** A volume that several services share is made once, whoever starts first. */
+async function makeVolume(context: LaunchContext, service: string, key: string): Promise<void> {
+  const { docker, identity, stack, tools, volumeKinds, kept } = context;
+  const name = volumeName(context, key);
+  const kind = volumeKinds[key];
+  if (kind === undefined) {
+    const volumeLabels = { ...labels(identity, stack, "volume", service), "blackstart.volume": key };
+    await docker.createVolume({ Name: name, Labels: volumeLabels });
+  } else if (!kept.has(key)) {
+    kept.set(key, KeptVolume.make({ docker, identity, stack, tools, service, name, key, kind }));
+  }
+  await kept.get(key);
+}
+
 /** Removes a service's container, and its named volumes where that is asked for. */
 export async function removeService(
   context: LaunchContext,
@@ -93,9 +107,12 @@ export async function removeService(
   }
   if (!options.volumes) return;
   await Promise.all(
-    namedVolumes(service.spec).map((volume) =>
-      context.docker.getVolume(volumeName(context, volume)).remove({}).catch(ignoreGone),
-    ),
+    namedVolumes(service.spec).map(async (key) => {
+      const kept = await context.kept.get(key);
+      context.kept.delete(key);
+      if (kept !== undefined) await kept.remove();
+      else await context.docker.getVolume(volumeName(context, key)).remove({}).catch(ignoreGone);
+    }),
   );
 }
 

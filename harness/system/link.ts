@@ -1,6 +1,17 @@
 import type { Recorder } from "../core/recorder.ts";
+import type { TcpPacket } from "../runtime/pcap.ts";
 import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
+import type { LinkEnd } from "./link-end.ts";
 import type { LinkSpec } from "./spec.ts";
+
+/** One packet between the client and its proxy, as the capture saw it. */
+export interface LinkPacket {
+  packet: TcpPacket;
+  from: "client" | "server";
+  clientPort: number;
+  /** On the run's clock. */
+  at: number;
+}
 
 /**
  * A directed connection through a proxy of its own. It listens only while its server serves and nobody has cut
@@ -15,12 +26,16 @@ export class Link {
   readonly port: number;
   /** Address at which the client reaches it, on the client's own network. */
   readonly address: string;
+  readonly end: LinkEnd;
   readonly #proxy: LinkProxy;
   readonly #control: ToxiproxyControl;
   readonly #recorder: Recorder;
+  readonly #listeners = new Set<(packet: LinkPacket) => void>();
   #serving = false;
   #cuts = 0;
   #held = 0;
+  #divertedTo: string | undefined;
+  readonly #toxics = new Map<string, ToxicSpec>();
   /** Undefined after a change that failed: then the proxy is told again. */
   #listening: boolean | undefined = false;
   #change: Promise<void> = Promise.resolve();
@@ -34,6 +49,7 @@ export class Link {
     upstreamHost: string;
     control: ToxiproxyControl;
     recorder: Recorder;
+    end: LinkEnd;
   }) {
     this.from = options.from;
     this.client = options.client;
@@ -43,6 +59,7 @@ export class Link {
     this.address = options.address;
     this.#control = options.control;
     this.#recorder = options.recorder;
+    this.end = options.end;
     this.#proxy = {
       name: `${options.client}.${options.server}.${options.port}`,
       listen: `${options.address}:${options.port}`,
@@ -50,9 +67,9 @@ export class Link {
     };
   }
 
-  /** True while a fault or a hold keeps it closed. */
+  /** True while a fault or a hold keeps it closed, or a rule of a fault acts on it. */
   get cutOrHeld(): boolean {
-    return this.#cuts > 0 || this.#held > 0;
+    return this.#cuts > 0 || this.#held > 0 || this.end.rules > 0 || this.#divertedTo !== undefined;
   }
 
   get listening(): boolean {
@@ -90,8 +107,52 @@ export class Link {
     return this.#settle("released");
   }
 
-  addToxic(name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
-    return this.#control.addToxic(this.#proxy, name, toxic);
+  /** Closes the link and all of its connections, does the change, and opens it again. */
+  async whileClosed(change: () => Promise<void>): Promise<void> {
+    try {
+      await this.cut();
+      await change();
+    } finally {
+      await this.mend();
+    }
+  }
+
+  /** Leads new connections to another `address:port`, as seen from the proxy; `undefined` leads to the server again. */
+  divert(to: string | undefined): Promise<void> {
+    return this.whileClosed(async () => {
+      this.#divertedTo = to;
+    });
+  }
+
+  /**
+   * Adds a toxic, beside those that there are; returns what removes it. Both close the link's connections: toxics
+   * miss some live ones.
+   */
+  async addToxic(name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
+    if (this.#toxics.has(name)) throw new Error(`${this.id} has a ${name} already`);
+    this.#toxics.set(name, toxic);
+    const renew = () => this.whileClosed(() => this.#control.renew(this.#proxy, this.#toxics));
+    await renew();
+    return () => {
+      this.#toxics.delete(name);
+      return renew();
+    };
+  }
+
+  /** Whether the proxy has just the toxics that it was told to have. */
+  async hasItsToxics(): Promise<boolean> {
+    const proxies = await this.#control.state();
+    return proxies.find(({ name }) => name === this.#proxy.name)?.toxics === this.#toxics.size;
+  }
+
+  /** Every packet of the link from now on, as it is captured; returns what ends that. */
+  onPacket(listener: (packet: LinkPacket) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  heard(packet: LinkPacket): void {
+    for (const listener of this.#listeners) listener(packet);
   }
 
   /** Changes are made one after another; each makes the proxy agree with what is wanted at that moment. */
@@ -100,7 +161,8 @@ export class Link {
       const wanted = this.#serving && this.#cuts === 0 && this.#held === 0;
       if (wanted === this.#listening) return;
       this.#listening = undefined;
-      await this.#control.setListening(this.#proxy, wanted);
+      const upstream = this.#divertedTo ?? this.#proxy.upstream;
+      await this.#control.setListening({ ...this.#proxy, upstream }, wanted);
       this.#listening = wanted;
       this.#recorder.append({
         source: "proxy",

@@ -3,7 +3,8 @@ import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
-import { withoutStreamHeaders } from "../runtime/stream-frames.ts";
+import { execute } from "../runtime/execute.ts";
+import { ServiceFiles } from "./service-files.ts";
 import type { ServiceSpec } from "./spec.ts";
 
 export type ServiceRole = "server" | "application" | "job";
@@ -17,6 +18,8 @@ export class Service {
   readonly address: string;
   /** Ports of 127.0.0.1 by container port. */
   readonly published: ReadonlyMap<number, number>;
+  /** Files of its container and volumes; it need not run. */
+  readonly files: ServiceFiles;
   readonly #docker: Docker;
   readonly #recorder: Recorder;
   #container: string | undefined;
@@ -38,6 +41,7 @@ export class Service {
     this.published = options.published;
     this.#docker = options.docker;
     this.#recorder = options.recorder;
+    this.files = new ServiceFiles(() => options.docker.getContainer(this.container));
   }
 
   /** Id of the container. Throws before the service has one. */
@@ -91,20 +95,7 @@ export class Service {
 
   /** Runs a command inside the container and gives its output; rejects when it fails. No shell is added. */
   async execute(command: string[], limitMs = 10_000): Promise<string> {
-    return withDeadline(`${command[0]} in ${this.name}`, limitMs, async () => {
-      const exec = await this.#docker.getContainer(this.container).exec({
-        Cmd: command,
-        AttachStdout: true,
-        AttachStderr: true,
-      });
-      const stream = await exec.start({ hijack: true, stdin: false });
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      const { ExitCode: code } = await exec.inspect();
-      const output = withoutStreamHeaders(Buffer.concat(chunks));
-      if (code !== 0) throw new Error(`${command[0]} in ${this.name} ended with ${code}: ${output.trim()}`);
-      return output;
-    });
+    return execute(this.#docker.getContainer(this.container), command, { of: this.name, limitMs });
   }
 
   state(): Promise<Docker.ContainerInspectInfo["State"]> {

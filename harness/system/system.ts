@@ -8,7 +8,9 @@ import type { Scale } from "../core/scale.ts";
 import { cleanUp } from "../runtime/clean-up.ts";
 import { freePort } from "../runtime/free-port.ts";
 import type { RunIdentity } from "../runtime/identity.ts";
+import type { KeptVolume } from "../runtime/kept-volume.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../runtime/networks.ts";
+import type { VolumeKinds } from "../runtime/volume-kind.ts";
 import { scaledHealth } from "./container-plan-of.ts";
 import { testEarly } from "./early-health.ts";
 import { EngineWatch } from "./engine-watch.ts";
@@ -38,6 +40,8 @@ export interface SystemOptions<H extends Handles> {
   /** Where in the pool of subnets to begin; stacks of one run begin far apart. */
   subnetStart: number;
   signal?: AbortSignal;
+  /** Volumes of a kind of their own, which faults of a disk need. */
+  volumes?: VolumeKinds;
 }
 
 /** Calls during start-up, before which nothing goes on. */
@@ -59,6 +63,8 @@ export class System<H extends Handles = Handles> {
   readonly #networks = new Map<string, ServiceNetwork>();
   #specs: readonly ServiceSpec[];
   #images: ReadonlyMap<string, string>;
+  #volumeKinds: VolumeKinds = {};
+  readonly #kept = new Map<string, Promise<KeptVolume>>();
   #links: LinkSpec[] = [];
   #fronts: ServerFront[] = [];
   #handles: H | undefined;
@@ -71,6 +77,7 @@ export class System<H extends Handles = Handles> {
     this.options = options;
     this.#specs = options.spec.services;
     this.#images = options.images.services;
+    this.#volumeKinds = options.volumes ?? {};
     this.watch = new EngineWatch(options.docker, options.clock, options.recorder);
   }
 
@@ -124,6 +131,16 @@ export class System<H extends Handles = Handles> {
     const there = this.links.map(({ id }) => id).join(", ");
     throw new UserError(
       `${found.length === 0 ? "no" : "more than one"} link ${client}->${server} (there are: ${there})`,
+    );
+  }
+
+  /** A volume of a kind of its own, by its key. Rejects with a UserError for an ordinary one. */
+  async volume(key: string): Promise<KeptVolume> {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const there = [...this.#kept.keys()].join(", ") || "none";
+    throw new UserError(
+      `volume "${key}" is an ordinary one; give the scenario volumes: { "${key}": { kind: "tmpfs", size: "4m" } } (of a kind of their own: ${there})`,
     );
   }
 
@@ -185,9 +202,11 @@ export class System<H extends Handles = Handles> {
   async startApplications(changed?: {
     specs: readonly ServiceSpec[];
     images: ReadonlyMap<string, string>;
+    volumes?: VolumeKinds;
   }): Promise<void> {
     this.#specs = changed?.specs ?? this.options.spec.services;
     this.#images = changed?.images ?? this.options.images.services;
+    this.#volumeKinds = changed?.volumes ?? {};
     await this.#launchAll(this.#applications(), Promise.resolve());
   }
 
@@ -305,7 +324,15 @@ export class System<H extends Handles = Handles> {
   }
 
   #launchContext(): LaunchContext {
-    return { ...this.options, imageOf: this.#images, networks: this.#networks, watch: this.watch };
+    return {
+      ...this.options,
+      imageOf: this.#images,
+      networks: this.#networks,
+      watch: this.watch,
+      tools: this.options.images.tools,
+      volumeKinds: this.#volumeKinds,
+      kept: this.#kept,
+    };
   }
 
   /** Proxies listen while their server serves. */

@@ -4,6 +4,7 @@ import type { ServiceNetwork } from "../runtime/networks.ts";
 import type { TcpPacket } from "../runtime/pcap.ts";
 import { serviceHost } from "./host-numbers.ts";
 import type { Link } from "./link.ts";
+import { NewPayload } from "./new-payload.ts";
 
 /** Payload is summed over windows of this length. */
 const windowMs = 100;
@@ -26,6 +27,7 @@ export class WireRecord {
   readonly #links = new Map<string, Link>();
   readonly #traffic = new Map<string, Traffic>();
   readonly #attempts = new Map<string, number>();
+  readonly #payload = new NewPayload();
   readonly #strayPorts = new Set<string>();
 
   constructor(
@@ -80,8 +82,12 @@ export class WireRecord {
       this.#stray(pair, port, packet, at);
       return;
     }
+    link.heard({ packet, from, clientPort, at });
     if (packet.syn || packet.fin || packet.rst) this.#control(link, packet, from, clientPort, at);
-    if (packet.payloadBytes > 0) this.#count(link, packet.payloadBytes, from, at);
+    const connection = `${link.id}|${clientPort}|${from}`;
+    if (packet.syn) this.#payload.begin(connection);
+    const bytes = this.#payload.count(connection, packet.sequence, packet.payloadBytes);
+    if (bytes > 0) this.#count(link, bytes, from, at);
   }
 
   #control(link: Link, packet: TcpPacket, from: "client" | "server", clientPort: number, at: number): void {

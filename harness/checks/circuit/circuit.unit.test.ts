@@ -162,6 +162,17 @@ test("an illegal change fails where every change is logged, a sampled one may ha
   expect(verdict(sampled.history())).toBe("pass");
 });
 
+test.each(["hold-requests", "hold-answers", "black-hole"])(
+  "closed all along during a long %s is unknown",
+  (kind) => {
+    const during = { injecting: 1_500, proven: 1_600, healing: 9_000, healed: 9_100 };
+    const builder = traffic(platform(), 1_000).outage({ fault: "held", kind, target: id, ...during });
+    expect(verdict(builder.history())).toBe("pass");
+    builder.add(4_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+    expect(verdict(builder.history())).toBe("unknown");
+  },
+);
+
 test("a history that ends while open is unknown", () => {
   const builder = state(round(), 29_000, "open");
   expect(verdict(builder.history())).toBe("unknown");

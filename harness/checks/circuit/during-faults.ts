@@ -1,5 +1,12 @@
 import { humanDuration } from "../../core/duration.ts";
-import { beginOf, faultSpans, forceEndOf, isProven, silencesTarget } from "../fault-spans.ts";
+import {
+  beginOf,
+  faultSpans,
+  forceEndOf,
+  isProven,
+  silencesTarget,
+  withholdsRequests,
+} from "../fault-spans.ts";
 import { latest } from "../order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 
@@ -10,7 +17,8 @@ import type { CircuitCase } from "./circuit-case.ts";
 export function judgeDuringFaults({ history, judgement, subject, spec, claimed, wire }: CircuitCase): void {
   for (const span of faultSpans(history)) {
     const hits = span.target === spec.link || spec.link.includes(`->${span.target}:`);
-    if (!hits || !isProven(span) || !silencesTarget(span.kind)) continue;
+    const swallows = silencesTarget(span.kind) || withholdsRequests(span.kind);
+    if (!hits || !isProven(span) || !swallows) continue;
     const fromMs = latest(span.proven);
     const toMs = forceEndOf(span);
     if (toMs - fromMs < spec.openMs) continue;
