@@ -4,6 +4,7 @@ import type { AlertRule } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { type Firing, firingsOf, scrapesOf, unseenBecause } from "./alert-firings.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
+import { pressureDuring } from "./pressure.ts";
 import { topologyOf } from "./topology.ts";
 
 const name = "alerts";
@@ -67,7 +68,11 @@ function judgeRule(
     scrapes.length === 0 ? `${rule.metric} of ${rule.service}` : unseenBecause(history, rule.service);
   if (firings.length > 0 && demand === "must not") {
     const message = `${rule.severity} alert "${rule.name}" fired: ${conditionOf(rule)}`;
-    judgement.fail(rule.service, message, ...firings.flatMap(({ first, ended }) => [first, ended]));
+    const shown = firings.flatMap(({ first, ended }) => [first, ended]);
+    // A machine that is out of breath fills buffers that the platform would have kept empty.
+    const pressure = pressureDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0);
+    if (pressure.bearable) judgement.fail(rule.service, message, ...shown);
+    else judgement.unsure(rule.service, `${message}, and ${pressure.why}`, ...shown, ...pressure.evidence);
   } else if (firings.length > 0) {
     judgement.saw(...firings.flatMap(({ first, ended }) => [first, ended]));
   } else if (unseen !== undefined) {

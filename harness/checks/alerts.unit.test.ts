@@ -24,7 +24,8 @@ const full: AlertRule = {
 function history(states: number[] = [0, 1, 0], sizes: number[] = [0, 60, 0]): HistoryBuilder {
   const built = new HistoryBuilder()
     .topology({ services: [service("bridge")], alerts: [open, full] })
-    .watched("metrics:bridge");
+    .watched("metrics:bridge")
+    .calm(10_000);
   for (const [index, state] of states.entries()) {
     const values = { [open.metric]: state, [full.metric]: sizes[index] ?? 0 };
     built.add([500, 2_000, 5_000][index] ?? 9_000, "metric", "bridge", { values });
@@ -55,6 +56,12 @@ test("an alert that nobody declared for the scenario is a failure, one that may 
   );
   expect(alerts({ mustFire: ["circuit open"], mayFire: ["buffer full"] }).run(fired).verdict).toBe("pass");
   expect(alerts().run(history([0, 0, 0]).history()).verdict).toBe("pass");
+});
+
+test("under pressure an alert that should not fire is unknown", () => {
+  const built = history().pressure(1_500, { cpu: 0.5, eventLoopDelayMs: 900 });
+  expect(alerts().run(built.history()).verdict).toBe("unknown");
+  expect(alerts({ mustFire: ["circuit open"] }).run(built.history()).verdict).toBe("pass");
 });
 
 test.each([
