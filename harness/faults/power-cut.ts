@@ -1,18 +1,18 @@
-import { type KeptVolume, keptAt } from "../runtime/kept-volume.ts";
+import { type KeptVolume, keptAt, syncedWitness } from "../runtime/kept-volume.ts";
 import type { Handles } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
 import { provenDead } from "./death.ts";
 import { type Fault, stopwatch } from "./fault.ts";
 import { healedByAnswer } from "./live-answer.ts";
 
-const synced = `${keptAt}/.blackstart-synced`;
 const unsynced = `${keptAt}/.blackstart-unsynced`;
 
 /**
  * The power of a service's disk fails: the service is dead at once, and on the disk is what was synced. Needs a
  * volume of kind `loop-ext4`. The service is frozen, its disk copied without the file system's cache, killed, and the
- * copy put in the disk's place. Proven by two files of the harness, of which the synced one is there afterwards and
- * the other is not; healed by a start on that disk and a real answer.
+ * copy put in the disk's place. Proven by two files of the harness, of which the one that was synced when the volume
+ * was made is there afterwards and the other is not; healed by a start on that disk and a real answer. The harness
+ * syncs nothing at the cut: that would commit what the service had only written.
  */
 export function powerCut<H extends Handles>(system: System<H>, name: string, volume: string): Fault {
   const service = system.service(name);
@@ -23,7 +23,6 @@ export function powerCut<H extends Handles>(system: System<H>, name: string, vol
       const elapsed = stopwatch();
       const kept = await system.volume(volume);
       const { disk } = kept;
-      await kept.execute(["dd", "if=/dev/zero", `of=${synced}`, "bs=4096", "count=1", "conv=fsync"]);
       await kept.execute(["dd", "if=/dev/zero", `of=${unsynced}`, "bs=4096", "count=1"]);
       await service.pause();
       await disk.snapshot(signal);
@@ -52,8 +51,8 @@ async function bothAsExpected(kept: KeptVolume, volume: string): Promise<void> {
     ...["-printf", "%f\\n"],
   ]);
   const found = sizes.split("\n").filter((line) => line !== "");
-  await kept.execute(["rm", "-f", synced, unsynced]);
-  if (found.join() === ".blackstart-synced") return;
+  await kept.execute(["rm", "-f", unsynced]);
+  if (found.join() === syncedWitness) return;
   throw new Error(
     `after the power cut ${volume} holds ${found.join(" and ") || "neither file of the harness"}`,
   );

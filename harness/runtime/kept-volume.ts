@@ -22,6 +22,9 @@ export interface KeptVolumeOptions {
 /** Where the keeper has the volume. */
 export const keptAt = "/volume";
 
+/** A file that is synced before anybody uses a disk, so that a power cut can be seen to have kept it. */
+export const syncedWitness = ".blackstart-synced";
+
 /**
  * A volume of a kind of its own with a keeper: a container that holds it mounted, so that it outlives its service's
  * restarts (memory would be forgotten), and in which the harness can do to it what a fault needs.
@@ -55,8 +58,11 @@ export class KeptVolume {
     });
     const volume = new KeptVolume(options, disk);
     await volume.keep();
-    if (disk !== undefined)
+    if (disk !== undefined) {
       await volume.execute(["sh", "-ec", `chmod 0777 ${keptAt}; rmdir ${keptAt}/lost+found`]);
+      const witness = `of=${keptAt}/${syncedWitness}`;
+      await volume.execute(["dd", "if=/dev/zero", witness, "bs=4096", "count=1", "conv=fsync"]);
+    }
     return volume;
   }
 

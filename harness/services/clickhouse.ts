@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from "@clickhouse/client";
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
 import { withDeadline } from "../core/deadline.ts";
 import type { Reachable } from "./reachable.ts";
 
@@ -19,6 +19,8 @@ export class ClickHouse {
       // A kept-alive socket of a killed server would fail the first request after its return.
       keep_alive: { enabled: false },
       max_open_connections: 4,
+      // Faults make it fail on purpose; whoever asks gets the error, and tells it where it matters.
+      log: { level: ClickHouseLogLevel.OFF },
     });
   }
 
