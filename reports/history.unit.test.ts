@@ -150,6 +150,27 @@ describe("rows", () => {
   });
 });
 
+test("lost rows that brokers removed uncommitted say from where, others that they are nowhere", () => {
+  const removal = (path: string) => ({
+    path,
+    partition: 0,
+    uncommitted: [{ producer: 7, first: 1, last: 5 }],
+  });
+  const missing = [
+    { first: 4, last: 5, lastHop: "none" },
+    { first: 9, last: 9, lastHop: "none" },
+  ];
+  const { discrepancies } = digest([
+    [100, "removal", "kafka:bridge", removal("kafka")],
+    [110, "removal", "nats:bridge", removal("nats")],
+    [200, "audit", "clickhouse", { store: "clickhouse", producer: 7, missing }],
+  ]);
+  expect(discrepancies.map(({ lastHop }) => lastHop)).toEqual([
+    "nowhere, removed from kafka and nats",
+    "nowhere",
+  ]);
+});
+
 test("torn, foreign and unknown lines do no harm, and wanted lines are kept", () => {
   const history = new HistoryDigest(span, new Set([2]));
   for (const text of [

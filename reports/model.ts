@@ -103,18 +103,28 @@ export interface CheckReport {
   findings: { message: string; subject: string; evidence: number[] }[];
 }
 
+/** Counts of record ids, but for the last lines. */
 export interface Ledger {
   served: number;
   acknowledged: number;
+  /** Served, and neither acknowledged nor failed: they may be stored or not, and cannot be lost. */
+  unknown: number;
+  /** In the store, counted once by key. */
   stored: number;
+  /** Acknowledged and not stored, whatever the reason. */
   lost: number;
+  /** Of the lost: removed by every broker that held them, by its retention, before they were stored. */
+  removedByRetention: number;
   duplicated: number;
   unexpected: number;
   corrupted: number;
   /** Stored although never acknowledged: an operation of unknown outcome that turned out well. */
   recovered: number;
+  /** Rows in the store by the path on which they came. */
   byPath: Record<string, number>;
+  /** Rows written to the store, repeated ones too, where it can tell. */
   physicalRows?: number;
+  /** Rows that the audits read, and how long they took. */
   verifiedRows: number;
   verifyMs: number;
 }

@@ -26,6 +26,8 @@ const sentences: Record<string, Sentence> = {
     const [ended] = [outcomes[word(data, "outcome")] ?? "ended"];
     return `rows ${idRange(range)} of producer ${figure(data, "producer")} ${ended}`;
   },
+  removal: (subject, data) =>
+    `the log that ${subject} reads lost its positions ${figure(data, "from")} to ${figure(data, "to")} (${figure(data, "committed")} was committed)`,
   packet,
   traffic: (subject, data) =>
     `${bytes(numberIn(data, "toServerBytes") ?? 0)} sent and ${bytes(numberIn(data, "toClientBytes") ?? 0)} received on ${subject}`,
@@ -76,6 +78,7 @@ const sentences: Record<string, Sentence> = {
 };
 
 const outcomes: Record<string, string> = {
+  served: "were handed out",
   ok: "were acknowledged",
   failed: "were refused",
   unknown: "ended without an answer",

@@ -12,14 +12,16 @@ const shortestUnseenMs = 500;
 type Claim = HistoryEvent<"claim">;
 
 /**
- * What a consumer committed was stored by then: looked at often enough that no violation slips through.
+ * What a consumer committed was stored by then, set aside in the dead-letter topic, or removed by retention before it
+ * was committed: looked at often enough that no violation slips through.
  *
  * @param options.machine added to the half second within which a violation must be seen: what a replay that uses
  *   up all cores may delay two looks by. A violation that outlasts both is seen in any case.
  */
 export function commitClaims(options: { machine?: Duration } = {}): Check {
   const blindMs = shortestUnseenMs + milliseconds(options.machine ?? 0);
-  const bound = `every id below a committed position is stored; none unseen for more than ${humanDuration(blindMs)}`;
+  const fine = "stored, set aside, or was removed before it was committed";
+  const bound = `every id below a committed position is ${fine}; none unseen for more than ${humanDuration(blindMs)}`;
   return {
     name,
     run(history) {
@@ -34,6 +36,7 @@ export function commitClaims(options: { machine?: Duration } = {}): Check {
       }
       const proven = claims.filter((claim) => claim.data.state === "proven").length;
       judgement.measure({ name: "claims proven", value: proven, unit: "count" });
+      measureExcused(judgement, claims);
       judgeGaps(history, judgement, [...partitions.values()], blindMs);
       return judgement.conclude(
         name,
@@ -70,6 +73,14 @@ function judgeWatch(history: History, judgement: Judgement, claims: Claim[]): vo
   const firstMs = Math.max(claims[0]?.at ?? 0, claims[0]?.seenAt ?? 0);
   const sight = watch(history, "claims", firstMs, endOfWork(history, claims));
   if (!sight.watched) judgement.unsure("claims", sight.why);
+}
+
+/** A proven claim is not looked at again, so what was excused in it counts once. */
+function measureExcused(judgement: Judgement, claims: Claim[]): void {
+  const excused = claims.flatMap(({ data }) => (data.state === "proven" ? (data.excused ?? []) : []));
+  const sum = (which: "setAside" | "removed") => excused.reduce((total, ids) => total + ids[which], 0);
+  judgement.measure({ name: "committed and set aside", value: sum("setAside"), unit: "rows" });
+  judgement.measure({ name: "passed over after removal", value: sum("removed"), unit: "rows" });
 }
 
 /** Commits matter as long as rows are on their way. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ClaimData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
@@ -34,6 +35,51 @@ test("one broken claim fails and names partition, position and ids, whatever fol
     message: "kafka:bridge kafka/3 committed up to 42, but not stored: producer 7: 11–20",
     evidence: [broken.line],
   });
+});
+
+test("what was set aside or removed before its commit is counted, and breaks nothing", () => {
+  const builder = claims(["proven", "proven"]);
+  const data = { path: "kafka", partition: 0, committed: 3, state: "proven", gapMs: 5 } as const;
+  builder.add(500, "claim", "kafka:bridge", { ...data, excused: { setAside: 2, removed: 40 } });
+  const result = run(builder.history());
+  expect(result.verdict).toBe("pass");
+  expect(result.measured).toContainEqual({ name: "committed and set aside", value: 2, unit: "rows" });
+  expect(result.measured).toContainEqual({ name: "passed over after removal", value: 40, unit: "rows" });
+});
+
+const looks = fc.array(
+  fc.record({
+    state: fc.constantFrom("proven", "proven", "proven", "pending", "broken"),
+    waitMs: fc.integer({ min: 50, max: 900 }),
+    moved: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 20 },
+);
+
+test("for any row of looks: a broken one fails, a blind moment or a pending end is unknown, else it passes", () => {
+  fc.assert(
+    fc.property(looks, (list) => {
+      const builder = new HistoryBuilder().watched("claims");
+      const gapMs = 10;
+      let at = 100;
+      let committed = 1;
+      let blind = false;
+      for (const [index, { state, waitMs, moved }] of list.entries()) {
+        builder.add(at, "claim", "kafka:bridge", { path: "kafka", partition: 0, committed, state, gapMs });
+        const next = list[index + 1];
+        if (next === undefined) break;
+        const reading = next.state === "pending" ? 0 : gapMs;
+        if (state !== "pending" && moved && waitMs + reading > 500) blind = true;
+        at += waitMs;
+        if (moved) committed += 1;
+      }
+      const broken = list.some(({ state }) => state === "broken");
+      const unsure =
+        blind || list.at(-1)?.state === "pending" || list.every(({ state }) => state !== "proven");
+      expect(run(builder.history()).verdict).toBe(broken ? "fail" : unsure ? "unknown" : "pass");
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test("a violation that is over by the next look still fails", () => {

@@ -1,11 +1,15 @@
 import type { AuditData, HistoryEvent, IdRange } from "../core/event.ts";
 import { IntervalSet } from "../core/interval-set.ts";
+import { lossShape } from "../core/loss-shape.ts";
 import type { Acknowledged } from "./acknowledged.ts";
 import type { Judgement } from "./judgement.ts";
+import type { RemovedByRetention } from "./retention.ts";
 
 export interface DeliveryFigures {
   stored: number;
   lost: number;
+  /** Of the lost: what retention removed. */
+  removed: number;
   duplicated: number;
   unexpected: number;
   corrupted: number;
@@ -14,7 +18,10 @@ export interface DeliveryFigures {
 }
 
 export function noFigures(): DeliveryFigures {
-  return { stored: 0, lost: 0, duplicated: 0, unexpected: 0, corrupted: 0, recovered: 0, verifyMs: 0 };
+  return {
+    ...{ stored: 0, lost: 0, removed: 0, duplicated: 0, unexpected: 0, corrupted: 0 },
+    ...{ recovered: 0, verifyMs: 0 },
+  };
 }
 
 export interface AuditCase {
@@ -24,6 +31,9 @@ export interface AuditCase {
   /** The audit came after the last acknowledgement and an empty pipeline: what is missing is lost. */
   settled: boolean;
   exactlyOnce: boolean;
+  removed: RemovedByRetention;
+  /** Loss by retention is what the scenario promises. */
+  retentionMayLose: boolean;
   figures: DeliveryFigures;
 }
 
@@ -55,23 +65,57 @@ export function judgeAudit(given: AuditCase): void {
 }
 
 /** Only what was acknowledged can be lost, whatever the audit was asked to look for. */
-function judgeMissing(
-  { judgement, audit, acknowledged, figures, settled }: AuditCase,
-  subject: string,
-): void {
+function judgeMissing(given: AuditCase, subject: string): void {
+  const { judgement, audit, acknowledged, figures, settled, removed } = given;
   for (const range of audit.data.missing) {
-    const asked = IntervalSet.of([range]);
-    const lost = IntervalSet.of(asked.minus(IntervalSet.of(asked.minus(acknowledged.ids))));
+    const lost = IntervalSet.of(IntervalSet.of([range]).common(acknowledged.ids));
     if (lost.size === 0) continue;
-    const hop =
-      range.lastHop === undefined ? "no hop is known to hold them" : `last held by ${range.lastHop}`;
-    const place = `${range.shape ?? shapeOf(range, acknowledged.ids)}, ${hop}`;
-    const named = `${lost.size} acknowledged ids ${text(lost.ranges)} (${place})`;
-    if (settled) {
-      figures.lost += lost.size;
-      judgement.fail(subject, `lost ${named}`, audit, ...acknowledgements(acknowledged, lost.ranges));
-    } else judgement.unsure(subject, `${named} in the store; they may be on their way`, audit);
+    const place = `${range.shape ?? lossShape(range, acknowledged.ids)}, ${hopOf(range.lastHop)}`;
+    const named = (ids: IntervalSet) => `${ids.size} acknowledged ids ${text(ids.ranges)} (${place})`;
+    if (!settled) {
+      judgement.unsure(subject, `${named(lost)} in the store; they may be on their way`, audit);
+      continue;
+    }
+    figures.lost += lost.size;
+    const byRetention = IntervalSet.of(lost.common(removed.ids));
+    judgeRemoved(given, subject, byRetention, named);
+    const otherwise = IntervalSet.of(lost.minus(removed.ids));
+    if (otherwise.size === 0) continue;
+    const [doubt] = removed.doubts;
+    // What retention may take is no fault there, so a loss that it may have caused is neither proven nor cleared.
+    if (given.retentionMayLose && doubt !== undefined && range.lastHop === "none")
+      judgement.unsure(subject, `${doubt.why}, so who lost ${named(otherwise)}`, audit, doubt.event);
+    else
+      judgement.fail(
+        subject,
+        `lost ${named(otherwise)}`,
+        audit,
+        ...acknowledgements(acknowledged, otherwise.ranges),
+      );
   }
+}
+
+function judgeRemoved(
+  { judgement, audit, figures, removed, retentionMayLose }: AuditCase,
+  subject: string,
+  ids: IntervalSet,
+  named: (ids: IntervalSet) => string,
+): void {
+  if (ids.size === 0) return;
+  figures.removed += ids.size;
+  const evidence = removed.events.filter(({ data }) =>
+    data.uncommitted.some(
+      ({ producer, first, last }) =>
+        producer === audit.data.producer && ids.common(IntervalSet.of([{ first, last }])).length > 0,
+    ),
+  );
+  if (retentionMayLose) judgement.saw(audit, ...evidence);
+  else judgement.fail(subject, `lost by retention ${named(ids)}`, audit, ...evidence);
+}
+
+function hopOf(lastHop: string | undefined): string {
+  if (lastHop === undefined) return "no hop is known to hold them";
+  return lastHop === "none" ? "no hop holds them" : `last held by ${lastHop}`;
 }
 
 /** The events that acknowledged the ends of what was lost. */
@@ -97,14 +141,6 @@ function whyNotTrusted(data: AuditData, acknowledged: IntervalSet): string | und
   if (data.rows < data.distinct)
     return `an audit that adds up: ${data.rows} rows hold ${data.distinct} distinct ids`;
   return undefined;
-}
-
-function shapeOf(range: IdRange, acknowledged: IntervalSet): "prefix" | "hole" | "tail" | "all" {
-  const atStart = range.first <= (acknowledged.ranges[0]?.first ?? 0);
-  const atEnd = range.last >= (acknowledged.ranges.at(-1)?.last ?? 0);
-  if (atStart && atEnd) return "all";
-  if (atStart) return "prefix";
-  return atEnd ? "tail" : "hole";
 }
 
 /** The first few ranges in words, so that a million holes do not become the message. */

@@ -5,20 +5,32 @@ import { IntervalSet } from "../core/interval-set.ts";
 import { type Acknowledged, acknowledgedBy } from "./acknowledged.ts";
 import { type DeliveryFigures, judgeAudit, noFigures } from "./delivery-audit.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
+import { removedByRetention } from "./retention.ts";
 import { watch } from "./watch.ts";
 
 const name = "delivery";
 
+export interface DeliveryOptions {
+  /** Also demands one row by key. */
+  exactlyOnce?: boolean;
+  /**
+   * What is lost is exactly what the brokers' retention removed before it was stored, and that is at least one
+   * record; without this nothing may be lost.
+   */
+  lossBy?: "retention";
+}
+
 /**
- * Every acknowledged record is in every audited store, and nothing else is wrong with it.
- *
- * `exactlyOnce` also demands one row by key. Loss is only spoken of once the pipeline is proven to be empty:
- * before that a record may still be on its way, and the answer is `unknown`.
+ * Every acknowledged record is in every audited store, and nothing else is wrong with it. Loss is only spoken of
+ * once the pipeline is proven to be empty: before that a record may still be on its way, and the answer is
+ * `unknown`.
  */
-export function delivery(options: { exactlyOnce?: boolean } = {}): Check {
+export function delivery(options: DeliveryOptions = {}): Check {
   const exactlyOnce = options.exactlyOnce ?? false;
+  const retentionMayLose = options.lossBy === "retention";
   const once = exactlyOnce ? ", 0 duplicated by key" : "";
-  const bound = `0 lost, 0 unexpected, 0 corrupted${once}, of at least 1 acknowledged`;
+  const loss = retentionMayLose ? "lost is what retention removed (at least 1)" : "0 lost";
+  const bound = `${loss}, 0 unexpected, 0 corrupted${once}, of at least 1 acknowledged`;
   return {
     name,
     run(history) {
@@ -35,17 +47,21 @@ export function delivery(options: { exactlyOnce?: boolean } = {}): Check {
           judgement.unsure(subject, "any audit of its records", acknowledged.events.at(-1));
         for (const audit of own) {
           const settled = isSettled(history, judgement, audit, acknowledged);
-          judgeAudit({ judgement, audit, acknowledged, settled, exactlyOnce, figures });
+          const removed = removedByRetention(history, audit.data);
+          const demands = { exactlyOnce, retentionMayLose };
+          judgeAudit({ judgement, audit, acknowledged, settled, removed, ...demands, figures });
         }
       }
+      if (retentionMayLose) judgeRetention(history, judgement, figures);
       judgeStrangers(judgement, audits, producers, figures);
       const total = [...producers.values()].reduce((sum, { ids }) => sum + ids.size, 0);
-      measure(judgement, total, figures, exactlyOnce);
-      const { lost, duplicated, unexpected, corrupted } = figures;
+      measure(judgement, total, figures, options);
+      const { lost, removed, duplicated, unexpected, corrupted } = figures;
+      const byRetention = removed > 0 ? ` (${removed} by retention)` : "";
       return judgement.conclude(
         name,
         bound,
-        `${total} acknowledged, ${lost} lost, ${duplicated} duplicated, ${unexpected} unexpected, ${corrupted} corrupted`,
+        `${total} acknowledged, ${lost} lost${byRetention}, ${duplicated} duplicated, ${unexpected} unexpected, ${corrupted} corrupted`,
       );
     },
   };
@@ -64,6 +80,15 @@ function judgeLedger(history: History, judgement: Judgement): void {
   const sight = watch(history, "ledger", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
   if (!sight.watched) judgement.unsure("ledger", sight.why);
   else judgement.saw(sight.begin);
+}
+
+/** A promise about what retention takes is put to the test only where it took something while somebody looked. */
+function judgeRetention(history: History, judgement: Judgement, figures: DeliveryFigures): void {
+  const operations = history.of("operation");
+  const sight = watch(history, "claims", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
+  if (!sight.watched) judgement.unsure("retention", sight.why);
+  if (figures.removed === 0)
+    judgement.unsure("retention", "anything that retention removed before it was stored");
 }
 
 /** The last acknowledgement, then the proof that the pipeline is empty, then the audit: else it may be too early. */
@@ -119,7 +144,12 @@ function judgeStrangers(
   }
 }
 
-function measure(judgement: Judgement, total: number, figures: DeliveryFigures, exactlyOnce: boolean): void {
+function measure(
+  judgement: Judgement,
+  total: number,
+  figures: DeliveryFigures,
+  { exactlyOnce, lossBy }: DeliveryOptions,
+): void {
   const none = (why: string) => ({ bound: { atMost: 0, why } });
   judgement.measure({
     name: "acknowledged",
@@ -128,13 +158,13 @@ function measure(judgement: Judgement, total: number, figures: DeliveryFigures, 
     bound: { atLeast: 1, why: "zero operations show nothing" },
   });
   judgement.measure({ name: "stored", value: figures.stored, unit: "rows" });
-  judgement.measure({
-    name: "lost",
-    value: figures.lost,
-    unit: "rows",
-    ...none("acknowledged means stored"),
-  });
-  const once = exactlyOnce ? none("exactly once by key") : {};
+  const lost =
+    lossBy === undefined
+      ? none("acknowledged means stored")
+      : { bound: { atLeast: figures.removed, atMost: figures.removed, why: "what retention removed" } };
+  judgement.measure({ name: "lost", value: figures.lost, unit: "rows", ...lost });
+  judgement.measure({ name: "removed by retention", value: figures.removed, unit: "rows" });
+  const once = exactlyOnce === true ? none("exactly once by key") : {};
   judgement.measure({ name: "duplicated", value: figures.duplicated, unit: "rows", ...once });
   judgement.measure({ name: "unexpected", value: figures.unexpected, unit: "rows", ...none("never served") });
   judgement.measure({

@@ -76,6 +76,12 @@ test("lost ids are named with their last hop and shape", () => {
   ]);
 });
 
+test("ids that no hop holds are told apart from those that nobody was asked for", () => {
+  const missing = [{ first: 4, last: 5, lastHop: "none" }];
+  const [finding] = run(deliver({ audit: { missing } }).history()).findings;
+  expect(finding?.message).toBe("lost 2 acknowledged ids 4–5 (hole, no hop holds them)");
+});
+
 test("duplicates fail only where once was promised", () => {
   const history = deliver({ audit: { duplicated: [{ first: 5, last: 6 }] } }).history();
   expect(verdict(history)).toBe("fail");
@@ -181,6 +187,58 @@ test("rows of a producer of which nothing was acknowledged are not overlooked", 
   const builder = deliver();
   addAudit(builder, [], { producer: 9, expected: [], unexpected: [{ first: 1, last: 4 }] }, 3_100);
   expect(verdict(builder.history())).toBe("fail");
+});
+
+/** Any set of acknowledged ids with any damage done to it, all of it known. */
+const damaged = fc
+  .record({
+    acknowledged: fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 60 }),
+    lost: fc.array(fc.nat(), { maxLength: 8 }),
+    duplicated: fc.array(fc.nat(), { maxLength: 8 }),
+    corrupted: fc.array(fc.nat(), { maxLength: 8 }),
+    unexpected: fc.array(fc.integer({ min: 900, max: 950 }), { maxLength: 8 }),
+    recovered: fc.nat({ max: 30 }),
+  })
+  .map((given) => {
+    const set = (ids: number[]) => IntervalSet.of(ids.map((id) => ({ first: id, last: id })));
+    const pick = (hits: number[], from: number[]) => hits.flatMap((hit) => from[hit % from.length] ?? []);
+    const acknowledged = [...new Set(given.acknowledged)];
+    const lost = set(pick(given.lost, acknowledged));
+    const stored = acknowledged.filter((id) => !lost.has(id));
+    return {
+      ...{ acknowledged: set(acknowledged), lost, unexpected: set(given.unexpected) },
+      duplicated: set(pick(given.duplicated, stored)),
+      corrupted: set(pick(given.corrupted, stored)),
+      recovered: given.recovered,
+    };
+  });
+
+test("any known damage is told exactly: figures, ids, verdict", () => {
+  fc.assert(
+    fc.property(damaged, fc.boolean(), ({ acknowledged, recovered, ...sets }, exactlyOnce) => {
+      const { lost, duplicated, corrupted, unexpected } = sets;
+      const audit = {
+        ...{ missing: [...lost.ranges], duplicated: [...duplicated.ranges], recovered },
+        ...{ corrupted: [...corrupted.ranges], unexpected: [...unexpected.ranges] },
+      };
+      const history = deliver({ acknowledged: [...acknowledged.ranges], audit }).history();
+      const result = delivery({ exactlyOnce }).run(history);
+      const figure = (name: string) => result.measured.find((item) => item.name === name)?.value;
+      for (const name of ["lost", "duplicated", "corrupted", "unexpected"] as const)
+        expect(figure(name)).toBe(sets[name].size);
+      expect(figure("recovered")).toBe(recovered);
+      expect(figure("acknowledged")).toBe(acknowledged.size);
+      const wrong = lost.size + corrupted.size + unexpected.size + (exactlyOnce ? duplicated.size : 0);
+      expect(result.verdict).toBe(wrong === 0 ? "pass" : "fail");
+      const named = result.findings.filter(({ message }) => message.startsWith("lost "));
+      expect(named).toHaveLength(lost.ranges.length);
+      for (const [index, { first, last }] of lost.ranges.entries())
+        expect(named[index]?.message).toContain(
+          `lost ${last - first + 1} acknowledged ids ${first === last ? first : `${first}–${last}`} (`,
+        );
+    }),
+    { numRuns: 300 },
+  );
 });
 
 const ranges = fc

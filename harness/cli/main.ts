@@ -1,6 +1,8 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { EnvironmentError, exitCodes, messageOf, UserError } from "../core/errors.ts";
-import { inRepository, version } from "./version.ts";
+import { inRepository, packageFolder, version } from "./version.ts";
 
 /** The commands of Blackstart. Exit codes: 0 pass, 1 fail, 2 usage, 3 unknown, 4 environment, 130 interrupted. */
 const program = new Command("blackstart")
@@ -87,6 +89,20 @@ function repositoryCommands(): void {
       const { testAll } = await import("./test.ts");
       process.exitCode = await testAll(options);
     });
+
+  const bench = program
+    .command("bench")
+    .description("what the delivery audit costs: time and memory for up to 100 million stored rows")
+    .option("--most <ids>", "leave out cases with more ids than this");
+  bench.addOption(
+    new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
+  );
+  bench.action(async (options) => {
+    // It stands on the reference platform's bars, which a package does not hold.
+    const file = pathToFileURL(join(packageFolder(), "bench", "stored-rows.ts")).href;
+    const { benchStoredRows } = await import(file);
+    process.exitCode = await benchStoredRows(options);
+  });
 
   program
     .command("check")

@@ -64,8 +64,16 @@ export interface EventData {
   /** A stretch of the scenario with a name: clean start, steady, fault …, drain. */
   phase: { name: string; edge: "begin" | "end" };
   fault: FaultData;
-  /** A range of record ids of one producer and how their operation ended. Ranges per 100 ms, never a row. */
-  operation: { producer: number; first: number; last: number; outcome: "ok" | "failed" | "unknown" };
+  /**
+   * A range of record ids of one producer: handed out (`served`), or how their operation ended. What was served and
+   * never ended is of unknown outcome. Ranges per 100 ms, never a row.
+   */
+  operation: {
+    producer: number;
+    first: number;
+    last: number;
+    outcome: "served" | "ok" | "failed" | "unknown";
+  };
   /** A TCP control packet on a link; subject is the link id. Retransmissions of one attempt carry `again`. */
   packet: {
     flag: "syn" | "syn-ack" | "fin" | "rst";
@@ -109,6 +117,8 @@ export interface EventData {
    * reading of the position.
    */
   claim: ClaimData;
+  /** A broker's log begins later than at the look before: what it removed (subject: consumer, as in claims). */
+  removal: RemovalData;
   /**
    * One new record after everything else, through the whole pipeline (subject: which way it took). `lost sight`: it
    * could not be offered or asked for. `waitedMs` since it was offered.
@@ -136,18 +146,28 @@ export interface IdRange {
   last: number;
 }
 
+/** An id with its producer, which makes it unique within a run. */
+export type ProducedRange = IdRange & { producer: number };
+
+/** Where in what was acknowledged a missing range lies; `all` is both ends of it. */
+export type LossShape = "prefix" | "hole" | "tail" | "all";
+
 export interface AuditData {
   store: string;
   producer: number;
   /** What was acknowledged, as ranges; the audit compares with these. */
   expected: IdRange[];
-  /** Rows by key, and physical rows where the store can tell them. */
+  /** Rows by key, and rows that a query gives now; a merge may have taken repeated ones. */
   distinct: number;
   rows: number;
+  /**
+   * Rows written to the store's table since the workload began, whoever's they are, as the store's own log of parts
+   * counts them: repeated ones too. At least so many, since a killed server forgets its last second.
+   */
   physicalRows?: number;
   byPath: Record<string, number>;
-  /** Acknowledged ids that are not stored, with the last hop that still holds them where that is known. */
-  missing: (IdRange & { lastHop?: string; shape?: "prefix" | "hole" | "tail" })[];
+  /** Acknowledged ids that are not stored. `lastHop` still holds them, `none` does; absent where nobody asked. */
+  missing: (IdRange & { lastHop?: string; shape?: LossShape })[];
   /** Ids that are stored and were never served. */
   unexpected: IdRange[];
   /** Keys with more than one row after the store's own deduplication. */
@@ -167,9 +187,30 @@ export interface ClaimData {
   committed: number;
   /** `proven`: every id below is stored. `pending`: the store could not be read. `broken`: ids are missing. */
   state: "proven" | "pending" | "broken";
-  missing?: (IdRange & { producer: number })[];
+  missing?: ProducedRange[];
+  /** Ids below it that are not stored and need not be: set aside, or removed before they were committed. */
+  excused?: { setAside: number; removed: number };
   /** Time between the reading of the position and the reading of the rows, in milliseconds. */
   gapMs: number;
+}
+
+export interface RemovalData {
+  /** `kafka` or `nats`, and the partition (0 for a stream). */
+  path: string;
+  partition: number;
+  /** Positions from (included) to (excluded) that the log held at the look before and holds no longer. */
+  from: number;
+  to: number;
+  /** First position that was not committed, as last read before the removal was seen. */
+  committed: number;
+  /** How long ago that was read, in milliseconds; 0 where a later reading still says so. */
+  gapMs: number;
+  /** Ids that were removed while their position was not committed. */
+  uncommitted: ProducedRange[];
+  /** Ids that were removed after their position had been committed. */
+  settled: ProducedRange[];
+  /** Positions that nobody had read before they were removed: their ids are not known. */
+  unread: number;
 }
 
 export type EventKind = keyof EventData;

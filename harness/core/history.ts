@@ -24,7 +24,7 @@ export interface HistoryLog extends History {
 }
 
 /** An append-only log on the given clock. `sink` receives each event once, as its line of NDJSON. */
-export function createHistory(now: () => number, sink?: (line: string) => void): HistoryLog {
+export function createHistory(now: () => number, sink?: (line: string, kind: EventKind) => void): HistoryLog {
   const events: HistoryEvent[] = [];
   const listeners = new Set<(event: HistoryEvent) => void>();
   return {
@@ -42,7 +42,7 @@ export function createHistory(now: () => number, sink?: (line: string) => void):
         ...({ kind: sighting.kind, data: sighting.data } as Pick<HistoryEvent, "kind" | "data">),
       } as HistoryEvent;
       events.push(event);
-      sink?.(`${JSON.stringify(event)}\n`);
+      sink?.(`${JSON.stringify(event)}\n`, event.kind);
       for (const listener of listeners) listener(event);
       return event as HistoryEvent<typeof sighting.kind>;
     },
@@ -53,10 +53,15 @@ export function createHistory(now: () => number, sink?: (line: string) => void):
   };
 }
 
-/** A history read back from lines of NDJSON. Throws a SyntaxError that names the line. */
+/**
+ * A history read back from lines of NDJSON. A last line without its line feed is one that its writer did not finish,
+ * and is left out. Throws a SyntaxError that names any other line that is not JSON.
+ */
 export function parseHistory(text: string): History {
   const events: HistoryEvent[] = [];
-  for (const [index, line] of text.split("\n").entries()) {
+  const lines = text.split("\n");
+  lines.pop();
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     try {
       events.push(JSON.parse(line));

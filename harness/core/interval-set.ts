@@ -55,6 +55,11 @@ export class IntervalSet {
     return left;
   }
 
+  /** What is in both, as ranges. */
+  common(other: IntervalSet): IdRange[] {
+    return this.minus(IntervalSet.of(this.minus(other)));
+  }
+
   static of(ranges: Iterable<IdRange>): IntervalSet {
     const set = new IntervalSet();
     for (const range of ranges) set.add(range.first, range.last);

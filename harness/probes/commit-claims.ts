@@ -1,79 +1,84 @@
-import { messageOf } from "../core/errors.ts";
-import type { ClaimData, IdRange } from "../core/event.ts";
+import type { ClaimData, ProducedRange } from "../core/event.ts";
 import { poll } from "../core/poll.ts";
 import type { Probe, ProbeContext, StartedProbe } from "../core/probe.ts";
 import { everyMs } from "./every.ts";
-
-export type ProducedRange = IdRange & { producer: number };
-
-/** Reads how far a consumer has committed, and which record ids lie at which positions. */
-export interface PositionReader {
-  /** `kafka:data-bridge`: the subject of the claims. */
-  subject: string;
-  path: string;
-  begin(): Promise<void>;
-  end(): Promise<void>;
-  /** First position that is not committed, by partition. Rejects while the broker cannot be asked. */
-  committed(): Promise<{ partition: number; committed: number }[]>;
-  /** Ids at positions from (included) to (excluded); undefined while they are not all known yet. */
-  ids(partition: number, from: number, to: number): ProducedRange[] | undefined;
-}
+import type { Hop } from "./hop.ts";
+import type { CommittedPosition, PositionReader } from "./position-reader.ts";
+import { ProducedIds } from "./produced-ranges.ts";
+import { RemovalWatch } from "./removal-watch.ts";
 
 /** Asks the store which of these ids it does not hold. Rejects while the store cannot be read. */
 export type MissingIds = (ranges: ProducedRange[]) => Promise<ProducedRange[]>;
+
+export interface ClaimedStore {
+  /** The server that holds the rows: its clients stay away after its return until it was read. */
+  server: string;
+  missing: MissingIds;
+  /** Where records go that cannot be stored, if there is such a place. */
+  setAside?: Hop;
+}
 
 /** A violation of half a second must be seen, so looks are closer than that. */
 const intervalMs = 150;
 /** A store that cannot be read by then leaves the claims pending, which no check takes for a pass. */
 const settleWithin = "10s";
 
+interface Pending extends CommittedPosition {
+  /** Ids between the last proven mark and the commit; undefined while not all of them are known. */
+  ranges: ProducedRange[] | undefined;
+}
+
+interface NotStored {
+  ids: ProducedIds;
+  /** Of these, what lies in the place for what cannot be stored. */
+  setAside: ProducedIds;
+}
+
 /**
- * Commit claims: every id below a committed position is stored. The commit is read first and the rows second, and
- * only above the last proven mark; so a bridge that stores before it commits can never look guilty.
+ * Commit claims: every id below a committed position is stored, set aside, or was removed before it was committed.
+ * The commit is read first and the rows second, and only above the last proven mark; so a bridge that stores before
+ * it commits can never look guilty.
  */
 export class CommitClaims implements Probe {
   readonly name = "claims";
-  readonly #readers: PositionReader[];
-  readonly #store: string;
-  readonly #missing: MissingIds;
+  readonly #readers: { reader: PositionReader; removals: RemovalWatch }[];
+  readonly #store: ClaimedStore;
   readonly #proven = new Map<string, number>();
   #context: ProbeContext | undefined;
   /** Positions as last read. */
-  readonly #known = new Map<PositionReader, { partition: number; committed: number }[]>();
+  readonly #known = new Map<PositionReader, CommittedPosition[]>();
   readonly #looking = new Map<PositionReader, Promise<boolean>>();
 
-  /** @param store the server that holds the rows: its clients stay away after its return until it was read */
-  constructor(readers: PositionReader[], store: string, missing: MissingIds) {
-    this.#readers = readers;
+  constructor(readers: PositionReader[], store: ClaimedStore) {
+    this.#readers = readers.map((reader) => ({ reader, removals: new RemovalWatch(reader) }));
     this.#store = store;
-    this.#missing = missing;
   }
 
   async begin(context: ProbeContext): Promise<StartedProbe> {
     this.#context = context;
-    await Promise.all(this.#readers.map((reader) => reader.begin()));
+    await Promise.all(this.#readers.map(({ reader }) => reader.begin()));
     // Each reader at its own pace: a broker that is slow to answer must not hide what the other shows.
-    const looks = this.#readers.map((reader) =>
+    const looks = this.#readers.map((watched) =>
       everyMs(intervalMs, async () => {
-        await this.#next(reader);
+        await this.#next(watched);
       }),
     );
     return {
       beforeServing: async (server) => {
-        if (server === this.#store) await this.#settle();
+        if (server === this.#store.server) await this.#settle();
       },
       end: async () => {
         await Promise.all(looks.map((look) => look.end()));
         // What was committed last is claimed like all before it: the ids at its position may still be on their way.
         await this.#settle();
-        await Promise.all(this.#readers.map((reader) => reader.end()));
+        await Promise.all(this.#readers.map(({ reader }) => reader.end()));
       },
     };
   }
 
   /** One more look at every reader; true when nothing is left pending. */
   async look(): Promise<boolean> {
-    const settled = await Promise.all(this.#readers.map((reader) => this.#next(reader)));
+    const settled = await Promise.all(this.#readers.map((watched) => this.#next(watched)));
     return settled.every((value) => value);
   }
 
@@ -86,8 +91,11 @@ export class CommitClaims implements Probe {
   }
 
   /** Looks at one reader follow one another. */
-  #next(reader: PositionReader): Promise<boolean> {
-    const next = (this.#looking.get(reader) ?? Promise.resolve(true)).then(() => this.#lookAt(reader));
+  #next(watched: { reader: PositionReader; removals: RemovalWatch }): Promise<boolean> {
+    const { reader, removals } = watched;
+    const next = (this.#looking.get(reader) ?? Promise.resolve(true)).then(() =>
+      this.#lookAt(reader, removals),
+    );
     this.#looking.set(reader, next);
     return next;
   }
@@ -100,68 +108,76 @@ export class CommitClaims implements Probe {
     }
   }
 
-  async #lookAt(reader: PositionReader): Promise<boolean> {
+  async #lookAt(reader: PositionReader, removals: RemovalWatch): Promise<boolean> {
     const context = this.#context;
     if (context === undefined) return false;
     const readAt = context.clock.now();
-    let positions: { partition: number; committed: number }[];
+    let pending: Pending[];
+    let missing: NotStored | undefined;
     try {
-      positions = await reader.committed();
+      const positions = await reader.committed();
+      this.#known.set(reader, positions);
+      pending = positions.map(({ partition, committed }): Pending => {
+        const from = this.#proven.get(placeOf(reader, partition)) ?? 0;
+        const ranges = committed <= from ? [] : reader.ids(partition, from, committed);
+        return { partition, committed, ranges };
+      });
+      // Both after the commit, and side by side, for a longer look sees less: what is stored, and what a consumer
+      // may have passed over because it was gone.
+      [missing] = await Promise.all([
+        this.#notStored(pending.flatMap(({ ranges }) => ranges ?? [])),
+        removals.look(positions, readAt, context),
+      ]);
     } catch {
       // The broker is away: what it had committed is not known to be stored until it can be asked again.
       this.#writePending(reader, readAt, context);
       return false;
     }
-    this.#known.set(reader, positions);
-    const pending = positions.map(({ partition, committed }) => {
-      const from = this.#proven.get(`${reader.subject}|${partition}`) ?? 0;
-      return {
-        partition,
-        committed,
-        ranges: committed <= from ? [] : reader.ids(partition, from, committed),
-      };
-    });
-    const known = pending.flatMap(({ ranges }) => ranges ?? []);
-    let missing: ProducedRange[] | undefined;
-    try {
-      missing = known.length === 0 ? [] : await this.#missing(known);
-    } catch (thrown) {
-      if (!(thrown instanceof Error)) throw new Error(messageOf(thrown));
-    }
     const gapMs = Math.round(context.clock.now() - readAt);
     for (const { partition, committed, ranges } of pending) {
-      const lacking = ranges === undefined || missing === undefined ? undefined : within(missing, ranges);
-      const state = lacking === undefined ? "pending" : lacking.length === 0 ? "proven" : "broken";
-      if (state === "proven")
-        this.#proven.set(
-          `${reader.subject}|${partition}`,
-          Math.max(committed, this.#proven.get(`${reader.subject}|${partition}`) ?? 0),
-        );
-      const data: ClaimData = {
-        path: reader.path,
-        partition,
-        committed,
-        state,
-        gapMs,
-        ...(lacking !== undefined && lacking.length > 0 ? { missing: lacking } : {}),
-      };
+      const claim = this.#judge(partition, ranges, missing, removals);
+      if (claim.state === "proven") this.#prove(placeOf(reader, partition), committed);
+      const data: ClaimData = { path: reader.path, partition, committed, gapMs, ...claim };
       context.recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at: readAt, data });
     }
     return missing !== undefined && pending.every(({ ranges }) => ranges !== undefined);
   }
+
+  /** Undefined while the store, or the place of what was set aside, cannot be asked. */
+  async #notStored(known: ProducedRange[]): Promise<NotStored | undefined> {
+    try {
+      const ids = ProducedIds.of(known.length === 0 ? [] : await this.#store.missing(known));
+      const setAside = ids.size === 0 ? [] : ((await this.#store.setAside?.holds(ids)) ?? []);
+      return { ids, setAside: ProducedIds.of(setAside) };
+    } catch {
+      return undefined;
+    }
+  }
+
+  #judge(
+    partition: number,
+    ranges: ProducedRange[] | undefined,
+    missing: NotStored | undefined,
+    removals: RemovalWatch,
+  ): Pick<ClaimData, "state" | "missing" | "excused"> {
+    if (ranges === undefined || missing === undefined) return { state: "pending" };
+    const lacking = ProducedIds.of(ProducedIds.of(ranges).common(missing.ids));
+    if (lacking.size === 0) return { state: "proven" };
+    const notAside = ProducedIds.of(lacking.minus(missing.setAside));
+    const broken = ProducedIds.of(removals.left(partition, notAside.ranges));
+    const excused = { setAside: lacking.size - notAside.size, removed: notAside.size - broken.size };
+    return {
+      state: broken.size === 0 ? "proven" : "broken",
+      ...(broken.size === 0 ? {} : { missing: broken.ranges }),
+      ...(excused.setAside + excused.removed === 0 ? {} : { excused }),
+    };
+  }
+
+  #prove(place: string, committed: number): void {
+    this.#proven.set(place, Math.max(committed, this.#proven.get(place) ?? 0));
+  }
 }
 
-/** The missing ids that lie in these ranges. */
-function within(missing: ProducedRange[], ranges: ProducedRange[]): ProducedRange[] {
-  return missing.flatMap((hole) =>
-    ranges
-      .filter(
-        ({ producer, first, last }) => producer === hole.producer && first <= hole.last && last >= hole.first,
-      )
-      .map(({ first, last }) => ({
-        producer: hole.producer,
-        first: Math.max(first, hole.first),
-        last: Math.min(last, hole.last),
-      })),
-  );
+function placeOf(reader: PositionReader, partition: number): string {
+  return `${reader.subject}|${partition}`;
 }

@@ -1,6 +1,10 @@
+import type { ProducedRange } from "../core/event.ts";
 import type { JetStream, StreamMessage } from "../services/jetstream.ts";
-import type { PositionReader, ProducedRange } from "./commit-claims.ts";
 import { PositionMap } from "./position-map.ts";
+import type { PositionReader } from "./position-reader.ts";
+
+/** The sequence of a stream's first message. */
+const origin = 1;
 
 /** A durable consumer's ack floor, and the record ids below it by a header of the messages. */
 export function jetStreamPositions(options: {
@@ -12,17 +16,17 @@ export function jetStreamPositions(options: {
 }): PositionReader {
   const { nats, stream, durable, header } = options;
   const map = new PositionMap();
-  map.skipTo(1);
+  map.skipTo(origin);
   let follower: { ended: Promise<void>; stop(): Promise<void> } | undefined;
   const take = ({ sequence, header: text }: StreamMessage) => {
+    // Sequences are dense: one that is passed over was removed before it came here.
+    if (sequence > map.next) map.loseTo(sequence);
     const range = options.idsOfHeader(text);
     if (range !== undefined) map.add(sequence, range);
     else map.skipTo(sequence + 1);
   };
   const follow = async () => {
     if (follower !== undefined) return;
-    const { first } = await nats.bounds(stream);
-    map.skipTo(first);
     follower = await nats.followHeaders(stream, header, map.next, take);
     follower.ended.then(() => {
       follower = undefined;
@@ -41,5 +45,13 @@ export function jetStreamPositions(options: {
       return [{ partition: 0, committed: ackFloor + 1 }];
     },
     ids: (_partition, from, to) => map.ids(from, to),
+    log: {
+      origin,
+      async starts() {
+        const { first } = await nats.bounds(stream);
+        return [{ partition: 0, first: Math.max(origin, first) }];
+      },
+      map: () => map,
+    },
   };
 }

@@ -1,8 +1,9 @@
+import type { ProducedRange } from "../core/event.ts";
 import type { StartedProbe } from "../core/probe.ts";
 import type { Kafka } from "../services/kafka.ts";
-import type { PositionReader, ProducedRange } from "./commit-claims.ts";
 import { everyMs } from "./every.ts";
 import { PositionMap } from "./position-map.ts";
+import type { PositionReader } from "./position-reader.ts";
 
 const mostFetchesPerLook = 40;
 const learnEveryMs = 100;
@@ -18,8 +19,7 @@ export function kafkaPositions(options: {
   const maps = new Map<number, PositionMap>();
   const learn = async (partition: number, map: PositionMap) => {
     for (let fetches = 0; fetches < mostFetchesPerLook; fetches++) {
-      const { records, next, logStart, highWatermark } = await kafka.fetch(topic, partition, map.next);
-      map.skipTo(logStart);
+      const { records, next, highWatermark } = await kafka.fetch(topic, partition, map.next);
       for (const { offset, key } of records) {
         const range = options.idOfKey(key);
         if (range !== undefined) map.add(offset, range);
@@ -29,7 +29,7 @@ export function kafkaPositions(options: {
       if (records.length === 0 || map.next >= highWatermark) return;
     }
   };
-  // What lies at which position is learnt beside the looks, so that a look costs no more than two requests.
+  // What lies at which position is learnt beside the looks, so that a look costs no more than a few requests.
   const learnAll = async () => {
     for (const [partition, map] of maps) await learn(partition, map).catch(() => undefined);
   };
@@ -43,11 +43,16 @@ export function kafkaPositions(options: {
     end: async () => {
       await learning?.end();
     },
-    async committed() {
-      const positions = await kafka.committed(group, topic);
-      for (const { partition } of positions) if (!maps.has(partition)) maps.set(partition, new PositionMap());
-      return positions;
-    },
+    committed: () => kafka.committed(group, topic),
     ids: (partition, from, to) => maps.get(partition)?.ids(from, to),
+    log: {
+      origin: 0,
+      async starts() {
+        const starts = await kafka.logStarts(topic);
+        for (const { partition } of starts) if (!maps.has(partition)) maps.set(partition, new PositionMap());
+        return starts;
+      },
+      map: (partition) => maps.get(partition),
+    },
   };
 }

@@ -1,4 +1,5 @@
-import type { ProducedRange } from "./commit-claims.ts";
+import type { ProducedRange } from "../core/event.ts";
+import { IntervalSet } from "../core/interval-set.ts";
 
 interface Run extends ProducedRange {
   /** Positions from (included) to (excluded) at which these ids lie, in order. */
@@ -14,6 +15,7 @@ interface Run extends ProducedRange {
  */
 export class PositionMap {
   readonly #runs: Run[] = [];
+  readonly #unread = new IntervalSet();
   #next = 0;
 
   /** First position that is not known yet. */
@@ -21,9 +23,15 @@ export class PositionMap {
     return this.#next;
   }
 
-  /** Positions up to this one (excluded) hold no records: deleted, or control records. */
+  /** Positions up to this one (excluded) hold no records, such as those of control batches. */
   skipTo(position: number): void {
     this.#next = Math.max(this.#next, position);
+  }
+
+  /** Positions up to this one (excluded) were removed before anybody read them: their ids will never be known. */
+  loseTo(position: number): void {
+    this.#unread.add(this.#next, position - 1);
+    this.skipTo(position);
   }
 
   add(position: number, range: ProducedRange): void {
@@ -47,21 +55,35 @@ export class PositionMap {
 
   /** Ids at positions from (included) to (excluded); undefined while not all of them are known. */
   ids(from: number, to: number): ProducedRange[] | undefined {
-    if (to > this.#next) return undefined;
-    return this.#runs
-      .filter((run) => run.from < to && run.to > from)
-      .map((run) => {
-        if (!run.dense) return { producer: run.producer, first: run.first, last: run.last };
-        const cutFront = Math.max(0, from - run.from);
-        const cutBack = Math.max(0, run.to - to);
-        return { producer: run.producer, first: run.first + cutFront, last: run.last - cutBack };
-      });
+    return to > this.#next || this.unread(from, to) > 0 ? undefined : this.known(from, to);
   }
 
-  /** All ids of a producer that lie here. */
-  rangesOf(producer: number): ProducedRange[] {
-    return this.#runs
-      .filter((run) => run.producer === producer)
-      .map(({ first, last }) => ({ producer, first, last }));
+  /** The ids among these positions that are known. */
+  known(from: number, to: number): ProducedRange[] {
+    const found: ProducedRange[] = [];
+    for (let index = this.#firstEndingAfter(from); index < this.#runs.length; index++) {
+      const run = this.#runs[index];
+      if (run === undefined || run.from >= to) break;
+      const cutFront = run.dense ? Math.max(0, from - run.from) : 0;
+      const cutBack = run.dense ? Math.max(0, run.to - to) : 0;
+      found.push({ producer: run.producer, first: run.first + cutFront, last: run.last - cutBack });
+    }
+    return found;
+  }
+
+  /** How many of these positions were removed unread. */
+  unread(from: number, to: number): number {
+    return IntervalSet.of(this.#unread.common(new IntervalSet().add(from, to - 1))).size;
+  }
+
+  #firstEndingAfter(position: number): number {
+    let low = 0;
+    let high = this.#runs.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#runs[middle]?.to ?? Number.POSITIVE_INFINITY) <= position) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

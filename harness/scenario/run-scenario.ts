@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { freshRecord } from "../checks/fresh-record.ts";
@@ -10,6 +10,7 @@ import { seededRandom } from "../core/random.ts";
 import { combine } from "../core/verdict.ts";
 import type { Handles } from "../system/platform.ts";
 import { passFreshRecords } from "./fresh-records.ts";
+import { HistoryFile } from "./history-file.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Run } from "./run.ts";
@@ -54,7 +55,7 @@ export async function runScenario<H extends Handles>(
   const id = options.defect?.id ?? scenario.id;
   const folder = join(context.folder, "scenarios", id);
   mkdirSync(folder, { recursive: true });
-  const sink = createWriteStream(join(folder, "history.ndjson"));
+  const file = new HistoryFile(join(folder, "history.ndjson"));
   const startedWallMs = Date.now();
   const failures: string[] = [];
   const figures: ScenarioResult["figures"] = [];
@@ -62,7 +63,7 @@ export async function runScenario<H extends Handles>(
   let stack: Stack<H> | undefined;
   try {
     const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
-      history = createHistory(clock.now, (line) => sink.write(line));
+      history = createHistory(clock.now, (line, kind) => file.write(line, kind));
       return history;
     });
     stack = acquired.stack;
@@ -129,7 +130,7 @@ export async function runScenario<H extends Handles>(
     await stack.system.stop().catch(() => undefined);
   // A stack that lives on goes on seeing packets; from here on they belong to no scenario.
   stack?.recorder.use(undefined);
-  await new Promise((resolve) => sink.end(resolve));
+  file.close();
   await writeResult(folder, result);
   return result;
 }

@@ -1,9 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Ledger } from "../../reports/model.ts";
 import type { CheckResult } from "../core/check.ts";
 import type { History } from "../core/history.ts";
 import type { Verdict } from "../core/verdict.ts";
-import { type FaultSummary, faultsOf, type LedgerSummary, ledgerOf, phasesOf } from "./history-summary.ts";
+import { type FaultSummary, faultsOf, phasesOf } from "./history-summary.ts";
+import { ledgerOf } from "./ledger.ts";
 import { commandForFile, startCommand } from "./repeat-command.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
@@ -23,7 +25,7 @@ export interface ScenarioResult {
   phases: { name: string; beginMs: number; endMs: number }[];
   faults: FaultSummary[];
   checks: CheckResult[];
-  ledger?: LedgerSummary;
+  ledger?: Ledger;
   figures: { name: string; value: number; unit: "ms" | "rows" | "count" }[];
   history: string;
   postMortem?: string;

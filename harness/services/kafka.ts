@@ -4,6 +4,8 @@ import { poll } from "../core/poll.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./kafka-own-path.ts";
 import type { Reachable } from "./reachable.ts";
 
+/** In a request for offsets: where the log begins. */
+const earliest = -2n;
 /** Small enough that reading one answer does not hold up the harness's event loop. */
 const fetchBytes = 1 << 19;
 
@@ -89,6 +91,24 @@ export class Kafka {
         partition: partitionIndex,
         committed: Number(committedOffset),
       }));
+  }
+
+  /** First offset that each partition of a topic still holds. */
+  async logStarts(topic: string): Promise<{ partition: number; first: number }[]> {
+    return this.#call(`log starts of ${topic}`, async () => {
+      const metadata = await this.#admin.metadata({ topics: [topic] });
+      const partitions = metadata.topics.get(topic)?.partitionsCount ?? 0;
+      if (partitions === 0) throw new Error(`no topic ${topic}`);
+      const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({
+        partitionIndex,
+        timestamp: earliest,
+      }));
+      const [found] = await this.#admin.listOffsets({ topics: [{ name: topic, partitions: asked }] });
+      return (found?.partitions ?? []).map(({ partitionIndex, offset }) => ({
+        partition: partitionIndex,
+        first: Number(offset),
+      }));
+    });
   }
 
   /** Records of one partition from an offset on, as many as one fetch gives. Values are not kept. */

@@ -8,8 +8,14 @@ const mostRanges = 20;
 const meanings: [keyof Ledger & string, string, string][] = [
   ["served", "served", "handed out by the source"],
   ["acknowledged", "acknowledged", "the source was told that they are safe"],
+  ["unknown", "unknown", "served, and how it ended was never said; cannot be lost"],
   ["stored", "stored", "in the store, counted once by key"],
   ["lost", "lost", "acknowledged and not stored"],
+  [
+    "removedByRetention",
+    "by retention",
+    "of the lost: removed by every broker's retention before they were stored",
+  ],
   ["duplicated", "duplicated", "more than one row left under a key"],
   ["unexpected", "unexpected", "stored and never served"],
   ["corrupted", "corrupted", "a field differs from what was served"],

@@ -13,8 +13,18 @@ export interface Discrepancy extends IdRange {
 
 export class AuditCollector {
   readonly #last = new Map<string, HistoryLine>();
+  /** What brokers removed before it was committed. */
+  readonly #removed: (IdRange & { producer: number; path: string })[] = [];
 
   see(line: HistoryLine): void {
+    if (line.kind === "removal") {
+      const path = textIn(line.data, "path") ?? line.subject;
+      for (const value of listIn(line.data, "uncommitted")) {
+        const producer = numberIn(fieldsOf(value), "producer") ?? 0;
+        for (const range of rangesIn({ one: [value] }, "one"))
+          this.#removed.push({ path, producer, ...range });
+      }
+    }
     if (line.kind !== "audit") return;
     const key = JSON.stringify([
       textIn(line.data, "store") ?? line.subject,
@@ -31,7 +41,7 @@ export class AuditCollector {
         const fields = fieldsOf(value);
         const [range] = rangesIn({ one: [value] }, "one");
         if (range === undefined) return [];
-        const lastHop = textIn(fields, "lastHop");
+        const lastHop = this.#inWords(textIn(fields, "lastHop"), { producer: place.producer, ...range });
         const shape = textIn(fields, "shape");
         return [
           { what: "lost", ...place, ...range, ...(lastHop ? { lastHop } : {}), ...(shape ? { shape } : {}) },
@@ -42,5 +52,16 @@ export class AuditCollector {
       );
       return [...missing, ...others];
     });
+  }
+
+  /** Ids that no hop holds may be those that brokers removed; the check `delivery` says whether they are. */
+  #inWords(lastHop: string | undefined, ids: IdRange & { producer: number }): string | undefined {
+    if (lastHop !== "none") return lastHop;
+    const paths = this.#removed
+      .filter(
+        ({ producer, first, last }) => producer === ids.producer && first <= ids.last && last >= ids.first,
+      )
+      .map(({ path }) => path);
+    return paths.length === 0 ? "nowhere" : `nowhere, removed from ${[...new Set(paths)].join(" and ")}`;
   }
 }

@@ -1,0 +1,31 @@
+import { GenericContainer, Wait } from "testcontainers";
+import type { OwnedRun } from "../harness/cli/owned-run.ts";
+import { progressLine } from "../harness/cli/progress.ts";
+import { labels } from "../harness/runtime/identity.ts";
+import { readCatalogue, referenceOf } from "../harness/runtime/images/catalogue.ts";
+import { ensureImages } from "../harness/runtime/images/resolve.ts";
+import { ClickHouse } from "../harness/services/clickhouse.ts";
+
+/** A ClickHouse of its own for the block; the run's labels let a later run remove it if this one is killed. */
+export async function withClickHouse<T>(
+  { docker, context }: OwnedRun,
+  job: (clickhouse: ClickHouse) => Promise<T>,
+): Promise<T> {
+  const [image] = await ensureImages([referenceOf(readCatalogue(), "clickhouse")], {
+    ...{ docker, source: context.imageSource, onProgress: progressLine },
+  });
+  await using server = await new GenericContainer(image?.local ?? "")
+    .withEnvironment({ CLICKHOUSE_SKIP_USER_SETUP: "1" })
+    .withLabels(labels(context.identity, "bench", "service", "clickhouse"))
+    .withExposedPorts(8123)
+    .withWaitStrategy(Wait.forHttp("/ping", 8123))
+    .start();
+  const [network = ""] = server.getNetworkNames();
+  const login = { username: "default", password: "", database: "default" };
+  const clickhouse = new ClickHouse({ address: server.getIpAddress(network) }, login);
+  try {
+    return await job(clickhouse);
+  } finally {
+    await clickhouse.close();
+  }
+}

@@ -1,0 +1,191 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { commitClaims } from "../checks/commit-claims.ts";
+import type { ProducedRange } from "../core/event.ts";
+import { createHistory, type HistoryLog } from "../core/history.ts";
+import { Recorder } from "../core/recorder.ts";
+import { CommitClaims } from "./commit-claims.ts";
+import { PositionMap } from "./position-map.ts";
+import { ProducedIds } from "./produced-ranges.ts";
+
+/** A log of one partition, its consumer and its store, kept in memory: id = position + 1 of producer 1. */
+class SmallLog {
+  readonly map = new PositionMap();
+  readonly stored = new ProducedIds();
+  readonly setAside = new ProducedIds();
+  committed = 0;
+  first = 0;
+  now = 0;
+  storeAnswers = true;
+
+  constructor(records: number) {
+    for (let position = 0; position < records; position++) this.map.add(position, idAt(position));
+  }
+
+  /** Probes are asked to look by hand, so that every look sees a state that the test has made. */
+  watch(): { history: HistoryLog; look(): Promise<boolean>; end(): Promise<void> } {
+    const history = createHistory(() => this.now);
+    const recorder = new Recorder();
+    recorder.use(history);
+    const reader = {
+      ...{ subject: "kafka:bridge", path: "kafka" },
+      ids: (_partition: number, from: number, to: number) => this.map.ids(from, to),
+      begin: async () => undefined,
+      end: async () => undefined,
+      committed: async () => [{ partition: 0, committed: this.committed }],
+      log: { origin: 0, starts: async () => [{ partition: 0, first: this.first }], map: () => this.map },
+    };
+    const probe = new CommitClaims([reader], {
+      server: "store",
+      missing: async (ranges) => {
+        if (!this.storeAnswers) throw new Error("the store is away");
+        return ProducedIds.of(ranges).minus(this.stored);
+      },
+      setAside: { name: "dead letters", holds: async (wanted) => wanted.common(this.setAside) },
+    });
+    const clock = { now: () => this.now, fromWall: (wallMs: number) => wallMs, startedWallMs: 0 };
+    const started = probe.begin({ clock, recorder });
+    return {
+      history,
+      async look() {
+        await started;
+        return probe.look();
+      },
+      end: async () => (await started).end(),
+    };
+  }
+}
+
+function idAt(position: number): ProducedRange {
+  return { producer: 1, first: position + 1, last: position + 1 };
+}
+
+test("stored, set aside and removed before the commit are fine; anything else is broken, by id", async () => {
+  const log = new SmallLog(100);
+  const { history, look, end } = log.watch();
+  await look();
+  log.stored.add({ producer: 1, first: 1, last: 20 });
+  log.committed = 20;
+  await look();
+  log.setAside.add({ producer: 1, first: 21, last: 22 });
+  log.committed = 22;
+  await look();
+  expect(history.of("claim").at(-1)?.data).toMatchObject({
+    state: "proven",
+    excused: { setAside: 2, removed: 0 },
+  });
+  // Retention takes 23 to 50 while nothing is committed; the consumer goes on behind them.
+  log.first = 50;
+  await look();
+  log.stored.add({ producer: 1, first: 51, last: 60 });
+  log.committed = 62;
+  await look();
+  const last = history.of("claim").at(-1)?.data;
+  expect(last).toMatchObject({ state: "broken", missing: [{ producer: 1, first: 61, last: 62 }] });
+  expect(last?.excused).toEqual({ setAside: 0, removed: 28 });
+  expect(history.of("removal").map(({ data }) => data)).toEqual([
+    expect.objectContaining({
+      from: 0,
+      to: 50,
+      uncommitted: [{ producer: 1, first: 23, last: 50 }],
+      gapMs: 0,
+    }),
+  ]);
+  await end();
+});
+
+test("a consumer that goes on behind a cut before anybody looks again is not to blame", async () => {
+  const log = new SmallLog(100);
+  const { history, look, end } = log.watch();
+  await look();
+  log.first = 50;
+  log.stored.add({ producer: 1, first: 51, last: 60 });
+  log.committed = 60;
+  await look();
+  expect(history.of("claim").at(-1)?.data).toMatchObject({
+    state: "proven",
+    excused: { setAside: 0, removed: 50 },
+  });
+  await end();
+});
+
+test("a commit without rows is broken, also when retention removes the records afterwards", async () => {
+  const log = new SmallLog(100);
+  const { history, look, end } = log.watch();
+  log.committed = 40;
+  await look();
+  log.first = 40;
+  await look();
+  expect(history.of("claim").at(-1)?.data).toMatchObject({
+    state: "broken",
+    missing: [{ producer: 1, first: 1, last: 40 }],
+  });
+  await end();
+});
+
+test("while the store cannot be read the claim is pending", async () => {
+  const log = new SmallLog(10);
+  const { history, look, end } = log.watch();
+  log.storeAnswers = false;
+  log.committed = 5;
+  expect(await look()).toBe(false);
+  expect(history.of("claim").at(-1)?.data.state).toBe("pending");
+  await end();
+});
+
+type Step = { kind: "store" | "aside" | "commit" | "leap" | "cut"; by: number };
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.record({
+    kind: fc.constantFrom("store", "store", "aside", "commit", "commit", "leap", "cut"),
+    by: fc.integer({ min: 1, max: 9 }),
+  }),
+  { minLength: 1, maxLength: 25 },
+);
+
+test("whatever is stored, set aside, committed and cut, exactly what was committed without reason is broken", async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (list) => {
+      const records = 300;
+      const log = new SmallLog(records);
+      const { history, look, end } = log.watch();
+      const excused = new Set<number>();
+      let settled = 0;
+      let reported = 0;
+      await look();
+      for (const { kind, by } of list) {
+        log.now += 100;
+        if (kind === "store" || kind === "aside") {
+          const to = Math.min(records, settled + by);
+          const into = kind === "store" ? log.stored : log.setAside;
+          for (; settled < to; settled++) into.add(idAt(settled));
+        }
+        // An honest commit goes as far as rows are settled; a leap goes on whether they are or not.
+        if (kind === "commit") log.committed = Math.max(log.committed, Math.min(settled, log.committed + by));
+        if (kind === "leap") log.committed = Math.min(records, log.committed + by);
+        if (kind === "cut") {
+          const to = Math.min(records, log.first + by);
+          for (let position = log.first; position < to; position++)
+            if (position >= log.committed) excused.add(position + 1);
+          log.first = to;
+          settled = Math.max(settled, to);
+        }
+        await look();
+        const wrong = new ProducedIds();
+        for (let position = 0; position < log.committed; position++) {
+          const id = position + 1;
+          const there = log.stored.of(1).has(id) || log.setAside.of(1).has(id) || excused.has(id);
+          if (!there) wrong.add(idAt(position));
+        }
+        const last = history.of("claim").at(-1)?.data;
+        const known = wrong.of(1).ranges;
+        expect(last?.state).toBe(known.length === 0 ? "proven" : "broken");
+        expect(last?.missing ?? []).toEqual(known.map((range) => ({ producer: 1, ...range })));
+        if (known.length > 0) reported++;
+      }
+      await end();
+      const verdict = commitClaims({ machine: "1h" }).run(history).verdict;
+      expect(verdict === "fail").toBe(reported > 0);
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { HistoryBuilder } from "../checks/testing/history-builder.ts";
+import type { AuditData } from "../core/event.ts";
+import { emptyLedger, ledgerOf, sumOfLedgers } from "./ledger.ts";
+
+const audit = (given: Partial<AuditData>): AuditData => ({
+  ...{ store: "clickhouse:bars", producer: 1, expected: [], distinct: 0, rows: 0, byPath: {}, missing: [] },
+  ...{ unexpected: [], duplicated: [], corrupted: [], recovered: 0, verifyMs: 5 },
+  ...given,
+});
+
+function operations(builder: HistoryBuilder, producer: number): HistoryBuilder {
+  const subject = `producer ${producer}`;
+  builder.add(10, "operation", subject, { producer, first: 1, last: 100, outcome: "served" });
+  builder.add(20, "operation", subject, { producer, first: 1, last: 60, outcome: "ok" });
+  builder.add(21, "operation", subject, { producer, first: 51, last: 70, outcome: "ok" });
+  builder.add(22, "operation", subject, { producer, first: 71, last: 75, outcome: "failed" });
+  return builder;
+}
+
+test("what was served and neither acknowledged nor refused is of unknown outcome, not lost", () => {
+  expect(ledgerOf(operations(new HistoryBuilder(), 1).history())).toEqual({
+    ...emptyLedger(),
+    ...{ served: 100, acknowledged: 70, unknown: 25 },
+  });
+});
+
+test("a table's physical rows count once, whoever's audit tells them; all else is summed", () => {
+  const builder = operations(operations(new HistoryBuilder(), 1), 2);
+  const missing = [{ first: 3, last: 7, lastHop: "none" }];
+  builder.add(30, "audit", "a", audit({ distinct: 5, rows: 9, byPath: { nats: 9 }, physicalRows: 12 }));
+  builder.add(
+    40,
+    "audit",
+    "a",
+    audit({ distinct: 70, rows: 90, byPath: { nats: 90 }, physicalRows: 200, missing }),
+  );
+  builder.add(
+    41,
+    "audit",
+    "a",
+    audit({ producer: 2, distinct: 70, rows: 70, byPath: { kafka: 70 }, physicalRows: 210 }),
+  );
+  expect(ledgerOf(builder.history())).toMatchObject({
+    ...{ served: 200, acknowledged: 140, unknown: 50, stored: 140, lost: 5, removedByRetention: 0 },
+    ...{ physicalRows: 210, verifiedRows: 160, verifyMs: 10, byPath: { nats: 90, kafka: 70 } },
+  });
+});
+
+test("loss by retention is counted within the lost", () => {
+  const builder = operations(new HistoryBuilder(), 1);
+  builder.add(25, "removal", "kafka:bridge", {
+    ...{ path: "kafka", partition: 0, from: 0, to: 5, committed: 0, gapMs: 0, settled: [], unread: 0 },
+    uncommitted: [{ producer: 1, first: 1, last: 5 }],
+  });
+  builder.add(30, "audit", "a", audit({ distinct: 63, missing: [{ first: 3, last: 9, lastHop: "none" }] }));
+  expect(ledgerOf(builder.history())).toMatchObject({ lost: 7, removedByRetention: 3 });
+});
+
+test("a history without operations and audits has no books, and no books make an empty sum", () => {
+  expect(ledgerOf(new HistoryBuilder().history())).toBeUndefined();
+  expect(sumOfLedgers([])).toEqual(emptyLedger());
+});
