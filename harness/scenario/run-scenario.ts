@@ -17,7 +17,7 @@ import { Run } from "./run.ts";
 import { runContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
 import { type DefectOutcome, type ScenarioResult, scenarioResult, writeResult } from "./scenario-result.ts";
-import { stackFor } from "./shared-stack.ts";
+import { isForOneScenario, stackFor } from "./shared-stack.ts";
 import type { Change, Stack } from "./stack.ts";
 
 export interface RunOptions {
@@ -126,7 +126,7 @@ export async function runScenario<H extends Handles>(
       },
       () => undefined,
     );
-  if (stack !== undefined && options.defect?.change.compose !== undefined)
+  if (stack !== undefined && isForOneScenario(scenario, options.defect?.change))
     await stack.system.stop().catch(() => undefined);
   // A stack that lives on goes on seeing packets; from here on they belong to no scenario.
   stack?.recorder.use(undefined);

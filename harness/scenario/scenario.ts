@@ -7,6 +7,7 @@ import type { Handles, Platform } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
 import type { Run } from "./run.ts";
 import { runScenario } from "./run-scenario.ts";
+import type { ScenarioEnvironment } from "./scenario-environment.ts";
 
 /** One claim, how it is shown, and what judges it. */
 export interface ScenarioDefinition<H extends Handles = Handles> {
@@ -26,6 +27,8 @@ export interface ScenarioDefinition<H extends Handles = Handles> {
   continues?: boolean;
   /** Volumes of applications that faults of a disk need: memory that can be full, or a disk that can lose power. */
   volumes?: VolumeKinds;
+  /** Environment entries that differ from the Compose file's. Those of a server need a stack of the scenario's own. */
+  environment?: ScenarioEnvironment;
   /** Longest that the body may take. */
   within?: Duration;
   body(context: { system: System<H>; run: Run<H> }): Promise<void>;

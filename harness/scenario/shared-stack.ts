@@ -1,9 +1,11 @@
 import type { Clock } from "../core/clock.ts";
 import type { HistoryLog } from "../core/history.ts";
 import type { Handles } from "../system/platform.ts";
+import type { SystemSpec } from "../system/spec.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
+import { changesServers, withEnvironment } from "./scenario-environment.ts";
 import { type Change, createStack, prepare, removeAbandoned, type Stack } from "./stack.ts";
 
 export interface Acquired<H extends Handles> {
@@ -18,6 +20,14 @@ const key = Symbol.for("blackstart.stacks");
 const holder = globalThis as { [key]?: Map<string, Stack<Handles>> };
 holder[key] ??= new Map();
 const shared = holder[key];
+
+/** A stack that serves one scenario only: its servers are not as the Compose file has them. */
+export function isForOneScenario<H extends Handles>(
+  { environment = {}, platform }: Scenario<H>,
+  change: Change | undefined,
+): boolean {
+  return change?.compose !== undefined || changesServers(environment, platform.applications);
+}
 
 /**
  * The stack for a scenario: the worker's own, put back to a clean state, or a new one where the scenario needs a
@@ -34,9 +44,11 @@ export async function stackFor<H extends Handles>(
     return carryOn(present, begin);
   }
   const volumes = { ...scenario.volumes, ...change?.volumes };
-  const prepared = await prepare(scenario.platform, context, { ...change, volumes });
-  const unusable =
-    scenario.fresh === true || change?.compose !== undefined || scenario.platform.reset === undefined;
+  const compose = (spec: SystemSpec) =>
+    withEnvironment(change?.compose?.(spec) ?? spec, scenario.environment ?? {});
+  const prepared = await prepare(scenario.platform, context, { ...change, volumes, compose });
+  const forOne = isForOneScenario(scenario, change);
+  const unusable = scenario.fresh === true || forOne || scenario.platform.reset === undefined;
   // One stack at a time: what stands idle costs processor time, which the scenario would be judged by.
   for (const [name, stack] of shared) {
     if (stack === present && !unusable && stack.failed !== true) continue;
@@ -54,8 +66,7 @@ export async function stackFor<H extends Handles>(
   }
   await removeAbandoned(prepared.docker, context.identity.run);
   const stack = createStack(scenario.platform, context, prepared);
-  // A system whose Compose file a defect has changed serves that one scenario only.
-  if (change?.compose === undefined) shared.set(scenario.platform.name, stack as unknown as Stack<Handles>);
+  if (!forOne) shared.set(scenario.platform.name, stack as unknown as Stack<Handles>);
   return startFresh(stack, begin);
 }
 
