@@ -61,6 +61,7 @@ export class PositionMap {
   /** The ids among these positions that are known. */
   known(from: number, to: number): ProducedRange[] {
     const found: ProducedRange[] = [];
+    if (to <= from) return found;
     for (let index = this.#firstEndingAfter(from); index < this.#runs.length; index++) {
       const run = this.#runs[index];
       if (run === undefined || run.from >= to) break;

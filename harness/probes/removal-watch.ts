@@ -21,7 +21,8 @@ export class RemovalWatch {
     const moved = starts.some(({ partition, first }) => first > (this.#starts.get(partition) ?? log.origin));
     // Only a commit that is read after the log was cut can show that the cut came before it.
     const readAgainAt = clock.now();
-    const committed = committedBy(moved ? await this.#reader.committed() : positions);
+    const earlier = committedBy(positions);
+    const committed = moved ? committedBy(await this.#reader.committed()) : earlier;
     for (const start of starts) {
       const { partition, first } = start;
       this.#starts.set(partition, first);
@@ -32,6 +33,7 @@ export class RemovalWatch {
         first,
         committed: committed.get(partition) ?? log.origin,
         at: moved ? readAgainAt : at,
+        before: { committed: earlier.get(partition) ?? log.origin, at },
       };
       const removal = this.#removalsOf(start, log.origin).look(look, map);
       if (removal === undefined) continue;

@@ -9,6 +9,11 @@ export interface LogLook {
   committed: number;
   /** When the committed position was read. */
   at: number;
+  /**
+   * The committed position as read before the log's beginning, and when: what lay below it was committed while it
+   * was there. The one read afterwards does not show that, since JetStream's own floor follows what it removes.
+   */
+  before?: { committed: number; at: number };
 }
 
 /** What lies at positions, as far as it was read while it was there. */
@@ -34,7 +39,7 @@ export class Removals {
   /** What this look shows to be gone since the last one; undefined when nothing is. */
   look(look: LogLook, ids: KnownIds): Omit<RemovalData, "path" | "partition"> | undefined {
     const before = this.#before;
-    this.#before = { ...look, first: Math.max(before.first, look.first) };
+    this.#before = { ...look, ...look.before, first: Math.max(before.first, look.first) };
     if (look.first <= before.first) return undefined;
     const { first: from } = before;
     const { first: to } = look;

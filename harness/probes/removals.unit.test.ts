@@ -37,6 +37,15 @@ test("a consumer that goes on behind the cut takes nothing back, but how long no
   ]);
 });
 
+test("a floor that follows a removal between two readings settles nothing", () => {
+  const removals = new Removals(0);
+  const before = { committed: 30, at: 290 };
+  removals.look({ first: 50, committed: 60, at: 300, before }, logOf(100));
+  expect(removals.look({ first: 60, committed: 60, at: 400 }, logOf(100))).toMatchObject({
+    ...{ settled: [], uncommitted: [{ producer: 1, first: 51, last: 60 }], gapMs: 110 },
+  });
+});
+
 test("positions that were removed before they were read are counted and never known", () => {
   const map = logOf(10);
   map.loseTo(25);
