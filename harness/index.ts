@@ -6,6 +6,7 @@ export { circuit } from "./checks/circuit/circuit.ts";
 export { commitClaims } from "./checks/commit-claims.ts";
 export { type DeliveryOptions, delivery } from "./checks/delivery.ts";
 export { drain } from "./checks/drain.ts";
+export { endToEnd } from "./checks/end-to-end.ts";
 export { faultFelt } from "./checks/fault-felt.ts";
 export { healthTruthfulness } from "./checks/health-truthfulness.ts";
 export { noCrash } from "./checks/no-crash.ts";
