@@ -1,4 +1,4 @@
 import { plantInSuho } from "../../fixtures/platforms/suho/plant.ts";
-import { brokersBlackHoled } from "../durability/brokers-black-holed.test.ts";
+import { kafkaRefusesRecords } from "../durability/kafka-refuses-records.test.ts";
 
-plantInSuho(import.meta, "kafka-acks-zero", brokersBlackHoled["kafka-alone"]);
+plantInSuho(import.meta, "kafka-acks-zero", kafkaRefusesRecords);
