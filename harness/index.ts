@@ -47,6 +47,7 @@ export { powerCut } from "./faults/power-cut.ts";
 export { readOnlyDirectory } from "./faults/read-only-directory.ts";
 export { readOnlyServer } from "./faults/read-only-server.ts";
 export { rebalance } from "./faults/rebalance.ts";
+export { refusingTopic } from "./faults/refusing-topic.ts";
 export { resetConnections } from "./faults/reset-connections.ts";
 export { restart } from "./faults/restart.ts";
 export { slices } from "./faults/slices.ts";
