@@ -19,6 +19,7 @@ import {
   polledNotInserted,
 } from "../../fixtures/platforms/suho/bridge-steps.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
+import { triedSince } from "../../fixtures/platforms/suho/tried-since.ts";
 
 /** What keeps the bridge at a step, and how it is seen there. */
 interface Step {
@@ -66,16 +67,17 @@ export const bridgeKilledAtEveryStep = scenarioTable(import.meta, suho, cases, (
     const bridge = "data-bridge";
     const series = await run.start(bars(system, { count: 16_000, perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.duringAll(
-      held((server) => system.link(bridge, server)),
-      async (hold) => {
-        await run.phase(`${bridge} dies: ${step}`, async () => {
-          await run.until(seen(system), { within: "10s" });
-          await run.during(crash(system, bridge), async () => undefined);
-        });
-        await run.until(series.acknowledgedSince(hold.provenAt, { atLeast: 1_000 }), { within: "10s" });
-      },
-    );
+    const faults = held((server) => system.link(bridge, server));
+    await run.duringAll(faults, async (hold) => {
+      await run.phase(`${bridge} dies: ${step}`, async () => {
+        await run.until(seen(system), { within: "10s" });
+        await run.during(crash(system, bridge), async () => undefined);
+      });
+      // The restarted bridge meets the held wire too, long after the proof: what was held never got through.
+      const links = faults.map(({ target }) => target);
+      await run.until(triedSince(run, links, run.clock.now()), { within: "15s" });
+      await run.until(series.acknowledgedSince(hold.provenAt, { atLeast: 1_000 }), { within: "10s" });
+    });
     await run.until(series.acknowledgedInAll({ atLeast: 16_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });
   },
