@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { limited } from "./bandwidth.ts";
-import { brokenAfter } from "./cut-after-bytes.ts";
+import { limited, limitedRequests } from "./bandwidth.ts";
+import { brokenAfter, brokenInRequest } from "./cut-after-bytes.ts";
 import { firstAnswerMs } from "./first-answer.ts";
 import type { ObservedConnection } from "./observed-connection.ts";
 import { sliced } from "./slices.ts";
@@ -80,4 +80,35 @@ test("an end after some bytes is proven by just these and the end", () => {
   ).toBe("ended after 100 bytes");
   expect(judge(connection([["server", 60, 1]], 3))).toBeUndefined();
   expect(() => judge(connection([["server", 160, 1]]))).toThrow("instead of 100");
+});
+
+test("a bandwidth of requests is proven by how late the answer to a large one begins", () => {
+  const judge = limitedRequests("a->b:1", 10);
+  const small: ["client" | "server", number, number][] = [
+    ["client", 90, 0],
+    ["server", 20, 4],
+  ];
+  expect(judge(connection([]))).toBeUndefined();
+  expect(judge(connection(small))).toBeUndefined();
+  expect(judge(connection([...small, ["client", 5_000, 100]]))).toBeUndefined();
+  expect(judge(connection([...small, ["client", 5_000, 100], ["server", 20, 620]]))).toContain("5000 bytes");
+  expect(judge(connection([...small, ["client", 5_000, 100], ["server", 20, 5_000]]))).toBeUndefined();
+  expect(() => judge(connection([...small, ["client", 5_000, 100], ["server", 20, 150]]))).toThrow(
+    "in spite of the limit",
+  );
+});
+
+test("an end in mid-request is proven by a request that is too long and not answered", () => {
+  const judge = brokenInRequest("a->b:1", 100);
+  expect(judge(connection([["client", 120, 1]], 3))).toBe("ended in a request of 120 bytes");
+  expect(judge(connection([["client", 120, 1]]))).toBeUndefined();
+  expect(judge(connection([["client", 60, 1]], 3))).toBeUndefined();
+  expect(() =>
+    judge(
+      connection([
+        ["client", 120, 1],
+        ["server", 5, 2],
+      ]),
+    ),
+  ).toThrow("was answered");
 });

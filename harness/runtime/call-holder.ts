@@ -77,7 +77,7 @@ export class CallHolder {
   /** Lets all calls go on; those of a process that died meanwhile never happen. Resolves when strace has ended. */
   async release(): Promise<void> {
     await withDeadline("end of strace", 10_000, async () => {
-      const ended = this.#sidecar.stdout.readableEnded ? undefined : once(this.#sidecar.stderr, "end");
+      const ended = this.#sidecar.stderr.readableEnded ? undefined : once(this.#sidecar.stderr, "end");
       this.#sidecar.stdout.resume();
       await this.#sidecar.container.kill({ signal: "SIGTERM" }).catch(() => undefined);
       await ended;

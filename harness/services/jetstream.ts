@@ -60,6 +60,16 @@ export class JetStream {
     });
   }
 
+  /** One header of a stream's last message; empty when there is no message or no such header. */
+  async lastHeader(stream: string, header: string): Promise<string> {
+    const { first, last } = await this.bounds(stream);
+    if (last < first) return "";
+    return this.#call(`message ${last} of ${stream}`, async (manager) => {
+      const message = await manager.streams.getMessage(stream, { seq: last });
+      return message?.header.get(header) ?? "";
+    });
+  }
+
   /**
    * Follows one header of a stream's messages from a sequence on; payloads stay at the server. The follower ends
    * when the connection does, or when it is told to: `ended` resolves then, and the caller may follow again.

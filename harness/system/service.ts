@@ -4,6 +4,7 @@ import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import type { Recorder } from "../core/recorder.ts";
 import { execute } from "../runtime/execute.ts";
+import { killProcess } from "../runtime/kill-process.ts";
 import { ServiceFiles } from "./service-files.ts";
 import type { ServiceSpec } from "./spec.ts";
 
@@ -70,7 +71,7 @@ export class Service {
       const group = readFileSync(`/proc/${pid}/cgroup`, "utf8");
       if (!group.includes(this.container))
         throw new Error(`process ${pid} is not in the container of ${this.name}`);
-      process.kill(pid, "SIGKILL");
+      killProcess(pid);
     });
   }
 
