@@ -40,7 +40,10 @@ function compares({ comparison, threshold }: AlertRule, value: number): boolean 
   return comparison === ">=" ? value >= threshold : value === threshold;
 }
 
-/** A scrape that fails is told after its time-out and the pause before it. */
+/**
+ * A scrape that fails is told after its time-out and the pause before it. One alone is a longer pause between two
+ * scrapes, which whoever scrapes has; only what lasts longer is a time in which nobody looked.
+ */
 const tellingMs = 3_000;
 
 /**
@@ -57,6 +60,7 @@ export function unseenBecause(history: History, service: string): string | undef
   for (const [index, { at, data }] of edges.entries()) {
     if (data.edge === "begin" || at >= toMs) continue;
     const againMs = edges.slice(index + 1).find((edge) => edge.data.edge === "begin")?.at ?? toMs;
+    if (againMs - at <= tellingMs) continue;
     const explained = changes.some((change) => change >= at - tellingMs && change <= againMs);
     if (!explained) return `the metrics of ${service} could not be read for a while`;
   }

@@ -73,7 +73,7 @@ export class ServerFront {
         {
           awaiting: `${this.server} accepts on port ${port}`,
           within: "10min",
-          every: "15ms",
+          every: "30ms",
           signal: watching.signal,
         },
       )
