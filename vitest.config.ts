@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { SuiteOrder } from "./harness/cli/suite-order.ts";
 
 /** Stacks side by side: one takes two cores while it starts, and judges time; a busy machine makes it unknown. */
 const stacks = Number(process.env.BLACKSTART_STACKS ?? Math.max(1, Math.floor(availableParallelism() / 2)));
@@ -17,6 +18,7 @@ const onContainers = {
 export default defineConfig({
   test: {
     strictTags: true,
+    sequence: { sequencer: SuiteOrder },
     globalSetup: ["harness/cli/end-with-parent.ts"],
     tags: [
       { name: "gate", description: "part of npm start and npm test" },
