@@ -20,7 +20,7 @@ export const bothBrokersAway = scenario(import.meta, {
   within: "150s",
   async body({ system, run }) {
     const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);
-    const series = await run.start(bars(system, { count: 60_000, perSecond: 3_000 }));
+    const series = await run.start(bars(system, { count: 30_000, perSecond: 1_500 }));
     await run.steady({ for: "2s" });
     await run.during(kill(system, "nats"), async () => {
       await run.during(kill(system, "kafka"), async (outage) => {
@@ -30,7 +30,7 @@ export const bothBrokersAway = scenario(import.meta, {
         await run.until(run.lasted(outage, { atLeast: "17s" }), { within: "20s" });
       });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 60_000 }), { within: "90s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 30_000 }), { within: "90s" });
     await run.until(metricOf(run, "historical-downloader", "flushed_from_buffer", 1_000), { within: "60s" });
     await run.drain(series, { within: "60s" });
   },
