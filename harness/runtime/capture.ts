@@ -12,6 +12,8 @@ export interface Capture {
 }
 
 export interface CaptureOptions extends Omit<SidecarOptions, "command" | "role" | "capabilities"> {
+  /** Network (CIDR) on which the proxy speaks to its server: the same bytes a second time. */
+  beyond: string;
   onPacket(packet: TcpPacket): void;
   /** The capture ended although nobody stopped it. */
   onLost(reason: string): void;
@@ -21,7 +23,17 @@ export interface CaptureOptions extends Omit<SidecarOptions, "command" | "role" 
 const snapBytes = 140;
 const kernelBufferKiB = 16_384;
 
-/** Captures all TCP of a container's network namespace. Returns once the kernel captures. */
+/**
+ * Control packets and payload, without bare acknowledgements: nobody reads those, and each packet costs a write here
+ * and several in the engine, which carries them.
+ */
+function filterWithout(network: string): string {
+  const control = "tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0";
+  const payload = "ip[2:2] - ((ip[0] & 0x0f) << 2) - ((tcp[12] & 0xf0) >> 2) != 0";
+  return `tcp and not port 8474 and not net ${network} and (${control} or ${payload})`;
+}
+
+/** Captures the TCP of a container's network namespace. Returns once the kernel captures. */
 export async function startCapture(options: CaptureOptions): Promise<Capture> {
   const sidecar = await startSidecar({
     ...options,
@@ -29,7 +41,7 @@ export async function startCapture(options: CaptureOptions): Promise<Capture> {
     capabilities: ["NET_RAW", "NET_ADMIN"],
     command: [
       ...["tcpdump", "-i", "any", "-n", "-p", "--immediate-mode", "-U"],
-      ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", "tcp and not port 8474"],
+      ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", filterWithout(options.beyond)],
     ],
   });
   let stopping = false;

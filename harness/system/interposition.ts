@@ -178,6 +178,7 @@ async function startFront(
   const wire = new WireRecord(links, networks, options.clock, recorder, server);
   const capturing = startCapture({
     ...{ docker, identity, stack, service: server, image: options.images.tools, networkOf: container.id },
+    beyond: home.subnet.cidr,
     onPacket: (packet) => wire.take(packet),
     onLost: (reason) => wire.lost(reason),
   });
