@@ -1,4 +1,4 @@
 import { plantInSuho } from "../../fixtures/platforms/suho/plant.ts";
-import { clickhouseLinkCut } from "../durability/clickhouse-link-cut.test.ts";
+import { clickhouseOutlastsBreaker } from "../durability/clickhouse-outlasts-breaker.test.ts";
 
-plantInSuho(import.meta, "commit-before-insert", clickhouseLinkCut, ["gate"]);
+plantInSuho(import.meta, "commit-before-insert", clickhouseOutlastsBreaker, ["gate"]);
