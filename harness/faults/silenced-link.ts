@@ -20,6 +20,7 @@ export function silencedLink(
   { kind, directions, what }: { kind: string; directions: Direction[]; what: PacketRule["what"] },
 ): Fault {
   let lift: (() => Promise<void>)[] = [];
+  /** Of a silence that was proven: only that can leak. */
   let baseline: LinkConnections | undefined;
   return {
     kind,
@@ -33,14 +34,15 @@ export function silencedLink(
         for (const direction of directions) {
           lift.push(await link.end.filter({ direction, what, verdict: "drop" }));
         }
-        baseline = directions.includes("requests")
+        const counts = directions.includes("requests")
           ? await drained(link, signal)
           : await link.end.connections();
         const [fresh, kept] = await Promise.all([freshConnection(link, boundMs), live.end(boundMs)]);
         const expected = what === "everything" ? "no handshake" : "silent";
         if (fresh !== expected) throw new Error(`a new connection through ${link.id} met: ${fresh}`);
         if (kept !== "silent") throw new Error(`a live connection through ${link.id} met: ${kept}`);
-        const connections = await nothingCrossed(link, baseline, directions);
+        const connections = await nothingCrossed(link, counts, directions);
+        baseline = counts;
         return {
           method:
             "a new and a live connection of the harness's own, and the kernel's counts on every client's",
