@@ -86,7 +86,10 @@ export interface EventData {
    * is the link id.
    */
   traffic: { toServerBytes: number; toClientBytes: number; windowMs: number };
-  /** Health of a service as its engine or its own endpoint tells it; only changes are written. */
+  /**
+   * Health of a service as its engine or its own endpoint tells it; only changes are written. Source `harness` via
+   * `engine`: the container's own health test, run at start-up before the engine's first look at it.
+   */
   health: {
     status: HealthStatus;
     via: "engine" | "endpoint";
