@@ -1,19 +1,6 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { onContainers } from "./harness/cli/on-containers.ts";
 import { SuiteOrder } from "./harness/cli/suite-order.ts";
-
-/** Stacks side by side: one takes two cores while it starts, and judges time; a busy machine makes it unknown. */
-const stacks = Number(process.env.BLACKSTART_STACKS ?? Math.max(1, Math.floor(availableParallelism() / 2)));
-
-const onContainers = {
-  isolate: false,
-  fileParallelism: true,
-  pool: "forks",
-  maxWorkers: stacks,
-  retry: 0,
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-} as const;
 
 export default defineConfig({
   test: {
@@ -32,6 +19,7 @@ export default defineConfig({
           include: ["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts", "reports/**/*.unit.test.ts"],
           pool: "threads",
           maxWorkers: 2,
+          setupFiles: ["harness/cli/property-runs.ts"],
           // A property that tries hundreds of cases takes as long as the machine is busy: time is no claim here.
           testTimeout: 120_000,
         },
@@ -63,7 +51,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "engine",
-          include: ["harness/**/*.engine.test.ts"],
+          include: ["harness/**/*.engine.test.ts", "fixtures/**/*.engine.test.ts"],
+          setupFiles: ["harness/cli/property-runs.ts"],
           testTimeout: 300_000,
           maxWorkers: 1,
         },

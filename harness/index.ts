@@ -2,6 +2,7 @@
 
 export { alerts } from "./checks/alerts.ts";
 export { allHealthy } from "./checks/all-healthy.ts";
+export { backoffSequence } from "./checks/backoff-sequence.ts";
 export { circuit } from "./checks/circuit/circuit.ts";
 export { commitClaims } from "./checks/commit-claims.ts";
 export { type DeliveryOptions, delivery } from "./checks/delivery.ts";
@@ -10,6 +11,7 @@ export { endToEnd } from "./checks/end-to-end.ts";
 export { faultFelt } from "./checks/fault-felt.ts";
 export { healthTruthfulness } from "./checks/health-truthfulness.ts";
 export { noCrash } from "./checks/no-crash.ts";
+export { outage } from "./checks/outage.ts";
 export { prematureConnections } from "./checks/premature-connections.ts";
 export { recovery } from "./checks/recovery.ts";
 export { startUpOrder } from "./checks/start-up-order.ts";
@@ -56,6 +58,7 @@ export { jetStreamHop, kafkaHop } from "./probes/broker-hops.ts";
 export { clickHouseDelivery } from "./probes/clickhouse-delivery.ts";
 export { missingIds } from "./probes/clickhouse-missing-ids.ts";
 export { physicalRows } from "./probes/clickhouse-physical-rows.ts";
+export { clickHouseStrangers } from "./probes/clickhouse-strangers.ts";
 export type { DeliveryTable, RunSql } from "./probes/clickhouse-table.ts";
 export { type ClaimedStore, CommitClaims } from "./probes/commit-claims.ts";
 export { everyMs } from "./probes/every.ts";
@@ -65,6 +68,7 @@ export { kafkaPositions } from "./probes/kafka-positions.ts";
 export type { PositionReader } from "./probes/position-reader.ts";
 export { ProducedIds } from "./probes/produced-ranges.ts";
 export { prometheusValues } from "./probes/prometheus-values.ts";
+export { type RowsReading, readRows, rowsBetween } from "./probes/rows-written.ts";
 
 export { httpGet } from "./runtime/http-get.ts";
 

@@ -32,7 +32,15 @@ export interface RunReport {
 
 export interface RunEnvironment {
   engine: { name: string; version: string; api: string; storageDriver: string; cgroup: string };
-  machine: { cores: number; memoryBytes: number; kernel: string; os: string; node: string };
+  machine: {
+    cores: number;
+    memoryBytes: number;
+    kernel: string;
+    os: string;
+    node: string;
+    /** Milliseconds that one core needed for the same piece of work at the run's beginning and at its end. */
+    paceMs?: { begin: number; end: number };
+  };
   capabilities: { name: string; available: boolean; detail: string }[];
   images: RunImage[];
 }
@@ -75,6 +83,8 @@ export interface ScenarioReport {
   postMortem?: string;
   /** One command that repeats it. */
   repeat: string;
+  /** Nothing was tried: the user's mistake (2) or the machine's lack (4), as `reason` says. */
+  exitCode?: 2 | 4;
 }
 
 export interface FaultReport {
@@ -100,7 +110,8 @@ export interface CheckReport {
   bound: string;
   /** Lines of the history. */
   evidence: number[];
-  findings: { message: string; subject: string; evidence: number[] }[];
+  /** `unsure` marks what should have been seen and was not; the others are known to be wrong. */
+  findings: { message: string; subject: string; evidence: number[]; unsure?: true }[];
 }
 
 /** Counts of record ids, but for the last lines. */

@@ -1,7 +1,7 @@
 import { count, duration, quantity } from "./format.ts";
 import { shortened, visible } from "./html.ts";
 import type { RunReport, ScenarioReport, Verdict } from "./model.ts";
-import { causeOf, tallyOf, verdictWords, worstFirst } from "./tally.ts";
+import { causeOf, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
 
 const marks: Record<Verdict, string> = { pass: "✅", fail: "❌", unknown: "❔", "not covered": "➖" };
 const mostScenarios = 100;
@@ -77,8 +77,9 @@ function figures(run: RunReport): string[] {
 }
 
 function notCovered(run: RunReport): string[] {
-  if (run.notCovered.length === 0) return [];
-  const items = run.notCovered.map(({ what, why }) => `- ${cell(what)}: ${cell(why)}`);
+  const left = leftOut(run);
+  if (left.length === 0) return [];
+  const items = left.map(({ what, why }) => `- ${cell(what)}: ${cell(why)}`);
   return ["### Not covered", "", ...items, ""];
 }
 

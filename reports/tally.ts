@@ -30,12 +30,18 @@ export function tallyOf(run: RunReport): Tally {
   const unavailability = longestUnavailability(run.scenarios);
   return {
     counts,
-    notCovered: counts["not covered"] + run.notCovered.length,
+    notCovered: leftOut(run).length,
     defects: { planted: defects.length, caught: defects.filter((defect) => defect.caught).length },
     ...(unavailability === undefined ? {} : { unavailability }),
     ledger: run.ledger,
     headline: headline(run, counts),
   };
+}
+
+/** Everything that the run says nothing about: scenarios that could not run here, and what no scenario covers. */
+export function leftOut({ scenarios, notCovered }: RunReport): RunReport["notCovered"] {
+  const idle = scenarios.filter(({ verdict }) => verdict === "not covered");
+  return [...idle.map((scenario) => ({ what: scenario.title, why: causeOf(scenario) })), ...notCovered];
 }
 
 /** Of the checks' own measurements; planted defects are left out, since they are meant to be bad. */

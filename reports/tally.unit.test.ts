@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { causeOf, objections, tallyOf, worstFirst } from "./tally.ts";
+import type { ScenarioReport } from "./model.ts";
+import { causeOf, leftOut, objections, tallyOf, worstFirst } from "./tally.ts";
 import { greenRun, sampleRun } from "./testing/sample-run.ts";
 import { defectCaught } from "./testing/troubled-scenarios.ts";
 
@@ -10,6 +11,17 @@ test("counts scenarios, what is not covered, defects and the longest unavailabil
   expect(tally.defects).toEqual({ planted: 1, caught: 1 });
   expect(tally.unavailability?.valueMs).toBe(11_420);
   expect(tally.headline).toBe("1 of 8 scenarios failed.");
+});
+
+test("a scenario that could not run is among what was left out, with its reason", () => {
+  const { run } = sampleRun();
+  const [first, ...others] = run.scenarios;
+  const reason = "this machine cannot trace";
+  const idle = { ...first, verdict: "not covered", reason } as ScenarioReport;
+  expect(leftOut({ ...run, scenarios: [idle, ...others] })).toEqual([
+    { what: idle.title, why: reason },
+    ...run.notCovered,
+  ]);
 });
 
 test("the headline never says that all is well when it is not", () => {

@@ -66,7 +66,7 @@ const sentences: Record<string, Sentence> = {
   drained: (_, data) =>
     `${data.ok === true ? "the pipeline ran empty" : "the pipeline did not run empty"} within ${duration(numberIn(data, "waitedMs") ?? 0)}`,
   pressure: (_, data) =>
-    `the machine was ${Math.round((numberIn(data, "cpu") ?? 0) * 100)} % busy, its event loop ${duration(numberIn(data, "eventLoopDelayMs") ?? 0)} late`,
+    `the machine was ${Math.round((numberIn(data, "cpu") ?? 0) * 100)} % busy, its event loop ${duration(numberIn(data, "eventLoopDelayMs") ?? 0)} late${(numberIn(data, "stolen") ?? 0) > 0 ? `, ${Math.round((numberIn(data, "stolen") ?? 0) * 100)} % of its time given to others by its host` : ""}`,
   probe: (_, data) => {
     const edge = { begin: "began to watch", end: "stopped watching", gap: "could not see" }[
       word(data, "edge")

@@ -23,3 +23,19 @@ export function acknowledgedBy(history: History): Map<number, Acknowledged> {
   }
   return producers;
 }
+
+/** How many records had been acknowledged by when: after each acknowledging event, over all producers. */
+export function acknowledgedInTime(history: History): { at: number; total: number }[] {
+  const producers = new Map<number, IntervalSet>();
+  let total = 0;
+  return history
+    .of("operation")
+    .filter(({ data }) => data.outcome === "ok")
+    .map(({ at, data: { producer, first, last } }) => {
+      const ids = producers.get(producer) ?? new IntervalSet();
+      producers.set(producer, ids);
+      total -= ids.size;
+      total += ids.add(first, last).size;
+      return { at, total };
+    });
+}

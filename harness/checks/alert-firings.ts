@@ -44,7 +44,7 @@ function compares({ comparison, threshold }: AlertRule, value: number): boolean 
  * A scrape that fails is told after its time-out and the pause before it. One alone is a longer pause between two
  * scrapes, which whoever scrapes has; only what lasts longer is a time in which nobody looked.
  */
-const tellingMs = 3_000;
+export const tellingMs = 3_000;
 
 /**
  * Why a rule may have fired unseen: its metrics could not be read although the process lived. While a process is

@@ -70,7 +70,7 @@ function judgeRule(
     const message = `${rule.severity} alert "${rule.name}" fired: ${conditionOf(rule)}`;
     const shown = firings.flatMap(({ first, ended }) => [first, ended]);
     // A machine that is out of breath fills buffers that the platform would have kept empty.
-    const pressure = pressureDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0);
+    const pressure = pressureDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0, 0);
     if (pressure.bearable) judgement.fail(rule.service, message, ...shown);
     else judgement.unsure(rule.service, `${message}, and ${pressure.why}`, ...shown, ...pressure.evidence);
   } else if (firings.length > 0) {

@@ -71,7 +71,7 @@ function judgeService(
       ? `${service} is not healthy ${humanDuration(tookMs)} after the first start`
       : `${service} was healthy only ${humanDuration(tookMs)} after the first start`;
   const shown = healthy ?? looks.at(-1);
-  const pressure = pressureDuring(history, first.at, untilMs);
+  const pressure = pressureDuring(history, first.at, untilMs, tookMs - withinMs);
   if (tookMs <= withinMs) judgement.unsure(service, `${service} healthy: the history ends too early`, shown);
   else if (pressure.bearable) judgement.fail(service, said, first, shown);
   else judgement.unsure(service, `${said}, and ${pressure.why}`, first, ...pressure.evidence);

@@ -1,7 +1,7 @@
 import type { Check } from "../core/check.ts";
 import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
-import type { HistoryEvent } from "../core/event.ts";
 import type { History } from "../core/history.ts";
+import { type Claim, judgeGaps, placeOf } from "./commit-gaps.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { interval, watch } from "./watch.ts";
 
@@ -9,11 +9,10 @@ const name = "commit claims";
 /** A violation that lasts longer than this must not go unseen on a machine that keeps up. */
 const shortestUnseenMs = 500;
 
-type Claim = HistoryEvent<"claim">;
-
 /**
  * What a consumer committed was stored by then, set aside in the dead-letter topic, or removed by retention before it
- * was committed: looked at often enough that no violation slips through.
+ * was committed: looked at often enough that no violation slips through. A position that moved while nothing could
+ * be read was not seen, without the time in which nobody could commit or store.
  *
  * @param options.machine added to the half second within which a violation must be seen: what a replay that uses
  *   up all cores may delay two looks by. A violation that outlasts both is seen in any case.
@@ -37,7 +36,7 @@ export function commitClaims(options: { machine?: Duration } = {}): Check {
       const proven = claims.filter((claim) => claim.data.state === "proven").length;
       judgement.measure({ name: "claims proven", value: proven, unit: "count" });
       measureExcused(judgement, claims);
-      judgeGaps(history, judgement, [...partitions.values()], blindMs);
+      judgeGaps(history, judgement, claims, { blindMs, workEndMs: endOfWork(history, claims) });
       return judgement.conclude(
         name,
         bound,
@@ -46,8 +45,6 @@ export function commitClaims(options: { machine?: Duration } = {}): Check {
     },
   };
 }
-
-const placeOf = ({ subject, data }: Claim): string => `${subject} ${data.path}/${data.partition}`;
 
 function judgePartition(judgement: Judgement, place: string, claims: Claim[]): void {
   for (const claim of claims.filter(({ data }) => data.state === "broken")) {
@@ -89,35 +86,4 @@ function endOfWork(history: History, claims: Claim[]): number {
     (at) => at !== undefined,
   );
   return work.length === 0 ? Math.max(interval(history).toMs, claims.at(-1)?.at ?? 0) : Math.max(...work);
-}
-
-function judgeGaps(history: History, judgement: Judgement, partitions: Claim[][], blindMs: number): void {
-  const workEndMs = endOfWork(
-    history,
-    partitions.flat().sort((a, b) => a.at - b.at),
-  );
-  let longestMs = 0;
-  let pendingMs = 0;
-  for (const claims of partitions) {
-    for (const [index, claim] of claims.entries()) {
-      const next = claims[index + 1];
-      const untilMs = next?.at ?? Math.max(claim.at, workEndMs);
-      // A violation hides until the position was read again, and its rows after it: the reading counts too.
-      const readMs = next === undefined || next.data.state === "pending" ? 0 : next.data.gapMs;
-      const gapMs = untilMs - claim.at + readMs;
-      // Where the position did not move nothing was committed, so nothing could be violated meanwhile.
-      const still = next !== undefined && next.data.committed === claim.data.committed;
-      if (claim.data.state === "pending") pendingMs = Math.max(pendingMs, gapMs);
-      else if (!still) {
-        longestMs = Math.max(longestMs, gapMs);
-        if (gapMs > blindMs) {
-          const place = placeOf(claim);
-          judgement.unsure(place, `what ${place} committed during ${humanDuration(gapMs)}`, claim, next);
-        }
-      }
-    }
-  }
-  const why = "no violation that lasts longer goes unseen";
-  judgement.measure({ name: "longest gap", value: longestMs, unit: "ms", bound: { atMost: blindMs, why } });
-  judgement.measure({ name: "longest pending", value: pendingMs, unit: "ms" });
 }

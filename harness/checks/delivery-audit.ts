@@ -37,6 +37,11 @@ export interface AuditCase {
   figures: DeliveryFigures;
 }
 
+/** How many ids are stored that were never served. */
+export function unexpectedIds({ unexpected, unexpectedInAll }: AuditData): number {
+  return Math.max(unexpectedInAll ?? 0, IntervalSet.of(unexpected).size);
+}
+
 /** One producer in one store. Adds to the figures. */
 export function judgeAudit(given: AuditCase): void {
   const { judgement, audit, acknowledged, settled, exactlyOnce, figures } = given;

@@ -3,7 +3,7 @@ import type { HistoryEvent } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { IntervalSet } from "../core/interval-set.ts";
 import { type Acknowledged, acknowledgedBy } from "./acknowledged.ts";
-import { type DeliveryFigures, judgeAudit, noFigures } from "./delivery-audit.ts";
+import { type DeliveryFigures, judgeAudit, noFigures, unexpectedIds } from "./delivery-audit.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { removedByRetention } from "./retention.ts";
 import { watch } from "./watch.ts";
@@ -131,7 +131,7 @@ function judgeStrangers(
   figures: DeliveryFigures,
 ): void {
   for (const audit of audits.filter(({ data }) => !producers.has(data.producer))) {
-    const unexpected = IntervalSet.of(audit.data.unexpected).size;
+    const unexpected = unexpectedIds(audit.data);
     const corrupted = IntervalSet.of(audit.data.corrupted).size;
     figures.unexpected += unexpected;
     figures.corrupted += corrupted;

@@ -45,7 +45,7 @@ function judgeDrain(history: History, judgement: Judgement, event: HistoryEvent<
   const held = Object.entries(last).filter(([, count]) => typeof count === "number" && count > 0);
   const hops = held.map(([hop, count]) => `${hop} ${count}`).join(", ");
   const said = `still on the way after ${humanDuration(waitedMs)}: ${hops === "" ? "no hop was seen" : hops}`;
-  const pressure = pressureDuring(history, event.at - waitedMs, event.at);
+  const pressure = pressureDuring(history, event.at - waitedMs, event.at, 0);
   if (held.length === 0) judgement.unsure(event.subject, said, event);
   else if (pressure.bearable) judgement.fail(event.subject, said, event);
   else judgement.unsure(event.subject, `${said}, and ${pressure.why}`, event, ...pressure.evidence);

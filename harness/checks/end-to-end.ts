@@ -58,7 +58,7 @@ function judge(
   const { phase, begin, last, tookMs, withinMs } = took;
   const said = `everything arrived only ${humanDuration(tookMs)} after the begin`;
   const lateMs = longestDelayMs(history, begin.at, last.at) ?? Number.POSITIVE_INFINITY;
-  const pressure = pressureDuring(history, begin.at, last.at);
+  const pressure = pressureDuring(history, begin.at, last.at, tookMs - withinMs);
   if (tookMs + lateMs <= withinMs) judgement.saw(begin, last);
   else if (tookMs > withinMs && pressure.bearable) judgement.fail(phase, said, begin, last);
   else judgement.unsure(phase, `whether within the bound: ${said}`, begin, last, ...pressure.evidence);

@@ -1,11 +1,13 @@
 import type { Check } from "../core/check.ts";
-import type { HistoryEvent, TopologyData } from "../core/event.ts";
+import type { TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { checkOfFaults } from "./check-of-faults.ts";
-import { actsInside, linksTo, onService, type ProvenFault } from "./fault-spans.ts";
+import { complaintsOfDisk } from "./disk-complaints.ts";
+import { actsInside, beginOf, linksTo, onService, type ProvenFault } from "./fault-spans.ts";
 import type { Judgement } from "./judgement.ts";
 import { answersDuring, asksDuring, felt, type LinkSign } from "./link-signs.ts";
 import { watch } from "./watch.ts";
+import { workDuring } from "./work-during.ts";
 
 const name = "fault felt";
 const bound = "each fault bit and healed for certain, somebody tried meanwhile and noticed";
@@ -57,15 +59,14 @@ function judgeService(
   span: ProvenFault,
 ): void {
   if (!isWatched(history, judgement, span, "engine")) return;
-  const during = (event: { at: number }) =>
-    event.at >= (span.injecting ?? span.proven).at && event.at <= span.healed.at;
+  const during = (event: { at: number }) => event.at >= beginOf(span) && event.at <= span.healed.at;
   const hits = history
     .of("container", span.target)
     .filter((event) => during(event) && (event.data.action === "die" || event.data.action === "pause"));
   const signs = linksTo(topology, span.target).flatMap((link) => felt(history, span, link));
-  const complaints = actsInside(span.kind) ? complaintsOf(history, span.target).filter(during) : [];
+  const complaints = actsInside(span.kind) ? complaintsOfDisk(history, topology, span) : [];
   const effect = hits.length > 0 ? hits : [...signs, ...complaints];
-  const work = workDuring(history, topology, span).filter(during);
+  const work = workDuring(history, topology, span);
   if (effect.length === 0) {
     judgement.unsure(span.target, `any effect of ${span.fault} on ${span.target}`, span.proven);
   } else if (work.length === 0) {
@@ -73,25 +74,8 @@ function judgeService(
   } else saw(judgement, span, [...effect, ...work.slice(0, 3)]);
 }
 
-/** What a service said of its own trouble. */
-function complaintsOf(history: History, service: string): HistoryEvent<"log">[] {
-  return history.of("log", service).filter(({ data }) => /warn|error|fatal|critical/i.test(data.level));
-}
-
-/** Operations, and attempts or broken connections on the links of the service. */
-function workDuring(history: History, topology: TopologyData, span: ProvenFault): HistoryEvent[] {
-  const links = topology.links.filter(
-    ({ client, server }) => client === span.target || server === span.target,
-  );
-  const onLinks = links.flatMap(({ id }) => [
-    ...history.of("packet", id).filter(({ data }) => data.flag !== "syn-ack"),
-    ...history.of("traffic", id).filter(({ data }) => data.toServerBytes > 0),
-  ]);
-  return [...history.of("operation"), ...onLinks];
-}
-
 function isWatched(history: History, judgement: Judgement, span: ProvenFault, probe: string): boolean {
-  const sight = watch(history, probe, (span.injecting ?? span.proven).at, span.healed.at);
+  const sight = watch(history, probe, beginOf(span), span.healed.at);
   if (!sight.watched) judgement.unsure(span.target, `${span.fault}: ${sight.why}`, span.proven);
   return sight.watched;
 }

@@ -57,6 +57,7 @@ const blockingKinds =
 const silencingKinds = /cut|refus|reject|accept|hang|hole|hold-answers|pause|kill|stop|power/;
 const withholdingKinds = /hold-requests|hole-of-requests/;
 const innerKinds = /disk|directory|stalled/;
+const endingKinds = /kill|stop|crash|restart|power/;
 
 /** Whether a fault of this kind takes its target away, as opposed to slowing it. */
 export const removesTarget = (kind: string): boolean => blockingKinds.test(kind) && !kind.includes("slow");
@@ -70,6 +71,9 @@ export const silencesTarget = (kind: string): boolean =>
 
 /** Whether it acts on what a service does by itself, on its disk or in its system calls, and on no wire. */
 export const actsInside = (kind: string): boolean => innerKinds.test(kind);
+
+/** Whether it ends the process of its target, once or again and again: only then is a death the fault's own doing. */
+export const endsProcess = (kind: string): boolean => endingKinds.test(kind);
 
 /** The links that a fault acts on: the target itself, or every link to the target service. */
 export function linksTo(topology: TopologyData, target: string): TopologyData["links"] {

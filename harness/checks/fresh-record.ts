@@ -50,7 +50,7 @@ function judgeWay(
   } else if (missing !== undefined) {
     const lacks = acknowledged === undefined ? "not acknowledged" : "acknowledged but not stored";
     const said = `a new record (${way}) was ${lacks} ${humanDuration(missing.data.waitedMs)} after it was offered`;
-    const pressure = pressureDuring(history, offered.at, missing.at);
+    const pressure = pressureDuring(history, offered.at, missing.at, 0);
     if (pressure.bearable) judgement.fail(way, said, offered, acknowledged, missing);
     else judgement.unsure(way, `${said}, and ${pressure.why}`, offered, missing, ...pressure.evidence);
   } else {

@@ -132,7 +132,7 @@ function judgeAnswer(
     judgement.saw(fault.proven, event);
     return;
   }
-  const pressure = pressureDuring(history, fault.proven.at, fault.healed.at);
+  const pressure = pressureDuring(history, fault.proven.at, fault.healed.at, 0);
   const said =
     event.data.status === "healthy"
       ? `${client} called itself healthy although ${server} was away for more than ${humanDuration(boundMs)}`

@@ -2,21 +2,13 @@ import { expect, test } from "vitest";
 import type { EventData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { healthTruthfulness } from "./health-truthfulness.ts";
-import { HistoryBuilder, link, type Outage, service } from "./testing/history-builder.ts";
+import { cutOf, HistoryBuilder, link, type Outage, service } from "./testing/history-builder.ts";
 
 const run = (history: History) => healthTruthfulness().run(history);
 const verdict = (history: History) => run(history).verdict;
 const id = "web->db:5432";
 /** The bound is 500 ms + 250 ms + 1 s. */
-const cut: Outage = {
-  fault: "cut 1",
-  kind: "cut",
-  target: id,
-  injecting: 5_000,
-  proven: 5_020,
-  healing: 15_000,
-  healed: 15_020,
-};
+const cut = cutOf(id, { injecting: 5_000, proven: 5_020, healing: 15_000, healed: 15_020 });
 
 type Answer = Omit<EventData["health"], "via">;
 const healthy: Answer = { status: "healthy" };

@@ -21,7 +21,7 @@ export class Judgement {
 
   /** Something should have been seen and was not, or not clearly enough. */
   unsure(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
-    this.#unsure.push({ message: `not seen: ${message}`, subject, evidence: linesOf(events) });
+    this.#unsure.push({ message: `not seen: ${message}`, subject, evidence: linesOf(events), unsure: true });
   }
 
   /** Something is as it should be; a pass rests on these events. */

@@ -2,6 +2,7 @@ import type { HistoryEvent, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import {
   beginOf,
+  endOf,
   forceEndOf,
   type ProvenFault,
   removesTarget,
@@ -36,7 +37,14 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
   );
   const asks = asksDuring(history, span, link.id).filter((event) => event.kind === "traffic");
   const slowed = removesTarget(span.kind) ? [] : asks;
-  const silent = silencesTarget(span.kind) && answersDuring(history, span, link.id).length === 0 ? asks : [];
+  // What is sent again was on its way when the fault took hold, and nobody has acknowledged it.
+  const resent = history
+    .of("traffic", link.id)
+    .filter((event) => (event.data.resentBytes ?? 0) > 0 && inForce(event));
+  const silent =
+    silencesTarget(span.kind) && answersDuring(history, span, link.id).length === 0
+      ? [...asks, ...resent]
+      : [];
   // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
   const withheld = withholdsRequests(span.kind) ? asks : [];
   return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...withheld, ...slowed])];
@@ -51,6 +59,19 @@ export function asksDuring(history: History, span: ProvenFault, linkId: string):
     .of("traffic", linkId)
     .filter((event) => event.data.toServerBytes > 0 && inForce(event));
   return [...attempts, ...requests];
+}
+
+/** What was asked of a server that a fault took away: while that was in force, and in vain until it was back. */
+export function triesDuring(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+  const packets = history.of("packet", linkId);
+  const inVain = packets.filter(
+    (packet) =>
+      isAttempt(packet) &&
+      packet.at >= forceEndOf(span) &&
+      latest(packet) < endOf(span) &&
+      !packets.some((answer) => isAnswer(answer, packet, "syn-ack")),
+  );
+  return [...asksDuring(history, span, linkId), ...inVain];
 }
 
 /** Payload from the server although the fault should let none pass. */

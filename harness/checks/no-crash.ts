@@ -1,6 +1,6 @@
 import type { Check } from "../core/check.ts";
 import type { HistoryEvent, TopologyData } from "../core/event.ts";
-import { beginOf, endOf, type FaultSpan, faultSpans } from "./fault-spans.ts";
+import { beginOf, endOf, endsProcess, type FaultSpan, faultSpans } from "./fault-spans.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 import { topologyOf } from "./topology.ts";
 import { interval, watchSinceBegin } from "./watch.ts";
@@ -8,7 +8,10 @@ import { interval, watchSinceBegin } from "./watch.ts";
 const name = "no crash, no restart";
 const bound = "no container ends or starts again by itself";
 
-/** No container dies by itself. `allow` names services that may, beside those that a fault is aimed at. */
+/**
+ * No container dies by itself. `allow` names services that may, beside those whose process a fault ends; a fault that
+ * only hinders its target (a full disk, a pause) excuses no death of it. To run out of memory is nobody's right.
+ */
 export function noCrash(options: { allow?: string[] } = {}): Check {
   const allowed = new Set(options.allow ?? []);
   return {
@@ -29,7 +32,9 @@ export function noCrash(options: { allow?: string[] } = {}): Check {
       const spans = faultSpans(history);
       let ends = 0;
       for (const event of history.of("container")) {
-        if (!isCrash(topology, event) || allowed.has(event.subject) || isAimedAt(spans, event)) continue;
+        if (!isCrash(topology, event)) continue;
+        if (event.data.action === "die" && (allowed.has(event.subject) || isFaultsDoing(spans, event)))
+          continue;
         ends++;
         judgement.fail(event.subject, describe(event), event);
       }
@@ -46,9 +51,9 @@ function isCrash(topology: TopologyData, { data, subject }: HistoryEvent<"contai
   return !(isJob && data.exitCode === 0);
 }
 
-function isAimedAt(spans: FaultSpan[], event: HistoryEvent): boolean {
+function isFaultsDoing(spans: FaultSpan[], { subject, at }: HistoryEvent<"container">): boolean {
   return spans.some(
-    (span) => span.target === event.subject && event.at >= beginOf(span) && event.at <= endOf(span),
+    (span) => span.target === subject && endsProcess(span.kind) && at >= beginOf(span) && at <= endOf(span),
   );
 }
 

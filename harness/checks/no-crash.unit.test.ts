@@ -48,25 +48,48 @@ test("out of memory fails", () => {
   expect(verdict(builder.history())).toBe("fail");
 });
 
-test("what the harness ends, what is allowed and what a fault is aimed at are no crashes", () => {
+const aimedAtWeb = (kind: string) =>
+  calmRun().outage({ fault: "f", kind, target: "web", injecting: 90, proven: 105, healed: 200 });
+
+test("what the harness ends, what is allowed and what a fault ends are no crashes", () => {
   const byHarness = calmRun();
   byHarness.add(100, "container", "web", { action: "die", exitCode: 137, by: "harness" });
   expect(verdict(byHarness.history())).toBe("pass");
   const allowed = calmRun();
   allowed.add(100, "container", "web", crash);
   expect(verdict(allowed.history(), ["web"])).toBe("pass");
-  const aimed = calmRun().outage({
-    fault: "f",
-    kind: "kill",
-    target: "web",
-    injecting: 90,
-    proven: 105,
-    healed: 200,
-  });
+  const aimed = aimedAtWeb("kill");
   aimed.add(100, "container", "web", crash);
   expect(verdict(aimed.history())).toBe("pass");
   aimed.add(300, "container", "web", crash);
   expect(verdict(aimed.history())).toBe("fail");
+});
+
+test.each(["kill", "stop", "crash", "restart", "power-cut"])("%s ends its target", (kind) => {
+  const builder = aimedAtWeb(kind);
+  builder.add(100, "container", "web", crash);
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test.each([
+  "disk-full",
+  "read-only-directory",
+  "pause",
+  "stalled-fsync",
+  "read-only-server",
+  "missing-table",
+])("%s hinders its target and excuses no death of it", (kind) => {
+  expect(verdict(aimedAtWeb(kind).history())).toBe("pass");
+  const builder = aimedAtWeb(kind);
+  builder.add(100, "container", "web", crash);
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("out of memory fails whatever is aimed at the service or allowed to it", () => {
+  const builder = aimedAtWeb("kill");
+  builder.add(100, "container", "web", { action: "oom", by: "platform" });
+  expect(verdict(builder.history())).toBe("fail");
+  expect(verdict(builder.history(), ["web"])).toBe("fail");
 });
 
 test("a fault aimed at another service excuses nobody", () => {

@@ -1,16 +1,16 @@
-/** A moment with how far it may be from the truth, either way: every event of a history is one. */
+/** A moment with how far it may be from the truth, either way, but for this: what was seen had happened by then. */
 export interface Moment {
   at: number;
   uncertaintyMs: number;
+  seenAt?: number;
 }
 
 export type Order = "before" | "after" | "undecided";
 
 /** How the first moment lies to the second. Said only beyond both uncertainties. */
 export function order(first: Moment, second: Moment): Order {
-  const slackMs = first.uncertaintyMs + second.uncertaintyMs;
-  if (first.at + slackMs < second.at) return "before";
-  if (first.at - slackMs > second.at) return "after";
+  if (latest(first) < earliest(second)) return "before";
+  if (earliest(first) > latest(second)) return "after";
   return "undecided";
 }
 
@@ -18,6 +18,7 @@ export const isBefore = (first: Moment, second: Moment): boolean => order(first,
 export const isAfter = (first: Moment, second: Moment): boolean => order(first, second) === "after";
 
 /** The latest time at which it may have been. */
-export const latest = (moment: Moment): number => moment.at + moment.uncertaintyMs;
+export const latest = ({ at, uncertaintyMs, seenAt = Number.POSITIVE_INFINITY }: Moment): number =>
+  Math.max(at, Math.min(at + uncertaintyMs, seenAt));
 /** The earliest time at which it may have been. */
 export const earliest = (moment: Moment): number => moment.at - moment.uncertaintyMs;

@@ -9,7 +9,8 @@ import type { Judgement } from "./judgement.ts";
 import { earliest, latest } from "./order.ts";
 import { longestDelayMs, pressureDuring } from "./pressure.ts";
 import { longestPause } from "./progress.ts";
-import { circuitReturn, healthReturn, type Return, storageReturn } from "./returns.ts";
+import { circuitReturn, healthReturn, type Return } from "./returns.ts";
+import { storageReturn } from "./storage-return.ts";
 import { interval } from "./watch.ts";
 
 const name = "recovery";
@@ -81,7 +82,8 @@ function judgeDisturbance(
 
 /** The next fault began while the return was still in time: nothing was missed, and nothing is shown yet. */
 function cutShort({ last, untilMs }: Disturbance, item: Return, withinMs: number): boolean {
-  return Number.isFinite(untilMs) && item.state === "away" && untilMs - latest(last.healed) <= withinMs;
+  const isShown = item.state === "back" || item.state === "nothing to do";
+  return Number.isFinite(untilMs) && !isShown && untilMs - latest(last.healed) <= withinMs;
 }
 
 function returnsAfter(history: History, topology: TopologyData, disturbance: Disturbance): Return[] {
@@ -125,41 +127,50 @@ function judgeReturn(
     const sinceMs = item.lastLookMs - latest(healed);
     const said = `${item.what} ${humanDuration(Math.max(0, sinceMs))} after the heal`;
     if (sinceMs <= withinMs) judgement.unsure(item.subject, said, healed, item.event);
-    else objectUnlessPressed(history, judgement, healed, item.lastLookMs, item, `still not ${said}`);
+    else {
+      const missed = { untilMs: item.lastLookMs, byMs: sinceMs - withinMs };
+      objectUnlessPressed(history, judgement, healed, missed, item, `still not ${said}`);
+    }
     return undefined;
   }
-  if (item.event.at <= healed.at) {
+  const wellBy = item.unseen ?? item.event;
+  if (wellBy.at <= healed.at) {
     // It was never ill, or well again before the heal: nothing was timed.
     judgement.saw(healed, item.event);
     return 0;
   }
-  const tookMs = item.event.at - healed.at;
+  const tookMs = Math.max(0, item.event.at - healed.at);
   const least = earliest(item.event) - latest(healed);
-  const most = latest(item.event) - earliest(healed);
-  const said = `${item.what} only ${humanDuration(tookMs)} after the heal`;
-  const pressure = pressureDuring(history, healed.at, item.event.at);
+  const most = latest(wellBy) - earliest(healed);
+  const said = `${item.what} only ${humanDuration(tookMs)} after the heal${unseenAfter(item.unseen, healed)}`;
+  const pressure = pressureDuring(history, healed.at, wellBy.at, least - withinMs);
   // A busy machine makes a recovery slower, never faster: a bound that is met in spite of it is met. Only the
   // harness's own lateness could flatter it, so that is added.
-  const lateMs = longestDelayMs(history, healed.at, item.event.at);
+  const lateMs = longestDelayMs(history, healed.at, wellBy.at);
   const metAnyway = lateMs !== undefined && most + lateMs <= withinMs;
   if (!pressure.bearable && !metAnyway)
     judgement.unsure(item.subject, `${said}, and ${pressure.why}`, ...pressure.evidence);
   else if (least > withinMs) judgement.fail(item.subject, said, healed, item.event);
   else if (most > withinMs) {
-    judgement.unsure(item.subject, `whether within the bound: ${said}`, healed, item.event);
+    judgement.unsure(item.subject, `whether within the bound: ${said}`, healed, item.event, item.unseen);
   } else judgement.saw(healed, item.event);
   return tookMs;
+}
+
+function unseenAfter(unseen: HistoryEvent | undefined, healed: HistoryEvent<"fault">): string {
+  if (unseen === undefined) return "";
+  return `, and then not watched until ${humanDuration(unseen.at - healed.at)} after it`;
 }
 
 function objectUnlessPressed(
   history: History,
   judgement: Judgement,
   healed: HistoryEvent<"fault">,
-  untilMs: number,
+  missed: { untilMs: number; byMs: number },
   item: { subject: string; event: HistoryEvent | undefined },
   said: string,
 ): void {
-  const pressure = pressureDuring(history, healed.at, untilMs);
+  const pressure = pressureDuring(history, healed.at, missed.untilMs, missed.byMs);
   if (pressure.bearable) judgement.fail(item.subject, said, healed, item.event);
   else judgement.unsure(item.subject, `${said}, and ${pressure.why}`, ...pressure.evidence);
 }

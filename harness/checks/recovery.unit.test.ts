@@ -1,20 +1,13 @@
 import { expect, test } from "vitest";
-import type { HealthStatus } from "../core/event.ts";
+import type { CircuitState, HealthStatus } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { recovery } from "./recovery.ts";
-import { HistoryBuilder, link, type Outage, service } from "./testing/history-builder.ts";
+import { cutOf, HistoryBuilder, link, type Outage, service } from "./testing/history-builder.ts";
 
 const run = (history: History) => recovery({ within: "10s" }).run(history);
 const verdict = (history: History) => run(history).verdict;
 const id = "web->db:5432";
-const cut: Outage = {
-  fault: "cut 1",
-  kind: "cut",
-  target: id,
-  injecting: 1_000,
-  proven: 1_020,
-  healed: 20_000,
-};
+const cut = cutOf(id, { healed: 20_000 });
 
 interface Case {
   outage?: Outage;
@@ -48,8 +41,9 @@ function health(builder: HistoryBuilder, at: number, status: HealthStatus): Hist
   return builder;
 }
 
-function stored(builder: HistoryBuilder, at: number, distinct: number): HistoryBuilder {
-  builder.add(at, "stored", "clickhouse", { store: "clickhouse", distinct, byPath: {} });
+function stored(builder: HistoryBuilder, at: number, distinct: number, uncertaintyMs = 1, seenAt = at + 1) {
+  const data = { store: "clickhouse", distinct, byPath: {} };
+  builder.add(at, "stored", "clickhouse", data, uncertaintyMs, seenAt);
   return builder;
 }
 
@@ -100,18 +94,54 @@ test("the endpoint must be well too where it was asked", () => {
   expect(verdict(builder.history())).toBe("pass");
 });
 
+/** A circuit that opened during the cut and closed again, if ever, by its metric; logged changes are added. */
+function circuitCase(closedAt?: number, logged: [number, CircuitState][] = []): HistoryBuilder {
+  const probes = ["engine", "metrics:web", ...(logged.length > 0 ? ["logs:web"] : [])];
+  const builder = health(platform({ circuits: true, probes }), 24_000, "healthy");
+  builder.add(6_000, "circuit", "web", { circuit: "db", state: "open", via: "metric" });
+  if (closedAt !== undefined)
+    builder.add(closedAt, "circuit", "web", { circuit: "db", state: "closed", via: "metric" });
+  for (const [at, state] of logged) builder.add(at, "circuit", "web", { circuit: "db", state, via: "log" });
+  return builder;
+}
+
+const blind = (builder: HistoryBuilder, probe: string, fromMs: number, toMs: number) =>
+  builder.probe(probe, "gap", fromMs).probe(probe, "begin", toMs);
+
 test("an open circuit is no recovery", () => {
-  const build = (closedAt?: number) => {
-    const builder = health(platform({ circuits: true }), 24_000, "healthy");
-    builder.add(6_000, "circuit", "web", { circuit: "db", state: "open", via: "metric" });
-    if (closedAt !== undefined) {
-      builder.add(closedAt, "circuit", "web", { circuit: "db", state: "closed", via: "metric" });
-    }
-    return verdict(builder.history());
-  };
-  expect(build(23_000)).toBe("pass");
-  expect(build(40_000)).toBe("fail");
-  expect(build()).toBe("fail");
+  expect(verdict(circuitCase(23_000).history())).toBe("pass");
+  expect(verdict(circuitCase(40_000).history())).toBe("fail");
+  expect(verdict(circuitCase().history())).toBe("fail");
+});
+
+test("a scrape that fails after a circuit was seen closed does not take that back", () => {
+  const result = run(blind(circuitCase(21_000), "metrics:web", 40_000, 42_000).history());
+  expect(result.verdict).toBe("pass");
+  expect(result.measured[0]).toMatchObject({ value: 4_000 });
+  expect(verdict(blind(circuitCase(), "metrics:web", 40_000, 42_000).history())).toBe("fail");
+});
+
+test("where nobody looked for long after it was seen closed, a relapse may be hidden: no fail, and no pass", () => {
+  const result = run(blind(circuitCase(21_000), "metrics:web", 22_000, 45_000).history());
+  expect(result.verdict).toBe("unknown");
+  expect(result.findings[0]?.message).toContain(
+    "closed only 1.0 s after the heal, and then not watched until",
+  );
+  expect(verdict(blind(circuitCase(21_000), "metrics:web", 22_000, 28_000).history())).toBe("pass");
+  expect(verdict(blind(circuitCase(35_000), "metrics:web", 40_000, 50_000).history())).toBe("fail");
+});
+
+test("an owner that logs its changes would have logged a relapse while its metrics could not be read", () => {
+  const closed: [number, CircuitState][] = [
+    [6_000, "open"],
+    [20_900, "half-open"],
+    [20_950, "closed"],
+  ];
+  const long = (logged: [number, CircuitState][]) =>
+    blind(circuitCase(21_000, logged), "metrics:web", 22_000, 45_000);
+  expect(verdict(long(closed).history())).toBe("pass");
+  expect(verdict(long([...closed, [30_000, "open"], [44_000, "closed"]]).history())).toBe("unknown");
+  expect(verdict(long(closed).probe("logs:web", "gap", 30_000).history())).toBe("unknown");
 });
 
 test("new rows must be stored where rows are counted and some are still due", () => {
@@ -126,6 +156,83 @@ test("new rows must be stored where rows are counted and some are still due", ()
   expect(build(40_000, 150)).toBe("fail");
   expect(build(undefined, 150)).toBe("fail");
   expect(build(undefined, 100)).toBe("pass");
+  // What comes when all was there before is the fresh record's.
+  expect(build(50_000, 100)).toBe("pass");
+});
+
+test("rows that were counted before the heal were there before it, however long nobody had counted", () => {
+  const build = (seenAt: number) => {
+    const builder = health(platform(), 24_000, "healthy");
+    builder.add(3_000, "operation", "bars", { producer: 1, first: 1, last: 100, outcome: "ok" });
+    return verdict(stored(builder, 19_000, 100, 2_000, seenAt).history());
+  };
+  expect(build(19_100)).toBe("pass");
+  // Whether they came before it or after: nothing was left to store by then.
+  expect(build(20_500)).toBe("pass");
+});
+
+/** Rows are counted; 150 of them are acknowledged before the heal and 100 were counted before the cut. */
+function countedCase(acknowledged = 150): HistoryBuilder {
+  const builder = health(platform(), 24_000, "healthy").watched("stored");
+  builder.add(3_000, "operation", "bars", { producer: 1, first: 1, last: acknowledged, outcome: "ok" });
+  return stored(builder, 900, 100);
+}
+
+test("all that was due, stored between the last count before the heal and the first one after it, is back", () => {
+  const result = run(stored(countedCase(), 20_700, 150, 1_000).history());
+  expect(result).toMatchObject({ verdict: "pass", findings: [] });
+  expect(verdict(stored(blind(countedCase(), "stored", 2_000, 22_000), 22_000, 150, 21_000).history())).toBe(
+    "pass",
+  );
+});
+
+test("a part of what was due says nothing of when it was stored, and more than the bound is too late", () => {
+  expect(verdict(stored(countedCase(), 20_700, 140, 1_000).history())).toBe("fail");
+  expect(verdict(stored(countedCase(), 31_500, 150, 1_000).history())).toBe("fail");
+  expect(verdict(stored(blind(countedCase(), "stored", 2_000, 31_500), 31_500, 150, 30_000).history())).toBe(
+    "unknown",
+  );
+});
+
+test("only what was acknowledged by the time of a count was due", () => {
+  const build = (laterAt: number) => {
+    const builder = stored(countedCase(), 20_700, 150, 1_000);
+    builder.add(laterAt, "operation", "bars", { producer: 1, first: 151, last: 200, outcome: "ok" });
+    return verdict(builder.history());
+  };
+  expect(build(20_600)).toBe("fail");
+  expect(build(25_000)).toBe("pass");
+});
+
+test("the rows of several stores are due together", () => {
+  const build = (inOther: number) => {
+    const builder = countedCase(200);
+    const other = { store: "other", byPath: {} };
+    builder.add(900, "stored", "other", { ...other, distinct: 20 });
+    builder.add(20_600, "stored", "other", { ...other, distinct: inOther }, 1_000);
+    return verdict(stored(builder, 20_700, 150, 1_000).history());
+  };
+  expect(build(50)).toBe("pass");
+  expect(build(30)).toBe("fail");
+});
+
+test("a declared count of rows that nobody took after the heal is unknown", () => {
+  expect(verdict(health(platform(), 24_000, "healthy").watched("stored").history())).toBe("unknown");
+  expect(verdict(countedCase().probe("stored", "gap", 2_000).history())).toBe("unknown");
+  expect(verdict(countedCase().probe("stored", "gap", 25_000).history())).toBe("unknown");
+  expect(verdict(countedCase().probe("stored", "gap", 50_000).history())).toBe("fail");
+  expect(verdict(blind(countedCase(), "stored", 2_000, 22_000).history())).toBe("fail");
+  expect(verdict(countedCase(100).probe("stored", "gap", 2_000).history())).toBe("pass");
+});
+
+test("what nobody could count before the next fault is owed after that one", () => {
+  const build = (againMs: number) => {
+    const builder = blind(countedCase(), "stored", 2_000, 26_000);
+    builder.outage({ ...cut, fault: "cut 2", injecting: 25_000, proven: 25_010, healed: 27_000 });
+    return verdict(stored(builder, againMs, 150).history());
+  };
+  expect(build(30_000)).toBe("pass");
+  expect(build(40_000)).toBe("fail");
 });
 
 test("a killed server is well again only once the engine says so anew", () => {

@@ -1,12 +1,15 @@
 import type { CircuitSpec, HistoryEvent } from "../core/event.ts";
 import type { History } from "../core/history.ts";
-import { acknowledgedBy } from "./acknowledged.ts";
+import { tellingMs } from "./alert-firings.ts";
 import { earliest } from "./order.ts";
 import { watch } from "./watch.ts";
 
-/** One thing that must be well again after a heal, and how it went. */
+/**
+ * One thing that must be well again after a heal, and how it went. What was seen to be back may have been away once
+ * more while nobody looked: `unseen` is when somebody looked again.
+ */
 export type Return = { subject: string } & (
-  | { state: "back"; what: string; event: HistoryEvent }
+  | { state: "back"; what: string; event: HistoryEvent; unseen?: HistoryEvent }
   | { state: "away"; what: string; event: HistoryEvent | undefined; lastLookMs: number }
   | { state: "nothing to do"; event: HistoryEvent }
   | { state: "not watched"; why: string }
@@ -24,11 +27,7 @@ export function healthReturn(history: History, service: string, window: Window):
   if (ways.length === 0) {
     return [{ subject: service, state: "not watched", why: `the health of ${service}` }];
   }
-  const taken = history
-    .of("container", service)
-    .find(({ at, data }) => at > window.fromMs && data.by === "harness" && ending.has(data.action));
-  // The harness takes its own containers down at the end; that is no relapse.
-  const own = { fromMs: window.fromMs, toMs: Math.min(window.toMs, taken?.at ?? window.toMs) };
+  const own = untilTaken(history, service, window);
   return ways.map((via) => {
     const probe = via === "engine" ? "engine" : `health:${service}`;
     const ofWay = events.filter(({ data }) => data.via === via);
@@ -45,11 +44,22 @@ export function healthReturn(history: History, service: string, window: Window):
   });
 }
 
+/** The window until the harness takes the container down, as it does at the end: that is no relapse. */
+export function untilTaken(history: History, service: string, { fromMs, toMs }: Window): Window {
+  const taken = history
+    .of("container", service)
+    .find(({ at, data }) => at > fromMs && data.by === "harness" && ending.has(data.action));
+  return { fromMs, toMs: Math.min(toMs, taken?.at ?? toMs) };
+}
+
 const isDeath = ({ data }: HistoryEvent<"container">) => data.action === "die";
 const byTime = (a: Look, b: Look) => a.event.at - b.event.at || a.event.line - b.event.line;
 const ending = new Set(["stop", "kill", "destroy"]);
 
-/** A circuit is back once its owner claims it closed. */
+/**
+ * A circuit is back once its owner claims it closed. An owner that logs its changes would have logged one while its
+ * metrics could not be read, and one scrape that fails is but a longer pause between two.
+ */
 export function circuitReturn(history: History, spec: CircuitSpec, window: Window): Return {
   const subject = `${spec.service} ${spec.circuit}`;
   const claims = history.of("circuit", spec.service).filter(({ data }) => data.circuit === spec.circuit);
@@ -57,27 +67,15 @@ export function circuitReturn(history: History, spec: CircuitSpec, window: Windo
   const ofWay = claims.filter(({ data }) => data.via === via);
   const probe = `${via === "metric" ? "metrics" : "logs"}:${spec.service}`;
   const looks = ofWay.map((event) => ({ event, well: event.data.state === "closed" }));
-  return steadyReturn(history, looks, { subject, probe, what: "closed", window });
-}
-
-/** Rows reach the store again. A store that never grows again had nothing to do if all rows are there. */
-export function storageReturn(history: History, window: Window): Return[] {
-  const stores = [...Map.groupBy(history.of("stored"), ({ data }) => data.store)];
-  const most = (counts: HistoryEvent<"stored">[]) =>
-    counts.reduce((highest, { data }) => Math.max(highest, data.distinct), 0);
-  const total = [...acknowledgedBy(history).values()].reduce((sum, { ids }) => sum + ids.size, 0);
-  const complete = total > 0 && stores.reduce((sum, [, counts]) => sum + most(counts), 0) >= total;
-  return stores.map(([subject, counts]): Return => {
-    const before = counts.filter(({ at }) => at <= window.fromMs);
-    const after = counts.filter((event) => earliest(event) > window.fromMs);
-    const first = after.find(({ at, data }) => at <= window.toMs && data.distinct > most(before));
-    const last = before.at(-1);
-    if (first !== undefined) return { subject, state: "back", what: "new rows were stored", event: first };
-    if (complete && last !== undefined && most(counts) <= most(before)) {
-      return { subject, state: "nothing to do", event: last };
-    }
-    return { subject, state: "away", what: "storing new rows", event: last, lastLookMs: window.toMs };
-  });
+  const logged = claims.filter(({ data }) => data.via === "log");
+  const isKnown = ({ wellMs, fromMs, toMs }: Unwatched) => {
+    const sinceMs = Math.max(wellMs, fromMs - tellingMs);
+    const meanwhile = logged.filter(({ at }) => at >= sinceMs && at <= toMs);
+    if (via === "log" || meanwhile.some(({ data }) => data.state !== "closed")) return false;
+    if (toMs - fromMs <= tellingMs) return true;
+    return logged.length > 0 && watch(history, `logs:${spec.service}`, sinceMs, toMs).watched;
+  };
+  return steadyReturn(history, looks, { subject, probe, what: "closed", window, isKnown });
 }
 
 interface Look {
@@ -90,26 +88,57 @@ interface Steady {
   probe: string;
   what: string;
   window: Window;
+  /** Whether it may be taken for granted that it stayed well, though the probe did not watch. */
+  isKnown?: (time: Unwatched) => boolean;
+}
+
+/** A time without sight of what had been seen to be well at `wellMs`. */
+interface Unwatched {
+  wellMs: number;
+  fromMs: number;
+  toMs: number;
 }
 
 /** The last change to well in the window, provided that it was watched and that no relapse follows. */
-function steadyReturn(history: History, looks: Look[], { subject, probe, what, window }: Steady): Return {
+function steadyReturn(history: History, looks: Look[], given: Steady): Return {
+  const { subject, probe, what, window } = given;
   const upTo = looks.filter(({ event }) => event.at <= window.toMs);
   const last = upTo.at(-1);
   const missed = (why: string): Return => ({ subject, state: "not watched", why: `${what}: ${why}` });
   if (last === undefined) return missed("nobody looked before or after the heal");
   if (window.toMs <= window.fromMs) return missed("the history ends with the heal");
-  const regained = sightUntil(history, probe, window);
-  if (regained === undefined) return missed(`probe ${probe} did not watch until the end`);
+  const blind = blindTimes(history, probe, window.toMs);
+  if (blind.some(({ regained }) => regained === undefined))
+    return missed(`probe ${probe} did not watch until the end`);
   if (!last.well) return { subject, state: "away", what, event: last.event, lastLookMs: window.toMs };
-  const back = upTo[upTo.findLastIndex(({ well }) => !well) + 1] ?? last;
-  // What was not watched may have been a relapse: well again counts from when somebody looked again.
-  const seenLate = regained.at > window.fromMs && regained.at > back.event.at;
-  return { subject, state: "back", what, event: seenLate ? regained : back.event };
+  let event = (upTo[upTo.findLastIndex(({ well }) => !well) + 1] ?? last).event;
+  let unseen: HistoryEvent | undefined;
+  for (const { fromMs, regained } of blind) {
+    if (regained === undefined || regained.at <= Math.max(window.fromMs, event.at)) continue;
+    // Where nobody looked at the heal, well again counts from when somebody looked again. A time that began after it
+    // was seen takes nothing of that back; it may only hide a relapse.
+    if (fromMs <= Math.max(window.fromMs, event.at)) event = regained;
+    else if (given.isKnown?.({ wellMs: event.at, fromMs, toMs: regained.at }) !== true) unseen = regained;
+  }
+  return { subject, state: "back", what, event, ...(unseen === undefined ? {} : { unseen }) };
 }
 
-/** The beginning of the sight that lasts to the window's end. */
-function sightUntil(history: History, probe: string, window: Window): HistoryEvent<"probe"> | undefined {
-  const begins = history.of("probe").filter(({ data }) => data.probe === probe && data.edge === "begin");
-  return begins.find(({ at }) => at <= window.toMs && watch(history, probe, at, window.toMs).watched);
+/** A time in which a probe did not watch; `regained` is absent where that lasts. */
+interface Blind {
+  fromMs: number;
+  regained: HistoryEvent<"probe"> | undefined;
+}
+
+/** The times before a moment in which a probe did not watch, the one before its first `begin` among them. */
+function blindTimes(history: History, probe: string, untilMs: number): Blind[] {
+  const times: Blind[] = [];
+  let fromMs: number | undefined = Number.NEGATIVE_INFINITY;
+  for (const edge of history.of("probe").filter(({ data }) => data.probe === probe)) {
+    if (edge.data.edge === "begin" && edge.at <= untilMs) {
+      if (fromMs !== undefined) times.push({ fromMs, regained: edge });
+      fromMs = undefined;
+    } else if (earliest(edge) < untilMs) fromMs ??= edge.at;
+  }
+  if (fromMs !== undefined) times.push({ fromMs, regained: undefined });
+  return times;
 }

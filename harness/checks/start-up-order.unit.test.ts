@@ -166,7 +166,6 @@ test("any chain started in order passes, and fails when one link of it is swappe
         expect(run(true)).toBe("fail");
       },
     ),
-    { numRuns: 100 },
   );
 });
 

@@ -1,4 +1,4 @@
-import type { TopologyData } from "../core/event.ts";
+import type { EventData, TopologyData } from "../core/event.ts";
 import type { History } from "../core/history.ts";
 import { beginOf, endOf, type FaultSpan } from "./fault-spans.ts";
 import { downtimes } from "./health-stretches.ts";
@@ -49,14 +49,18 @@ export function judgeUnprovoked({
       disturbing.some((span) => event.at >= beginOf(span) && event.at <= endOf(span) + graceMs) ||
       down.some(({ fromMs, toMs }) => event.at >= fromMs - graceMs && event.at <= toMs + graceMs);
     if (status !== "healthy" && wasHealthy && !excused && event.at <= interval(history).toMs) {
-      const detail = event.data.failing === undefined ? "" : ` (failing: ${event.data.failing.join(", ")})`;
-      const said = `${service} turned ${status}${detail} although nothing was wrong`;
-      const pressure = pressureDuring(history, event.at - graceMs, event.at);
+      const said = `${service} turned ${status}${because(event.data)} although nothing was wrong`;
+      const pressure = pressureDuring(history, event.at - graceMs, event.at, 0);
       if (pressure.bearable) judgement.fail(service, said, event);
       else judgement.unsure(service, `${said}, and ${pressure.why}`, event);
     }
     wasHealthy = status === "healthy";
   }
+}
+
+function because({ failing, detail }: EventData["health"]): string {
+  const said = detail ?? failing?.join(", ");
+  return said === undefined ? "" : ` (${failing === undefined ? "" : "failing: "}${said})`;
 }
 
 /** A fault on a link disturbs the link's client. */

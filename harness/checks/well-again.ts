@@ -9,6 +9,7 @@ import type { Judgement } from "./judgement.ts";
 import { earliest } from "./order.ts";
 import { pressureDuring } from "./pressure.ts";
 import { healthReturn, type Return, type Window } from "./returns.ts";
+import { quietMs, runningReturn } from "./running-return.ts";
 import { interval, watch } from "./watch.ts";
 
 const name = "well again";
@@ -22,17 +23,21 @@ interface Case {
 
 /**
  * After each proven heal answers cross the link again, and every service that has a health check is healthy and
- * stays so, also those that the fault reached only through others. It asks nothing of a platform but the engine
- * and the wire. Restarts by policy are counted, not judged: `no crash, no restart` does that.
+ * stays so, also those that the fault reached only through others; one without a health check has started for the
+ * last time and then runs for `quietMs`, which the history must go on for. It asks nothing of a platform but the
+ * engine and the wire. Restarts by policy are counted, and within the bound not judged: `no crash, no restart` does
+ * that.
  */
 export function wellAgain(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
-  const bound = `answers on the link and every service healthy within ${humanDuration(withinMs)} of the proven heal`;
+  const within = `within ${humanDuration(withinMs)} of the proven heal`;
+  const quiet = `without a health check its last start, and ${humanDuration(quietMs)} of running after it`;
+  const bound = `answers on the link and every service healthy ${within}; ${quiet}`;
   return checkOfFaults(name, ({ history, topology, judgement, proven }) => {
     let longestMs = 0;
     for (const disturbance of disturbancesOf(proven)) {
       const one = { history, judgement, healed: disturbance.last.healed, withinMs };
-      for (const item of returnsAfter(history, topology, disturbance)) {
+      for (const item of returnsAfter(history, topology, disturbance, withinMs)) {
         longestMs = Math.max(longestMs, judge(one, item) ?? 0);
       }
       countRestarts(history, judgement, topology, disturbance);
@@ -47,16 +52,24 @@ export function wellAgain(options: { within: Duration }): Check {
   });
 }
 
-function returnsAfter(history: History, topology: TopologyData, disturbance: Disturbance): Return[] {
-  const window = {
-    fromMs: disturbance.last.healed.at,
-    toMs: Math.min(disturbance.untilMs, interval(history).toMs),
-  };
+function returnsAfter(
+  history: History,
+  topology: TopologyData,
+  disturbance: Disturbance,
+  withinMs: number,
+): Return[] {
+  const healedAt = disturbance.last.healed.at;
+  const window = { fromMs: healedAt, toMs: Math.min(disturbance.untilMs, interval(history).toMs) };
+  const due = { sinceMs: Math.min(...disturbance.faults.map(beginOf)), dueMs: healedAt + withinMs };
   const links = new Set(disturbance.faults.flatMap(({ target }) => linksTo(topology, target)));
-  const checked = topology.services.filter(({ hasHealthCheck, role }) => hasHealthCheck && role !== "job");
+  const lasting = topology.services.filter(({ role }) => role !== "job");
   return [
     ...[...links].map((link) => answersReturn(history, link, window)),
-    ...checked.flatMap((service) => healthReturn(history, service.name, window)),
+    ...lasting.flatMap(({ name: service, hasHealthCheck }) =>
+      hasHealthCheck
+        ? healthReturn(history, service, window)
+        : [runningReturn(history, service, window, due)],
+    ),
   ];
 }
 
@@ -79,14 +92,14 @@ function judge({ history, judgement, healed, withinMs }: Case, item: Return): nu
   if (item.state === "not watched") judgement.unsure(subject, item.why, healed);
   if (item.state === "nothing to do") judgement.saw(item.event);
   if (item.state === "not watched" || item.state === "nothing to do") return undefined;
-  const untilMs = item.state === "away" ? item.lastLookMs : item.event.at;
+  const untilMs = item.state === "away" ? item.lastLookMs : (item.unseen ?? item.event).at;
   const tookMs = Math.max(0, untilMs - healed.at);
   if (item.state === "back" && tookMs <= withinMs) {
     judgement.saw(healed, item.event);
     return tookMs;
   }
   const said = `${item.state === "away" ? `not yet ${item.what}` : item.what} ${humanDuration(tookMs)} after the heal`;
-  const pressure = pressureDuring(history, healed.at, untilMs);
+  const pressure = pressureDuring(history, healed.at, untilMs, tookMs - withinMs);
   if (tookMs <= withinMs) judgement.unsure(subject, `whether within the bound: ${said}`, healed, item.event);
   else if (pressure.bearable) judgement.fail(subject, `${subject}: ${said}`, healed, item.event);
   else judgement.unsure(subject, `${said}, and ${pressure.why}`, healed, ...pressure.evidence);

@@ -1,4 +1,5 @@
 import type { Check } from "../core/check.ts";
+import type { HistoryEvent } from "../core/event.ts";
 import { Judgement, noJudgement } from "./judgement.ts";
 
 const name = "rows written once";
@@ -22,22 +23,20 @@ export function writtenOnce(options: { paths: number; repeats: number }): Check 
         ).values(),
       ];
       if (audits.length === 0) return noJudgement(name, "unknown", "nothing was audited");
+      if (audits.every(({ data }) => data.physicalRows === undefined))
+        return noJudgement(name, "not covered", "no audited store tells how many rows were written");
       const judgement = new Judgement();
-      let written = 0;
-      let repeated = 0;
-      // The store's log counts the whole table, so the ids of all producers are what it may hold.
-      for (const [store, ofStore] of Map.groupBy(audits, ({ data }) => data.store)) {
-        const physical = ofStore.map(({ data }) => data.physicalRows).filter((rows) => rows !== undefined);
-        if (physical.length === 0)
-          return noJudgement(name, "not covered", `${store} does not tell how many rows were written`);
-        const rows = Math.max(...physical);
-        const distinct = ofStore.reduce((sum, { data }) => sum + data.distinct, 0);
-        const again = Math.max(0, rows - paths * distinct);
-        written += rows;
-        repeated += again;
+      const counted = [...Map.groupBy(audits, ({ data }) => data.store)].flatMap(([store, ofStore]) => {
+        const figures = figuresOf(judgement, store, ofStore, paths);
+        if (figures === undefined) return [];
+        const { again, distinct } = figures;
         if (again > repeats) judgement.fail(store, `${again} rows repeated for ${distinct} ids`, ...ofStore);
         else judgement.saw(...ofStore);
-      }
+        return [figures];
+      });
+      if (counted.length === 0) return judgement.conclude(name, bound, "no count of rows was read");
+      const written = counted.reduce((sum, { rows }) => sum + rows, 0);
+      const repeated = counted.reduce((sum, { again }) => sum + again, 0);
       judgement.measure({ name: "rows written", value: written, unit: "rows" });
       const why = "what was under way when its answer was lost";
       judgement.measure({
@@ -49,4 +48,30 @@ export function writtenOnce(options: { paths: number; repeats: number }): Check 
       return judgement.conclude(name, bound, `${written} rows written, ${repeated} repeated`);
     },
   };
+}
+
+/**
+ * The rows of one store and how many of them came again; undefined where no count of them was had. The store's log
+ * counts the whole table, so the ids of all producers are what it may hold; what was read of one producer's time
+ * does not speak for another's, which may have begun earlier.
+ */
+function figuresOf(
+  judgement: Judgement,
+  store: string,
+  audits: HistoryEvent<"audit">[],
+  paths: number,
+): { rows: number; distinct: number; again: number } | undefined {
+  const counts: number[] = [];
+  for (const audit of audits) {
+    const { physicalRows } = audit.data;
+    if (typeof physicalRows === "number") counts.push(physicalRows);
+    else if (physicalRows !== undefined)
+      judgement.unsure(store, `how many rows were written: ${physicalRows.notRead}`, audit);
+  }
+  if (audits.every(({ data }) => data.physicalRows === undefined))
+    judgement.unsure(store, "how many rows were written: it does not tell", ...audits);
+  if (counts.length === 0) return undefined;
+  const rows = Math.max(...counts);
+  const distinct = audits.reduce((sum, { data }) => sum + data.distinct, 0);
+  return { rows, distinct, again: Math.max(0, rows - paths * distinct) };
 }

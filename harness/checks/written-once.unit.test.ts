@@ -40,3 +40,27 @@ test("a store that does not tell is not covered; no audit is unknown", () => {
   expect(run(audited({})).verdict).toBe("not covered");
   expect(run(new HistoryBuilder()).verdict).toBe("unknown");
 });
+
+test("a count that could not be read is unknown, and says why", () => {
+  const result = run(audited({ physicalRows: { notRead: "FLUSH LOGS took longer than 10 s" } }));
+  expect(result).toMatchObject({ verdict: "unknown", measured: [] });
+  expect(result.summary).toContain("FLUSH LOGS took longer than 10 s");
+});
+
+test("a count that was read does not speak for one of the same table that was not", () => {
+  const notRead = { notRead: "the server is away" };
+  const both = audited({ producer: 2, physicalRows: notRead }, audited({ physicalRows: 200 }));
+  expect(run(both).verdict).toBe("unknown");
+  const repeated = audited({ producer: 2, physicalRows: notRead }, audited({ physicalRows: 450 }));
+  expect(run(repeated).verdict).toBe("fail");
+});
+
+test("a store that fails does so beside one that cannot tell, whichever is audited first", () => {
+  const silent = { store: "cache:bars" };
+  const notRead = { ...silent, physicalRows: { notRead: "the server is away" } };
+  for (const other of [silent, notRead]) {
+    expect(run(audited(other, audited({ physicalRows: 250 }))).verdict).toBe("fail");
+    expect(run(audited({ physicalRows: 250 }, audited(other))).verdict).toBe("fail");
+    expect(run(audited({ physicalRows: 200 }, audited(other))).verdict).toBe("unknown");
+  }
+});

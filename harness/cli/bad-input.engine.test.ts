@@ -1,14 +1,13 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { poll } from "../core/poll.ts";
 import { connectEngine } from "../runtime/engine.ts";
+import { blackstart } from "./command.fixture.ts";
 import { packageFolder } from "./version.ts";
 
 /** What a user's mistakes and interruptions are answered with: a message, an exit code, and nothing left behind. */
-const main = join(packageFolder(), "harness", "cli", "main.ts");
 const guestbook = join(packageFolder(), "fixtures", "platforms", "guestbook");
 let folder = "";
 
@@ -52,6 +51,7 @@ test("a wrong option, a wrong value, a folder that is not there: exit code 2", a
     [["start", "--scale", "huge"], /huge/],
     [["start", "--platform", join(folder, "nowhere")], /nowhere/],
     [["scenario", "nowhere.test.ts"], /nowhere\.test\.ts/],
+    [["scenario", "harness/core"], /harness\/core: no scenario there/],
   ];
   for (const [args, message] of wrong) {
     const ended = await blackstart(args).ended;
@@ -90,32 +90,6 @@ test("what a killed run left is removed by the next, what a living one has is no
   expect((await alive.ended).code).toBe(130);
   expect(await leftOf(living)).toEqual({ containers: 0, networks: 0, volumes: 0 });
 });
-
-interface Started {
-  pid: number;
-  ended: Promise<{ code: number; output: string }>;
-  signal(name: NodeJS.Signals): void;
-}
-
-function blackstart(args: string[], extra: NodeJS.ProcessEnv = {}): Started {
-  const inherited = Object.entries(process.env).filter(([key]) => !/^(BLACKSTART_|VITEST)/.test(key));
-  const child = spawn(process.execPath, [main, ...args], {
-    cwd: packageFolder(),
-    env: { ...Object.fromEntries(inherited), ...extra },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-    });
-  }
-  return {
-    pid: child.pid ?? 0,
-    ended: new Promise((resolve) => child.once("close", (code) => resolve({ code: code ?? -1, output }))),
-    signal: (name) => child.kill(name),
-  };
-}
 
 /** The run of a process, once it has containers. */
 async function containersOf(pid: number): Promise<string> {

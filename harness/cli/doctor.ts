@@ -5,7 +5,10 @@ import { readCatalogue, referenceOf } from "../runtime/images/catalogue.ts";
 import { ensureImages } from "../runtime/images/resolve.ts";
 import { version } from "./version.ts";
 
-/** `doctor`: looks and tells, installs nothing. 4 when there is no engine, else 0: a lack is `not covered`. */
+/**
+ * `doctor`: looks and tells, installs nothing on the machine. 4 when there is no engine or not the image that looks,
+ * without which nothing runs; else 0, because what else is lacking is `not covered`.
+ */
 export async function doctor(): Promise<number> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   say(`blackstart ${version()} on Node ${process.version}, ${process.platform}-${process.arch}`);
@@ -32,5 +35,5 @@ export async function doctor(): Promise<number> {
   for (const [name, found] of Object.entries(info.capabilities ?? {})) {
     say(found.able ? `✓ ${name}` : `✗ ${name}: ${found.why}; scenarios that need it are "not covered"`);
   }
-  return exitCodes.pass;
+  return tools.length === 0 ? exitCodes.environment : exitCodes.pass;
 }

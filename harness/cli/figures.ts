@@ -1,25 +1,44 @@
 import type { Figure, ScenarioReport } from "../../reports/model.ts";
+import { acknowledgedMeanwhile } from "../scenario/scenario-result.ts";
+
+/** What is asked of the gate's own command is not asked of every run. */
+const wholeGate = "whole run of the gate";
+const medianScenario = "median scenario, from its first act to its audit";
 
 /** What was asked for, per figure: the worst measured value counts, because a gate promises every time. */
 const asked: Record<string, { atMost: number; words: string }> = {
   "platform cold to all healthy": { atMost: 15_000, words: "≤ 15 s" },
   "reset of the infrastructure": { atMost: 2_000, words: "≤ 2 s" },
   "refusal proven after a cut": { atMost: 50, words: "≤ 50 ms" },
-  "whole run": { atMost: 180_000, words: "≤ 3 min" },
+  [wholeGate]: { atMost: 180_000, words: "≤ 3 min" },
+  [medianScenario]: { atMost: 15_000, words: "≤ 15 s" },
 };
+const askedMeanwhile = 1_000;
+/** The gate's few scenarios are its longest: their median says nothing of the suites. */
+const fewestForMedian = 10;
 
-/** The run's figures: the worst of each that scenarios measured, proofs, and the largest series. */
-export function runFigures(scenarios: readonly ScenarioReport[], durationMs: number): Figure[] {
+/** The run's figures: the worst of each that scenarios measured, proofs, the median scenario, and rows. */
+export function runFigures(
+  scenarios: readonly ScenarioReport[],
+  run: { durationMs: number; command: string },
+): Figure[] {
   const worst = new Map<string, number>();
   const take = (name: string, value: number | undefined) => {
     if (value !== undefined) worst.set(name, Math.max(value, worst.get(name) ?? 0));
   };
-  for (const { figures, faults } of scenarios) {
-    for (const { name, value } of figures) take(name, value);
+  for (const { figures, faults, defect } of scenarios) {
+    // A bug that is planted in start-up is to make it slow.
+    if (defect === undefined)
+      for (const { name, value, unit } of figures) if (unit === "ms") take(name, value);
     for (const { kind, proof } of faults)
       if (kind === "cut") take("refusal proven after a cut", proof?.latencyMs);
   }
-  take("whole run", durationMs);
+  const whole = run.command.startsWith("npm start") ? wholeGate : "whole run";
+  take(whole, run.durationMs);
+  // A planted defect keeps its scenario waiting for what never comes.
+  const unplanted = scenarios.filter(({ defect }) => defect === undefined);
+  const acts = unplanted.flatMap(actsMs);
+  if (acts.length >= fewestForMedian) take(medianScenario, median(acts));
   const timed = [...worst].map(([name, value]): Figure => {
     const bound = asked[name];
     const rounded = Math.round(value);
@@ -27,10 +46,46 @@ export function runFigures(scenarios: readonly ScenarioReport[], durationMs: num
       ? { name, value: rounded, unit: "ms" }
       : { name, value: rounded, unit: "ms", asked: bound.words, met: value <= bound.atMost };
   });
+  return [...timed, ...rows(scenarios), ...rowsMeanwhile(unplanted)];
+}
+
+/** From the first phase or fault of a scenario to the end of its last phase; nothing where there is no fault or no phase. */
+function actsMs({ phases, faults }: ScenarioReport): number[] {
+  if (faults.length === 0 || phases.length === 0) return [];
+  const begins = [...phases.map(({ beginMs }) => beginMs), ...faults.map(({ injectedAtMs }) => injectedAtMs)];
+  return [Math.max(...phases.map(({ endMs }) => endMs)) - Math.min(...begins)];
+}
+
+function median(values: number[]): number | undefined {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)];
+  const lower = sorted[Math.ceil(middle) - 1];
+  return upper === undefined || lower === undefined ? undefined : (upper + lower) / 2;
+}
+
+function rows(scenarios: readonly ScenarioReport[]): Figure[] {
   const largest = Math.max(0, ...scenarios.map(({ ledger }) => ledger?.acknowledged ?? 0));
-  const series: Figure[] =
-    largest === 0
-      ? []
-      : [{ name: "records acknowledged in the largest scenario", value: largest, unit: "rows" }];
-  return [...timed, ...series];
+  return largest === 0
+    ? []
+    : [{ name: "records acknowledged in the largest scenario", value: largest, unit: "rows" }];
+}
+
+function rowsMeanwhile(scenarios: readonly ScenarioReport[]): Figure[] {
+  const counts = scenarios.flatMap(({ figures }) =>
+    figures.flatMap(({ name, value }) =>
+      name === acknowledgedMeanwhile && value !== undefined ? [value] : [],
+    ),
+  );
+  const value = median(counts);
+  if (value === undefined) return [];
+  return [
+    {
+      name: `${acknowledgedMeanwhile}, the median scenario`,
+      value,
+      unit: "rows",
+      asked: `≥ ${askedMeanwhile}`,
+      met: value >= askedMeanwhile,
+    },
+  ];
 }

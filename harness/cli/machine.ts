@@ -1,15 +1,18 @@
 import { cpus, release, totalmem } from "node:os";
 import type Docker from "dockerode";
 import type { RunEnvironment, RunImage } from "../../reports/model.ts";
+import type { Capabilities } from "../core/capabilities.ts";
 import { engineInfo } from "../runtime/engine-info.ts";
+import { machinePaceMs } from "../runtime/machine-pace.ts";
 
-/** What the run stood on, for the report. The tools image is needed to try what sidecars may do. */
+/** What the run stood on, for the report. */
 export async function runEnvironment(
   docker: Docker,
-  toolsImage: string,
+  capabilities: Capabilities | undefined,
   images: RunImage[],
+  paceAtBeginMs: number,
 ): Promise<RunEnvironment> {
-  const info = await engineInfo(docker, toolsImage);
+  const info = await engineInfo(docker);
   return {
     engine: {
       name: "Docker",
@@ -24,8 +27,9 @@ export async function runEnvironment(
       kernel: release(),
       os: info.operatingSystem,
       node: process.version,
+      paceMs: { begin: paceAtBeginMs, end: machinePaceMs() },
     },
-    capabilities: Object.entries(info.capabilities ?? {}).map(([name, found]) => ({
+    capabilities: Object.entries(capabilities ?? {}).map(([name, found]) => ({
       name,
       available: found.able,
       detail: found.able ? "tried in a sidecar" : found.why,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { EnvironmentError, exitCodes, messageOf, UserError } from "../core/errors.ts";
+import { oneLine } from "../core/one-line.ts";
 import { inRepository, packageFolder, version } from "./version.ts";
 
 /** The commands of Blackstart. Exit codes: 0 pass, 1 fail, 2 usage, 3 unknown, 4 environment, 130 interrupted. */
@@ -44,7 +45,7 @@ if (inRepository()) repositoryCommands();
 
 program
   .command("doctor")
-  .description("what this machine can do, what is missing and how to get it")
+  .description("what this machine can do and what is missing")
   .action(async () => {
     const { doctor } = await import("./doctor.ts");
     process.exitCode = await doctor();
@@ -69,7 +70,7 @@ try {
 function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
   if (thrown instanceof UserError || thrown instanceof EnvironmentError) {
-    process.stderr.write(`blackstart: ${messageOf(thrown)}\n`);
+    process.stderr.write(`blackstart: ${messageOf(thrown).split("\n").map(oneLine).join("\n")}\n`);
     return thrown.exitCode;
   }
   process.stderr.write(

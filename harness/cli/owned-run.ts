@@ -1,10 +1,12 @@
 import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type Docker from "dockerode";
-import { EnvironmentError } from "../core/errors.ts";
+import { EnvironmentError, UserError } from "../core/errors.ts";
 import { cleanUp } from "../runtime/clean-up.ts";
 import { connectEngine } from "../runtime/engine.ts";
 import { decideRyuk } from "../runtime/engine-ryuk.ts";
+import { newRunIdentity } from "../runtime/identity.ts";
 import { contextVariables, type RunContext, runContext } from "../scenario/run-context.ts";
 import { progressLine } from "./progress.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
@@ -52,6 +54,10 @@ export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => 
       );
     }
     return await body({ context, docker, signal: abort.signal, interrupted: () => interrupted });
+  } catch (thrown) {
+    // A mistake leaves nothing behind.
+    if (thrown instanceof UserError) await rm(context.folder, { recursive: true, force: true });
+    throw thrown;
   } finally {
     await cleanUp(docker, { run: context.identity.run }).catch((thrown: Error) => {
       throw new EnvironmentError(
@@ -77,14 +83,8 @@ function handDown(options: RunOptions): void {
       ? String(Math.floor(Math.random() * 2 ** 31))
       : String(wholeNumber("--seed", options.seed, 0));
   const parent = inRepository() ? join("reports", "out") : ".blackstart";
-  const { identity } = runContextOnce();
-  const folder = resolve(parent, identity.run);
+  // A run of its own, also after another one of this process: files of the one are none of the other's.
+  const folder = resolve(parent, newRunIdentity().run);
   mkdirSync(folder, { recursive: true });
   process.env[contextVariables.folder] = folder;
-}
-
-function runContextOnce(): Pick<RunContext, "identity"> {
-  // The folder's name is the run's, and the run's identity does not depend on the folder.
-  process.env[contextVariables.folder] ??= resolve(inRepository() ? join("reports", "out") : ".blackstart");
-  return { identity: runContext().identity };
 }

@@ -1,5 +1,13 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -59,6 +67,12 @@ function run(command: string, args: string[], cwd = folder): SpawnSyncReturns<st
   return spawnSync(command, args, { cwd, env, encoding: "utf8", timeout: limitMs, maxBuffer: 1 << 26 });
 }
 
+/** The folders of the runs so far. */
+function runs(): string[] {
+  const parent = join(folder, ".blackstart");
+  return existsSync(parent) ? readdirSync(parent) : [];
+}
+
 const blackstart = (...args: string[]) => run("npx", ["--no-install", "blackstart", ...args]);
 
 beforeAll(() => {
@@ -110,6 +124,28 @@ test("a user's own scenario has types and runs", { timeout: limitMs }, () => {
   const report = JSON.parse(readFileSync(join(folder, ".blackstart", "latest", "run.json"), "utf8"));
   const repeat = `npx blackstart scenario my.test.ts --seed ${report.seed}`;
   expect(report.scenarios).toMatchObject([{ id: "my", platform: "shop", verdict: "pass", repeat }]);
+  expect(report.environment.images).toContainEqual(expect.objectContaining({ service: "till" }));
+  expect(report.notCovered).toMatchObject([{ what: expect.stringContaining("till → bank.example:443") }]);
+});
+
+test("a mistake in a scenario's platform, and a path without a scenario, exit with 2", {
+  timeout: limitMs,
+}, () => {
+  mkdirSync(join(folder, "broken"));
+  writeFileSync(
+    join(folder, "broken", "compose.yaml"),
+    compose.replace("store: {condition", "nobody: {condition"),
+  );
+  writeFileSync(join(folder, "broken.test.ts"), ownScenario.replaceAll("./shop", "./broken"));
+  const before = runs();
+  const mistaken = blackstart("scenario", "broken.test.ts");
+  expect(mistaken.stderr).toMatch(/blackstart: compose\.yaml:\d+: .*nobody/);
+  expect(mistaken.status, mistaken.stdout + mistaken.stderr).toBe(2);
+  expect(blackstart("scenario", "shop")).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining("shop: no scenario there"),
+  });
+  expect(runs()).toEqual(before);
 });
 
 test("the gate of a folder with a Compose file alone", { timeout: limitMs }, () => {

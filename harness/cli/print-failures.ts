@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { oneLine } from "../core/one-line.ts";
 import type { TestOutcome } from "./vitest-run.ts";
 
 /** Lines of a failure that are shown; the whole of it stands above, where the test ran. */
@@ -8,7 +9,7 @@ const linesShown = 12;
 export function printFailures(tests: readonly TestOutcome[]): void {
   for (const { file, title, message } of tests.filter(({ status }) => status === "failed")) {
     const place = file.startsWith("/") ? relative(process.cwd(), file) : file;
-    const why = message.split("\n").slice(0, linesShown).join("\n    ");
-    process.stdout.write(`\nfailed: ${place} > ${title}\n    ${why}\n`);
+    const why = message.split("\n").slice(0, linesShown).map(oneLine).join("\n    ");
+    process.stdout.write(`\nfailed: ${oneLine(`${place} > ${title}`)}\n    ${why}\n`);
   }
 }

@@ -1,28 +1,31 @@
 import { relative } from "node:path";
 import { quantity } from "../../reports/format.ts";
 import type { RunReport } from "../../reports/model.ts";
+import { oneLine } from "../core/one-line.ts";
 
 /** The last lines on the terminal: what each scenario said, the figures, the verdict, the report's path. */
 export function printVerdict(report: RunReport, html: string): void {
   const lines: string[] = [""];
   for (const { verdict, id, durationMs, defect, reason, checks } of report.scenarios) {
     const caught = defect === undefined ? "" : defect.caught ? "  (defect caught)" : "  (defect NOT caught)";
-    lines.push(`  ${verdict.padEnd(11)} ${id}  ${(durationMs / 1_000).toFixed(1)} s${caught}`);
+    lines.push(`  ${verdict.padEnd(11)} ${oneLine(id)}  ${(durationMs / 1_000).toFixed(1)} s${caught}`);
     if (verdict === "pass") continue;
     const objections = checks.filter((check) => check.verdict === "fail" || check.verdict === "unknown");
-    for (const check of objections) lines.push(`      ${check.verdict}: ${check.name}: ${check.summary}`);
-    if (reason !== undefined) lines.push(`      ${reason}`);
+    for (const check of objections)
+      lines.push(oneLine(`      ${check.verdict}: ${check.name}: ${check.summary}`));
+    if (reason !== undefined) lines.push(`      ${oneLine(reason)}`);
   }
   lines.push("");
   for (const { name, value, unit, asked, met } of report.figures) {
     const bound = asked === undefined ? "" : `  (asked: ${asked}${met === false ? ", NOT met" : ""})`;
     lines.push(`  ${name}: ${quantity(value, unit)}${bound}`);
   }
-  const { acknowledged, stored, lost } = report.ledger;
-  if (acknowledged > 0) lines.push(`  acknowledged ${acknowledged}, stored ${stored}, lost ${lost}`);
+  const { acknowledged, stored, lost, removedByRetention } = report.ledger;
+  const why = removedByRetention > 0 ? ` (${removedByRetention} of them removed by retention)` : "";
+  if (acknowledged > 0) lines.push(`  acknowledged ${acknowledged}, stored ${stored}, lost ${lost}${why}`);
   for (const { what, why, place } of report.notCovered)
-    lines.push(`  not covered: ${what}: ${why}${place === undefined ? "" : ` (${place})`}`);
-  for (const warning of report.warnings) lines.push(`  warning: ${warning}`);
+    lines.push(oneLine(`  not covered: ${what}: ${why}${place === undefined ? "" : ` (${place})`}`));
+  for (const warning of report.warnings) lines.push(oneLine(`  warning: ${warning}`));
   lines.push("", `verdict: ${report.verdict}`, `report: ${relative(process.cwd(), html)}`, "");
   process.stdout.write(lines.join("\n"));
 }

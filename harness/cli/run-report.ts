@@ -41,7 +41,7 @@ export async function runReport(input: ReportInput): Promise<RunReport> {
     ledger: sumOfLedgers(
       scenarios.filter(({ defect }) => defect === undefined).flatMap(({ ledger }) => ledger ?? []),
     ),
-    figures: runFigures(scenarios, durationMs),
+    figures: runFigures(scenarios, { durationMs, command: input.command }),
     warnings: input.warnings,
   };
 }

@@ -1,35 +1,51 @@
 import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
 import { exitCodes, UserError } from "../core/errors.ts";
 import { scenarioCommand } from "../scenario/repeat-command.ts";
+import { repeated } from "../scenario/run-context.ts";
 import { ownedRun } from "./owned-run.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 import { vitestBase } from "./vitest-base.ts";
 
-/** `scenario`: one or several files or folders of scenarios and defects. The worst exit code of all repetitions. */
+/**
+ * `scenario`: one or several files or folders of scenarios and defects. Each repetition is a run of its own, with its
+ * own report. The worst exit code of all.
+ */
 export async function runPaths(paths: string[], options: RunOptions & { repeat?: string }): Promise<number> {
   for (const path of paths)
     if (!existsSync(path)) throw new UserError(`${path}: no such scenario file or folder`);
   const repeat = wholeNumber("--repeat", options.repeat ?? "1", 1);
-  const codes: number[] = [];
-  for (let round = 1; round <= repeat; round++) {
-    if (repeat > 1) process.stdout.write(`\nround ${round} of ${repeat}\n`);
-    const code = await ownedRun(options, async (run) => {
-      const outcome = await runSuites(run, {
+  const rounds: { code: number; folder: string }[] = [];
+  while (rounds.length < repeat) {
+    if (repeat > 1) process.stdout.write(`\nround ${rounds.length + 1} of ${repeat}\n`);
+    const round = await ownedRun(options, async (run) => {
+      const { exitCode } = await runSuites(run, {
         title: paths.join(", "),
-        command: scenarioCommand(paths.join(" "), run.context.seed),
+        command: scenarioCommand(paths, repeated(run.context)),
         platforms: [],
-        arguments: [...vitestBase("scenarios", "defects"), ...paths],
+        paths,
+        // Whole paths: vitest takes a relative one for any part of a file's name.
+        arguments: [...vitestBase("scenarios", "defects"), ...paths.map((path) => resolve(path))],
       });
-      return outcome.exitCode;
+      return { code: exitCode, folder: run.context.folder };
     });
-    codes.push(code);
-    if (code === exitCodes.interrupted) break;
+    rounds.push(round);
+    if (round.code === exitCodes.interrupted) break;
   }
-  if (repeat > 1) {
-    const passed = codes.filter((code) => code === exitCodes.pass).length;
-    process.stdout.write(`\n${passed} of ${codes.length} rounds passed\n`);
-  }
-  const order = [exitCodes.interrupted, exitCodes.fail, exitCodes.unknown, exitCodes.pass];
-  return order.find((code) => codes.includes(code)) ?? exitCodes.unknown;
+  if (repeat > 1) printRounds(rounds);
+  const codes = rounds.map(({ code }) => code);
+  const { interrupted, fail, unknown, environment, usage, pass } = exitCodes;
+  const order = [interrupted, fail, environment, usage, unknown, pass];
+  return order.find((code) => codes.includes(code)) ?? unknown;
+}
+
+function printRounds(rounds: { code: number; folder: string }[]): void {
+  const passed = rounds.filter(({ code }) => code === exitCodes.pass).length;
+  const others = [...rounds.entries()].filter(([, { code }]) => code !== exitCodes.pass);
+  const lines = others.map(
+    ([index, { code, folder }]) =>
+      `  round ${index + 1}: exit code ${code}, ${relative(process.cwd(), folder)}/index.html`,
+  );
+  process.stdout.write(`\n${[`${passed} of ${rounds.length} rounds passed`, ...lines].join("\n")}\n`);
 }

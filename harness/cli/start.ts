@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { startCommand } from "../scenario/repeat-command.ts";
+import { repeated } from "../scenario/run-context.ts";
 import { loadPlatform } from "../system/platform-folder.ts";
 import { ownedRun } from "./owned-run.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -19,7 +20,7 @@ export async function startGate(options: RunOptions & { platform?: string }): Pr
   return ownedRun(options, async (run) => {
     const { exitCode } = await runSuites(run, {
       title: `gate of ${platform.name}`,
-      command: startCommand(options.platform, run.context.seed),
+      command: startCommand(options.platform, repeated(run.context)),
       platforms: [platform],
       arguments:
         own === undefined ? vitestBase("gate") : [...vitestBase("scenarios"), "--tags-filter=gate", ...own],

@@ -49,6 +49,11 @@ export async function testAll(options: { full?: boolean }): Promise<number> {
     });
   }
   printFailures(tests);
+  if (worst === exitCodes.interrupted) {
+    // Suites that were ended have no counts, and a line without their failures would be a lie.
+    process.stdout.write("\ninterrupted: the tests were not counted\n");
+    return worst;
+  }
   const count = (status: TestOutcome["status"]) => tests.filter((test) => test.status === status).length;
   const skipped = count("skipped");
   process.stdout.write(

@@ -14,6 +14,8 @@ export interface TestOutcome {
 
 export interface VitestOutcome {
   exitCode: number;
+  /** Whether vitest lived to write its result; without one nothing is known of what there was to run. */
+  hasResult: boolean;
   tests: TestOutcome[];
   /** Files that could not even be read as tests. */
   brokenFiles: { file: string; message: string }[];
@@ -68,13 +70,14 @@ interface VitestJson {
   }[];
 }
 
-async function readResult(file: string): Promise<Pick<VitestOutcome, "tests" | "brokenFiles">> {
+async function readResult(file: string): Promise<Pick<VitestOutcome, "hasResult" | "tests" | "brokenFiles">> {
   const json = await readFile(file, "utf8").then(
     (text) => JSON.parse(text) as VitestJson,
     () => undefined,
   );
   const files = json?.testResults ?? [];
   return {
+    hasResult: json !== undefined,
     tests: files.flatMap(({ name, assertionResults }) =>
       assertionResults.map(({ title, status, failureMessages }) => ({
         file: name,

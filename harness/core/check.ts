@@ -15,6 +15,8 @@ export interface Finding {
   message: string;
   subject: string;
   evidence: number[];
+  /** What should have been seen and was not; absent where something is known to be wrong. */
+  unsure?: true;
 }
 
 export interface CheckResult {

@@ -19,6 +19,8 @@ export interface TopologyData {
   links: { id: string; client: string; server: string; port: number }[];
   /** Circuits that the platform declares; `link` is the one whose requests the circuit guards. */
   circuits: CircuitSpec[];
+  /** Back-offs that the platform declares, by link. */
+  backoffs?: BackoffSpec[];
   /** Alerts that the platform declares over its services' metrics. */
   alerts: AlertRule[];
 }
@@ -33,6 +35,17 @@ export interface CircuitSpec {
   openMs: number;
   /** Calls that a half-open circuit lets through at once; 1 where nothing is said. */
   halfOpenCalls?: number;
+}
+
+/** How a client waits between attempts on a link, as its owner documents it: the scaled durations of this run. */
+export interface BackoffSpec {
+  /** A link on which the client has one connection at a time. */
+  link: string;
+  initialMs: number;
+  factor: number;
+  capMs: number;
+  /** Share (0..1) by which a wait may be shorter or longer than declared; none where nothing is said. */
+  jitter?: number;
 }
 
 /** An alert as the platform's operators would have it: it fires while the metric compares true with the threshold. */
@@ -83,9 +96,9 @@ export interface EventData {
   };
   /**
    * Payload on a link in a window of 100 ms that begins at `at`; windows without traffic are not written. Subject
-   * is the link id.
+   * is the link id. `resentBytes` went to the server once more, because nobody had acknowledged them; absent when 0.
    */
-  traffic: { toServerBytes: number; toClientBytes: number; windowMs: number };
+  traffic: { toServerBytes: number; toClientBytes: number; resentBytes?: number; windowMs: number };
   /**
    * Health of a service as its engine or its own endpoint tells it; only changes are written. Source `harness` via
    * `engine`: the container's own health test, run at start-up before the engine's first look at it.
@@ -111,7 +124,7 @@ export interface EventData {
   circuit: { circuit: string; state: CircuitState; via: "metric" | "log"; failures?: number };
   /** A structured log line of a service (secrets masked), warnings and events only. */
   log: { level: string; event?: string; message: string; fields: Record<string, string | number | boolean> };
-  /** Rows in a store as the progress probe counts them: by key and by path. */
+  /** Rows in a store as the probe `stored` counts them, by key and by path; written when a count changes. */
   stored: { store: string; distinct: number; byPath: Record<string, number> };
   /** The delivery audit's digest of one producer in one store; segments that differ are drilled into. */
   audit: AuditData;
@@ -136,8 +149,11 @@ export interface EventData {
    * `last` are what each hop held at the last look; texts tell something else.
    */
   drained: { ok: boolean; waitedMs: number; last: Record<string, number | string> };
-  /** Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. */
-  pressure: { cpu: number; eventLoopDelayMs: number; windowMs: number };
+  /**
+   * Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. `stolen` is the
+   * share that a virtual machine's host gave to others; absent when 0 or not known.
+   */
+  pressure: { cpu: number; eventLoopDelayMs: number; stolen?: number; windowMs: number };
   /** A probe of the harness began, ended, or lost sight: what was not watched was not seen. */
   probe: { probe: string; edge: "begin" | "end" | "gap"; detail?: string };
   /** Something that should not be: an attempt to a port that is not proxied, a leak, a container off its network. */
@@ -152,6 +168,11 @@ export interface IdRange {
 /** An id with its producer, which makes it unique within a run. */
 export type ProducedRange = IdRange & { producer: number };
 
+/** A figure that its owner keeps and that could not be had, with the reason. */
+export interface NotRead {
+  notRead: string;
+}
+
 /** Where in what was acknowledged a missing range lies; `all` is both ends of it. */
 export type LossShape = "prefix" | "hole" | "tail" | "all";
 
@@ -165,14 +186,16 @@ export interface AuditData {
   rows: number;
   /**
    * Rows written to the store's table since the workload began, whoever's they are, as the store's own log of parts
-   * counts them: repeated ones too. At least so many, since a killed server forgets its last second.
+   * counts them: repeated ones too. At least so many, since a killed server forgets its last second. Absent only
+   * where the store keeps no such log.
    */
-  physicalRows?: number;
+  physicalRows?: number | NotRead;
   byPath: Record<string, number>;
   /** Acknowledged ids that are not stored. `lastHop` still holds them, `none` does; absent where nobody asked. */
   missing: (IdRange & { lastHop?: string; shape?: LossShape })[];
-  /** Ids that are stored and were never served. */
+  /** Ids that are stored and were never served, and how many they are where this is only a sample of them. */
   unexpected: IdRange[];
+  unexpectedInAll?: number;
   /** Keys with more than one row after the store's own deduplication. */
   duplicated: IdRange[];
   /** Rows whose fields are not the function of their id. */
@@ -188,7 +211,9 @@ export interface ClaimData {
   partition: number;
   /** First position that is not committed. */
   committed: number;
-  /** `proven`: every id below is stored. `pending`: the store could not be read. `broken`: ids are missing. */
+  /** The service that holds the rows. Where it is not said, time in which it was dead counts as unseen. */
+  store?: string;
+  /** `proven`: every id below is stored. `pending`: it could not be read, or the ids not yet. `broken`: ids are missing. */
   state: "proven" | "pending" | "broken";
   missing?: ProducedRange[];
   /** Ids below it that are not stored and need not be: set aside, or removed before they were committed. */

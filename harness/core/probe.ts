@@ -11,9 +11,9 @@ export interface Probe {
 export interface StartedProbe {
   /**
    * Called when a server serves again and before its clients can reach it: what must be read first is read here.
-   * It must have a bound of its own.
+   * It must have a bound of its own. `gone` is aborted when the server's process ends again: nobody reaches it then.
    */
-  beforeServing?(server: string): Promise<void>;
+  beforeServing?(server: string, gone: AbortSignal): Promise<void>;
   end(): Promise<void> | void;
 }
 

@@ -1,5 +1,9 @@
 import type { EventKind, HistoryEvent } from "./event.ts";
 import type { HistoryLog, Sighting } from "./history.ts";
+import { type Mask, masked } from "./mask.ts";
+
+/** Events that hold text of services, servers and their clients. */
+const foreign: ReadonlySet<EventKind> = new Set(["log", "health", "probe", "finding"]);
 
 /**
  * Where probes and actors of a stack write: the history of whichever scenario runs now. Between two scenarios
@@ -7,6 +11,7 @@ import type { HistoryLog, Sighting } from "./history.ts";
  */
 export class Recorder {
   #history: HistoryLog | undefined;
+  #mask: Mask = (text) => text;
   readonly #listeners = new Set<(sighting: Sighting<EventKind>) => void>();
 
   /** Everything from now on goes into this history; `undefined` ends that. */
@@ -14,7 +19,13 @@ export class Recorder {
     this.#history = history;
   }
 
-  append<K extends EventKind>(sighting: Sighting<K>): HistoryEvent<K> | undefined {
+  /** What services say goes into the history only through this. */
+  maskWith(mask: Mask): void {
+    this.#mask = mask;
+  }
+
+  append<K extends EventKind>(given: Sighting<K>): HistoryEvent<K> | undefined {
+    const sighting = foreign.has(given.kind) ? { ...given, data: masked(given.data, this.#mask) } : given;
     for (const listener of this.#listeners) listener(sighting as Sighting<EventKind>);
     return this.#history?.append(sighting);
   }

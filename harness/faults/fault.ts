@@ -1,3 +1,5 @@
+import type { CapabilityName } from "../core/capabilities.ts";
+
 /** How an effect was observed, and how many milliseconds after the call. */
 export interface Proof {
   method: string;
@@ -13,6 +15,8 @@ export interface Fault {
   kind: string;
   /** A link id or a service name. */
   target: string;
+  /** Without these it is `not covered` on a machine. */
+  needs?: readonly CapabilityName[];
   inject(signal: AbortSignal): Promise<Proof>;
   heal(signal: AbortSignal): Promise<Proof>;
 }

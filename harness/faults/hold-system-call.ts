@@ -14,6 +14,7 @@ export function holdSystemCall<H extends Handles>(system: System<H>, name: strin
   return {
     kind: `stalled-${call}`,
     target: name,
+    needs: ["ptrace"],
     async inject(signal) {
       const elapsed = stopwatch();
       const { docker, identity, stack, images } = system.options;

@@ -19,6 +19,7 @@ export function powerCut<H extends Handles>(system: System<H>, name: string, vol
   return {
     kind: "power-cut",
     target: name,
+    needs: ["loopDevice"],
     async inject(signal) {
       const elapsed = stopwatch();
       const kept = await system.volume(volume);

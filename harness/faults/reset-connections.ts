@@ -16,6 +16,7 @@ export function resetConnections(link: Link): Fault {
   return {
     kind: "reset-connections",
     target: link.id,
+    needs: ["packetFilter"],
     async inject() {
       const elapsed = stopwatch();
       lift.push(await link.end.filter({ direction: "requests", what: "payload", verdict: "reset" }));

@@ -25,6 +25,7 @@ export function silencedLink(
   return {
     kind,
     target: link.id,
+    needs: ["packetFilter"],
     async inject(signal) {
       if (!link.listening) throw new Error(`${link.id} does not listen, so nothing can be kept from it`);
       const boundMs = hangBoundMs(await echoTimeMs(link));

@@ -2,6 +2,7 @@ import type { AuditData } from "../core/event.ts";
 import { IntervalSet } from "../core/interval-set.ts";
 import { lossShape } from "../core/loss-shape.ts";
 import { idRanges } from "./clickhouse-id-ranges.ts";
+import { rowsByPath } from "./clickhouse-rows-by-path.ts";
 import { readSegments, type Segment } from "./clickhouse-segments.ts";
 import type { DeliveryTable, ProducerRows, RunSql } from "./clickhouse-table.ts";
 
@@ -65,13 +66,6 @@ async function storedIds(rows: ProducerRows, segments: readonly Segment[]): Prom
   );
   for (const segment of segments) if (isWhole(segment)) read.add(segment.first, segment.last);
   return read;
-}
-
-async function rowsByPath({ sql, table, producer }: ProducerRows): Promise<Record<string, number>> {
-  const paths = await sql<{ path: string; rows: string | number }>(
-    `SELECT ${table.path} AS path, count() AS rows FROM ${table.table} WHERE ${table.producer} = ${producer} GROUP BY path`,
-  );
-  return Object.fromEntries(paths.map(({ path, rows }) => [path, Number(rows)]));
 }
 
 function indices(segments: readonly Segment[], differs: (segment: Segment) => boolean): number[] {

@@ -1,3 +1,5 @@
+import type { Duration } from "../core/duration.ts";
+import { messageOf } from "../core/errors.ts";
 import type { ClaimData, ProducedRange } from "../core/event.ts";
 import { poll } from "../core/poll.ts";
 import type { Probe, ProbeContext, StartedProbe } from "../core/probe.ts";
@@ -16,11 +18,13 @@ export interface ClaimedStore {
   missing: MissingIds;
   /** Where records go that cannot be stored, if there is such a place. */
   setAside?: Hop;
+  /** How long claims may be unsettled at the end, or before the store's clients come back: 10 s. */
+  settleWithin?: Duration;
 }
 
 /** A violation of half a second must be seen, so looks are closer than that. */
 const intervalMs = 150;
-/** A store that cannot be read by then leaves the claims pending, which no check takes for a pass. */
+/** A store that cannot be read by then leaves the claims pending and takes the probe's sight: no pass. */
 const settleWithin = "10s";
 
 interface Pending extends CommittedPosition {
@@ -64,8 +68,8 @@ export class CommitClaims implements Probe {
       }),
     );
     return {
-      beforeServing: async (server) => {
-        if (server === this.#store.server) await this.#settle();
+      beforeServing: async (server, gone) => {
+        if (server === this.#store.server) await this.#settle(gone);
       },
       end: async () => {
         await Promise.all(looks.map((look) => look.end()));
@@ -82,12 +86,26 @@ export class CommitClaims implements Probe {
     return settled.every((value) => value);
   }
 
-  /** Looks until nothing is pending, or until it is clear that the store or a broker cannot be asked. */
-  async #settle(): Promise<void> {
-    await poll(
-      async () => ((await this.look()) ? { done: true, value: true } : { done: false, saw: "pending" }),
-      { awaiting: "the commit claims are settled", within: settleWithin },
-    ).catch(() => undefined);
+  /**
+   * Looks until nothing is pending, or until it is clear that the store or a broker cannot be asked. What is pending
+   * then may come right behind the probe's back, so its sight is lost; not where the server is gone again before,
+   * for then nobody reaches it.
+   */
+  async #settle(gone?: AbortSignal): Promise<void> {
+    try {
+      await poll(
+        async () => ((await this.look()) ? { done: true, value: true } : { done: false, saw: "pending" }),
+        {
+          awaiting: "the commit claims are settled",
+          within: this.#store.settleWithin ?? settleWithin,
+          signal: gone,
+        },
+      );
+    } catch (thrown) {
+      if (gone?.aborted) return;
+      const data = { probe: this.name, edge: "gap", detail: messageOf(thrown) } as const;
+      this.#context?.recorder.append({ source: "claims", kind: "probe", subject: this.name, data });
+    }
   }
 
   /** Looks at one reader follow one another. */
@@ -102,8 +120,9 @@ export class CommitClaims implements Probe {
 
   #writePending(reader: PositionReader, at: number, { clock, recorder }: ProbeContext): void {
     const gapMs = Math.round(clock.now() - at);
+    const { server: store } = this.#store;
     for (const { partition, committed } of this.#known.get(reader) ?? []) {
-      const data: ClaimData = { path: reader.path, partition, committed, state: "pending", gapMs };
+      const data: ClaimData = { path: reader.path, partition, committed, store, state: "pending", gapMs };
       recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at, data });
     }
   }
@@ -134,10 +153,11 @@ export class CommitClaims implements Probe {
       return false;
     }
     const gapMs = Math.round(context.clock.now() - readAt);
+    const { server: store } = this.#store;
     for (const { partition, committed, ranges } of pending) {
       const claim = this.#judge(partition, ranges, missing, removals);
       if (claim.state === "proven") this.#prove(placeOf(reader, partition), committed);
-      const data: ClaimData = { path: reader.path, partition, committed, gapMs, ...claim };
+      const data: ClaimData = { path: reader.path, partition, committed, store, gapMs, ...claim };
       context.recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at: readAt, data });
     }
     return missing !== undefined && pending.every(({ ranges }) => ranges !== undefined);

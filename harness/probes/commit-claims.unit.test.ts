@@ -23,7 +23,13 @@ class SmallLog {
   }
 
   /** Probes are asked to look by hand, so that every look sees a state that the test has made. */
-  watch(): { history: HistoryLog; look(): Promise<boolean>; end(): Promise<void> } {
+  watch(): {
+    history: HistoryLog;
+    look(): Promise<boolean>;
+    /** The store serves again; `gone` says when it does no more. */
+    returned(gone?: AbortSignal): Promise<void>;
+    end(): Promise<void>;
+  } {
     const history = createHistory(() => this.now);
     const recorder = new Recorder();
     recorder.use(history);
@@ -41,6 +47,7 @@ class SmallLog {
         if (!this.storeAnswers) throw new Error("the store is away");
         return ProducedIds.of(ranges).minus(this.stored);
       },
+      settleWithin: "100ms",
       setAside: { name: "dead letters", holds: async (wanted) => wanted.common(this.setAside) },
     });
     const clock = { now: () => this.now, fromWall: (wallMs: number) => wallMs, startedWallMs: 0 };
@@ -51,6 +58,7 @@ class SmallLog {
         await started;
         return probe.look();
       },
+      returned: async (gone = new AbortController().signal) => (await started).beforeServing?.("store", gone),
       end: async () => (await started).end(),
     };
   }
@@ -129,8 +137,58 @@ test("while the store cannot be read the claim is pending", async () => {
   log.storeAnswers = false;
   log.committed = 5;
   expect(await look()).toBe(false);
-  expect(history.of("claim").at(-1)?.data.state).toBe("pending");
+  expect(history.of("claim").at(-1)?.data).toMatchObject({ state: "pending", store: "store" });
   await end();
+});
+
+test("a returned store that cannot be read in time takes the probe's sight, one that is gone again does not", async () => {
+  const log = new SmallLog(10);
+  const { history, returned, end } = log.watch();
+  const gaps = () => history.of("probe").map(({ data }) => data);
+  log.storeAnswers = false;
+  log.committed = 5;
+  await returned(AbortSignal.abort());
+  expect(gaps()).toEqual([]);
+  await returned();
+  expect(gaps()).toEqual([expect.objectContaining({ probe: "claims", edge: "gap" })]);
+  await end();
+});
+
+test("rows that come after their commit while nobody can read the store are no pass; no commit meanwhile is one", async () => {
+  const whileAway = async (commitTo: number) => {
+    const log = new SmallLog(1_000);
+    const { history, look, end } = log.watch();
+    const data = { probe: "claims", edge: "begin" } as const;
+    history.append({ source: "scenario", kind: "probe", subject: "claims", data });
+    log.stored.add({ producer: 1, first: 1, last: 1 });
+    log.committed = 1;
+    await look();
+    log.now = 400;
+    await look();
+    log.storeAnswers = false;
+    log.now = 600;
+    log.committed = commitTo;
+    await look();
+    log.now = 3_400;
+    log.stored.add({ producer: 1, first: 2, last: 1_000 });
+    log.storeAnswers = true;
+    await look();
+    await end();
+    return commitClaims({ machine: "2s" }).run(history).verdict;
+  };
+  expect(await whileAway(1_000)).toBe("unknown");
+  expect(await whileAway(1)).toBe("pass");
+});
+
+test("a returned store that can be read leaves the probe its sight", async () => {
+  const log = new SmallLog(10);
+  const { history, returned, end } = log.watch();
+  log.stored.add({ producer: 1, first: 1, last: 5 });
+  log.committed = 5;
+  await returned();
+  await end();
+  expect(history.of("claim").at(-1)?.data.state).toBe("proven");
+  expect(history.of("probe")).toEqual([]);
 });
 
 type Step = { kind: "store" | "aside" | "commit" | "leap" | "cut"; by: number };
@@ -186,6 +244,5 @@ test("whatever is stored, set aside, committed and cut, exactly what was committ
       const verdict = commitClaims({ machine: "1h" }).run(history).verdict;
       expect(verdict === "fail").toBe(reported > 0);
     }),
-    { numRuns: 150 },
   );
 });

@@ -1,8 +1,10 @@
 import { messageOf } from "../core/errors.ts";
 import type { EventData } from "../core/event.ts";
+import type { Mask } from "../core/mask.ts";
 import type { Probe } from "../core/probe.ts";
 import { httpGet } from "../runtime/http-get.ts";
 import { everyMs } from "./every.ts";
+import { failingChecks } from "./health-body.ts";
 
 const intervalMs = 300;
 const limitMs = 5_000;
@@ -12,6 +14,7 @@ export function endpointHealth(
   service: { name: string; address: string },
   port: number,
   path: string,
+  mask: Mask,
 ): Probe {
   return {
     name: `health:${service.name}`,
@@ -20,7 +23,7 @@ export function endpointHealth(
       let lastAsked: number | undefined;
       return everyMs(intervalMs, async () => {
         const asked = clock.now();
-        const data = await ask(service.address, port, path);
+        const data = await ask(service.address, port, path, mask);
         const key = JSON.stringify([data.status, data.failing]);
         const changed = key !== last;
         last = key;
@@ -35,27 +38,18 @@ export function endpointHealth(
   };
 }
 
-async function ask(address: string, port: number, path: string): Promise<EventData["health"]> {
+async function ask(address: string, port: number, path: string, mask: Mask): Promise<EventData["health"]> {
   try {
     const { status, body } = await httpGet(address, port, path, limitMs);
-    const failing = failingOf(body);
+    const { failing, reasons } = failingChecks(body, mask);
     return {
       status: status === 200 ? "healthy" : "unhealthy",
       via: "endpoint",
       httpStatus: status,
       ...(failing.length > 0 ? { failing } : {}),
+      ...(reasons === "" ? {} : { detail: reasons }),
     };
   } catch (thrown) {
     return { status: "unreachable", via: "endpoint", detail: messageOf(thrown) };
-  }
-}
-
-/** Names of the checks that are not ok in a body like `{"checks":{"kafka":{"ok":false}}}`. */
-function failingOf(body: string): string[] {
-  try {
-    const { checks } = JSON.parse(body) as { checks?: Record<string, { ok?: boolean }> };
-    return Object.entries(checks ?? {}).flatMap(([name, check]) => (check.ok === false ? [name] : []));
-  } catch {
-    return [];
   }
 }

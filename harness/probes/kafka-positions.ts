@@ -3,7 +3,7 @@ import type { StartedProbe } from "../core/probe.ts";
 import type { Kafka } from "../services/kafka.ts";
 import { everyMs } from "./every.ts";
 import { PositionMap } from "./position-map.ts";
-import type { PositionReader } from "./position-reader.ts";
+import type { CommittedPosition, PositionReader } from "./position-reader.ts";
 
 const mostFetchesPerLook = 40;
 const learnEveryMs = 100;
@@ -17,8 +17,9 @@ export function kafkaPositions(options: {
 }): PositionReader {
   const { kafka, group, topic } = options;
   const maps = new Map<number, PositionMap>();
-  const learn = async (partition: number, map: PositionMap) => {
-    for (let fetches = 0; fetches < mostFetchesPerLook; fetches++) {
+  /** Up to a position (excluded), or to the end of the log. */
+  const learn = async (partition: number, map: PositionMap, to = Number.POSITIVE_INFINITY) => {
+    for (let fetches = 0; fetches < mostFetchesPerLook && map.next < to; fetches++) {
       const { records, next, highWatermark } = await kafka.fetch(topic, partition, map.next);
       for (const { offset, key } of records) {
         const range = options.idOfKey(key);
@@ -33,6 +34,14 @@ export function kafkaPositions(options: {
   const learnAll = async () => {
     for (const [partition, map] of maps) await learn(partition, map).catch(() => undefined);
   };
+  /** A busy machine lets the learning fall behind: what was just committed is learnt at once, or it stays unproven. */
+  const learnCommitted = async (positions: readonly CommittedPosition[]) => {
+    for (const { partition, committed } of positions) {
+      const map = maps.get(partition);
+      if (map !== undefined && map.next < committed)
+        await learn(partition, map, committed).catch(() => undefined);
+    }
+  };
   let learning: StartedProbe | undefined;
   return {
     subject: `kafka:${group}`,
@@ -43,7 +52,11 @@ export function kafkaPositions(options: {
     end: async () => {
       await learning?.end();
     },
-    committed: () => kafka.committed(group, topic),
+    async committed() {
+      const positions = await kafka.committed(group, topic);
+      await learnCommitted(positions);
+      return positions;
+    },
     ids: (partition, from, to) => maps.get(partition)?.ids(from, to),
     log: {
       origin: 0,

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Probe } from "../core/probe.ts";
+import { processorTime, stolenShare } from "../runtime/stolen-time.ts";
 import { everyMs } from "./every.ts";
 
 const windowMs = 500;
@@ -13,11 +14,15 @@ export function pressure(): Probe {
       const delay = monitorEventLoopDelay({ resolution: 10 });
       delay.enable();
       let before = cpuTimes();
+      let timeBefore = processorTime();
       const started = everyMs(windowMs, async () => {
         const now = cpuTimes();
         const total = now.total - before.total;
         const cpu = total === 0 ? 0 : (now.busy - before.busy) / total;
         before = now;
+        const timeNow = processorTime();
+        const stolen = Math.round(stolenShare(timeBefore, timeNow) * 1_000) / 1_000;
+        timeBefore = timeNow;
         recorder.append({
           source: "pressure",
           kind: "pressure",
@@ -25,6 +30,7 @@ export function pressure(): Probe {
           data: {
             cpu: Math.round(cpu * 1_000) / 1_000,
             eventLoopDelayMs: Math.round(delay.max / 1e6),
+            ...(stolen > 0 ? { stolen } : {}),
             windowMs,
           },
         });

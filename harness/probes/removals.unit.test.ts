@@ -85,6 +85,5 @@ test("whatever the order of commits and cuts, the ids are those of a log that is
       expect(setOf([...found.uncommitted.ranges])).toEqual(setOf([...wantedUncommitted.ranges]));
       expect(setOf([...found.settled.ranges])).toEqual(setOf([...wantedSettled.ranges]));
     }),
-    { numRuns: 300 },
   );
 });

@@ -1,7 +1,6 @@
 import type Docker from "dockerode";
 import { messageOf } from "../core/errors.ts";
 import type { CircuitState } from "../core/event.ts";
-import { maskSecrets } from "../core/mask.ts";
 import type { Probe } from "../core/probe.ts";
 import type { System } from "../system/system.ts";
 
@@ -20,7 +19,7 @@ const pinoLevels: Record<number, string> = {
  * Structured log lines of a service: those with an `event` field, and warnings and worse. It follows the service
  * over restarts and recreation. Times are the lines' own (`time`, milliseconds), else the engine's.
  */
-export function serviceLogs(system: System, name: string, secrets: readonly string[]): Probe {
+export function serviceLogs(system: System, name: string): Probe {
   return {
     name: `logs:${name}`,
     begin({ recorder, clock }) {
@@ -33,7 +32,6 @@ export function serviceLogs(system: System, name: string, secrets: readonly stri
         const entry = structured(line);
         if (entry === undefined) return;
         const at = entry.wallMs === undefined ? clock.now() : clock.fromWall(entry.wallMs);
-        const message = maskSecrets(entry.message, secrets);
         recorder.append({
           source: "logs",
           kind: "log",
@@ -41,7 +39,7 @@ export function serviceLogs(system: System, name: string, secrets: readonly stri
           at,
           data: {
             level: entry.level,
-            message,
+            message: entry.message,
             fields: entry.fields,
             ...(entry.event === undefined ? {} : { event: entry.event }),
           },

@@ -1,19 +1,15 @@
 import { once } from "node:events";
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
+import type { AttachedOutput } from "./attached-output.ts";
 import { PcapReader, type TcpPacket } from "./pcap.ts";
-import { type SidecarOptions, startSidecar } from "./sidecar.ts";
 
 export interface Capture {
-  /** The sidecar: it stands in the network namespace and may change its packet filter. */
-  container: Docker.Container;
-  /** Ends the capture; says how many packets the kernel had to drop. */
+  /** Ends the capture, and its container with it; says how many packets the kernel had to drop. */
   stop(): Promise<{ dropped: number }>;
 }
 
-export interface CaptureOptions extends Omit<SidecarOptions, "command" | "role" | "capabilities"> {
-  /** Network (CIDR) on which the proxy speaks to its server: the same bytes a second time. */
-  beyond: string;
+export interface CaptureListener {
   onPacket(packet: TcpPacket): void;
   /** The capture ended although nobody stopped it. */
   onLost(reason: string): void;
@@ -22,6 +18,14 @@ export interface CaptureOptions extends Omit<SidecarOptions, "command" | "role" 
 /** Headers of the cooked capture, IPv4 and TCP with all options fit into this many bytes. */
 const snapBytes = 140;
 const kernelBufferKiB = 16_384;
+
+/** Arguments of a `tcpdump` that writes to its standard output what passes, but for what is on `beyond` (CIDR). */
+export function captureArguments(beyond: string): string[] {
+  return [
+    ...["-i", "any", "-n", "-p", "--immediate-mode", "-U"],
+    ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", filterWithout(beyond)],
+  ];
+}
 
 /**
  * Control packets and payload, without bare acknowledgements: nobody reads those, and each packet costs a write here
@@ -33,49 +37,44 @@ function filterWithout(network: string): string {
   return `tcp and not port 8474 and not net ${network} and (${control} or ${payload})`;
 }
 
-/** Captures the TCP of a container's network namespace. Returns once the kernel captures. */
-export async function startCapture(options: CaptureOptions): Promise<Capture> {
-  const sidecar = await startSidecar({
-    ...options,
-    role: "capture",
-    capabilities: ["NET_RAW", "NET_ADMIN"],
-    command: [
-      ...["tcpdump", "-i", "any", "-n", "-p", "--immediate-mode", "-U"],
-      ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", filterWithout(options.beyond)],
-    ],
-  });
+/** Reads the capture that a container's process writes. Returns once the kernel captures. */
+export async function followCapture(
+  container: Docker.Container,
+  output: AttachedOutput,
+  of: string,
+  listener: CaptureListener,
+): Promise<Capture> {
+  const { stdout, stderr } = output;
   let stopping = false;
   let remarks = "";
-  const reader = new PcapReader(options.onPacket);
-  sidecar.stdout.on("data", (chunk: Buffer) => {
+  const reader = new PcapReader(listener.onPacket);
+  stdout.on("data", (chunk: Buffer) => {
     try {
       reader.push(chunk);
     } catch (thrown) {
-      if (!stopping) options.onLost(String(thrown));
-      sidecar.stdout.destroy();
+      if (!stopping) listener.onLost(String(thrown));
+      stdout.destroy();
     }
   });
   const listening = new Promise<void>((resolve, reject) => {
-    sidecar.stderr.on("data", (chunk: Buffer) => {
+    stderr.on("data", (chunk: Buffer) => {
       remarks += chunk.toString();
       if (remarks.includes("listening on")) resolve();
     });
-    sidecar.stderr.once("end", () => reject(new Error(`tcpdump ended: ${remarks.trim()}`)));
+    stderr.once("end", () => reject(new Error(`tcpdump ended: ${remarks.trim()}`)));
   });
-  await withDeadline(`capture beside ${options.service}`, 15_000, () => listening);
-  sidecar.stdout.once("end", () => {
-    if (!stopping) options.onLost(`tcpdump ended: ${remarks.trim()}`);
+  await withDeadline(`capture of ${of}`, 15_000, () => listening);
+  stdout.once("end", () => {
+    if (!stopping) listener.onLost(`tcpdump ended: ${remarks.trim()}`);
   });
   return {
-    container: sidecar.container,
     async stop() {
       stopping = true;
-      await withDeadline(`end of the capture beside ${options.service}`, 5_000, async () => {
-        const ended = once(sidecar.stdout, "end");
-        await sidecar.container.kill({ signal: "SIGINT" });
+      await withDeadline(`end of the capture of ${of}`, 5_000, async () => {
+        const ended = once(stdout, "end");
+        await container.kill({ signal: "SIGINT" });
         await ended;
       }).catch(() => undefined);
-      await sidecar.stop();
       return { dropped: Number(/(\d+) packets? dropped by kernel/.exec(remarks)?.[1] ?? 0) };
     },
   };

@@ -1,23 +1,10 @@
-import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import type Docker from "dockerode";
-import { withDeadline } from "../core/deadline.ts";
-import { messageOf } from "../core/errors.ts";
+import type { Capabilities, Capability, CapabilityName } from "../core/capabilities.ts";
+import { DeadlineExceeded, withDeadline } from "../core/deadline.ts";
+import { EnvironmentError, messageOf } from "../core/errors.ts";
+import { attachOutput } from "./attached-output.ts";
 import { labels, runIdentity } from "./identity.ts";
-
-/** What a sidecar may do on this engine, and why not where it may not. */
-export type Capability = { able: true } | { able: false; why: string };
-
-/** What faults and evidence need beyond starting containers. */
-export type CapabilityName =
-  | "packetCapture"
-  | "packetFilter"
-  | "packetLoss"
-  | "ptrace"
-  | "loopDevice"
-  | "limits";
-
-export type Capabilities = Record<CapabilityName, Capability>;
 
 /** What a sidecar needs for loop devices. A privileged one would ask for more, and some machines refuse that. */
 export const loopDeviceHost: Docker.HostConfig = {
@@ -40,8 +27,8 @@ interface Attempt {
 const attempts: Record<CapabilityName, Attempt> = {
   packetCapture: {
     script:
-      "timeout 5 tcpdump -i lo --immediate-mode -c 1 -w /dev/null & capture=$!; " +
-      "for n in 1 2 3 4 5 6 7 8; do ping -c 1 -W 1 127.0.0.1 >/dev/null; kill -0 $capture 2>/dev/null || break; " +
+      "timeout 20 tcpdump -i lo --immediate-mode -c 1 -w /dev/null & capture=$!; " +
+      "for n in $(seq 190); do ping -c 1 -W 1 127.0.0.1 >/dev/null; kill -0 $capture 2>/dev/null || break; " +
       "sleep 0.1; done; wait $capture",
     host: { CapAdd: ["NET_RAW", "NET_ADMIN"] },
   },
@@ -67,7 +54,10 @@ const attempts: Record<CapabilityName, Attempt> = {
   limits: { script: "true", host: { Memory: 64 * 1024 * 1024, NanoCpus: 500_000_000 } },
 };
 
-/** Tries every capability in a container of its own, all at once. Never rejects for a capability that is missing. */
+/**
+ * Tries every capability in a container of its own, all at once. One that is missing is no failure; an attempt that
+ * was not over in time is an EnvironmentError, because then nobody knows.
+ */
 export async function findCapabilities(docker: Docker, toolsImage: string): Promise<Capabilities> {
   const names = Object.keys(attempts) as CapabilityName[];
   const found = await Promise.all(names.map((name) => attempt(docker, toolsImage, name, attempts[name])));
@@ -85,19 +75,25 @@ async function attempt(docker: Docker, image: string, name: string, tried: Attem
         HostConfig: { ...tried.host, NetworkMode: "none" },
       });
       try {
-        const output = new PassThrough();
-        const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-        docker.modem.demuxStream(attached, output, output);
-        attached.once("end", () => output.end());
+        const output = await attachOutput(docker, container);
         await container.start();
-        const [printed, { StatusCode }] = await Promise.all([text(output), container.wait()]);
+        const [printed, complained, { StatusCode }] = await Promise.all([
+          text(output.stdout),
+          text(output.stderr),
+          container.wait(),
+        ]);
         if (StatusCode === 0) return { able: true };
-        return { able: false, why: printed.trim().split("\n").at(-1) || `ended with code ${StatusCode}` };
+        return {
+          able: false,
+          why: `${printed}${complained}`.trim().split("\n").at(-1) || `ended with code ${StatusCode}`,
+        };
       } finally {
         await container.remove({ force: true, v: true });
       }
     });
   } catch (thrown) {
+    // A machine out of breath is not one that cannot: taken for that, it would leave out what it should have run.
+    if (thrown instanceof DeadlineExceeded) throw new EnvironmentError(messageOf(thrown));
     return { able: false, why: messageOf(thrown) };
   }
 }

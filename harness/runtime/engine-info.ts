@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
+import type { Capabilities } from "../core/capabilities.ts";
 import { withDeadline } from "../core/deadline.ts";
-import { type Capabilities, findCapabilities } from "./engine-capabilities.ts";
+import { findCapabilities } from "./engine-capabilities.ts";
 
 /** What runs the containers, for doctor and the report. */
 export interface EngineInfo {

@@ -11,7 +11,7 @@ export interface RunIdentity {
   started: string;
 }
 
-export type Role = "service" | "proxy" | "capture" | "sidecar" | "network" | "volume";
+export type Role = "service" | "proxy" | "sidecar" | "network" | "volume";
 
 /** The key that every object of Blackstart carries on the engine. */
 export const runLabel = "blackstart.run";
@@ -30,6 +30,12 @@ export function runIdentity(): RunIdentity {
   };
   process.env[inherited] = JSON.stringify(identity);
   return identity;
+}
+
+/** A new identity, whatever was handed down: a process that owns several runs in turn is asked for one for each. */
+export function newRunIdentity(): RunIdentity {
+  delete process.env[inherited];
+  return runIdentity();
 }
 
 export function labels(

@@ -1,7 +1,7 @@
 import { once } from "node:events";
-import { PassThrough } from "node:stream";
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
+import { type AttachedOutput, attachOutput } from "./attached-output.ts";
 import { labels, type Role, type RunIdentity } from "./identity.ts";
 
 export interface SidecarOptions {
@@ -18,10 +18,8 @@ export interface SidecarOptions {
   capabilities?: string[];
 }
 
-export interface Sidecar {
+export interface Sidecar extends AttachedOutput {
   container: Docker.Container;
-  stdout: PassThrough;
-  stderr: PassThrough;
   stop(): Promise<void>;
 }
 
@@ -45,19 +43,11 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
         LogConfig: { Type: "none", Config: {} },
       },
     });
-    const stdout = new PassThrough({ highWaterMark: 1 << 22 });
-    const stderr = new PassThrough();
-    const attached = await container.attach({ stream: true, stdout: true, stderr: true });
-    docker.modem.demuxStream(attached, stdout, stderr);
-    attached.once("end", () => {
-      stdout.end();
-      stderr.end();
-    });
+    const output = await attachOutput(docker, container);
     await container.start();
     return {
       container,
-      stdout,
-      stderr,
+      ...output,
       stop: () =>
         withDeadline(`stop ${options.role} sidecar of ${options.service}`, 10_000, async () => {
           await container.remove({ force: true }).catch(ignoreGone);

@@ -26,7 +26,7 @@ export function circuitOf(
   };
 }
 
-/** The health of a service by its own endpoint or by the engine, as last seen. */
+/** The health of a service by its own endpoint or by the engine, as last seen; a death ends what was seen before. */
 export function healthOf(
   history: History,
   service: string,
@@ -40,8 +40,14 @@ export function healthOf(
           .of("health", service)
           .filter(({ data }) => data.via === via)
           .at(-1);
-        if (last?.data.status === status) return { done: true, value: last };
-        return { done: false, saw: last?.data.status ?? "not seen yet" };
+        const died = history
+          .of("container", service)
+          .filter(({ data }) => data.action === "die")
+          .at(-1);
+        if (last === undefined) return { done: false, saw: "not seen yet" };
+        if (died !== undefined && died.at > last.at) return { done: false, saw: "not seen since its death" };
+        if (last.data.status === status) return { done: true, value: last };
+        return { done: false, saw: last.data.status };
       },
     }),
   };

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { CheckResult } from "../core/check.ts";
 import { milliseconds } from "../core/duration.ts";
+import type { Verdict } from "../core/verdict.ts";
 import type { Handles } from "../system/platform.ts";
 import { runScenario } from "./run-scenario.ts";
 import { explain, idOf, type Scenario } from "./scenario.ts";
@@ -16,7 +18,7 @@ export interface DefectDefinition<H extends Handles> {
   scenario: Scenario<H>;
   /** The check that must say `fail`. */
   caughtBy: string;
-  /** A word that the check's findings must hold, so that it fails for the right reason. */
+  /** A word that one of the things found wrong must hold, so that the check fails for the right reason. */
   evidence: RegExp;
   /** Checks that may say something else than `pass`, because the defect touches them too. */
   mayAlsoFail?: string[];
@@ -30,7 +32,7 @@ export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: D
   test(title, {
     tags: definition.tags ?? [],
     timeout: milliseconds(scenario.within ?? "120s") + 300_000,
-  }, async ({ signal }) => {
+  }, async ({ signal, skip }) => {
     const report = await runScenario(scenario, {
       signal,
       defect: {
@@ -41,13 +43,14 @@ export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: D
         outcome: (result) => outcomeOf(definition, result),
       },
     });
+    if (report.verdict === "not covered") skip(report.reason);
     if (report.verdict !== "pass") expect.fail(explain(report));
   });
 }
 
 /**
  * Caught: the named check says `fail`, not `unknown`, with the evidence declared for it, and every check outside
- * the declared set passes.
+ * the declared set passes. What was only not seen is no evidence, also beside another thing that is wrong.
  */
 export function outcomeOf<H extends Handles>(
   definition: DefectDefinition<H>,
@@ -61,8 +64,9 @@ export function outcomeOf<H extends Handles>(
     ({ name: check, verdict }) => !allowed.has(check) && verdict !== "pass" && verdict !== "not covered",
   );
   const told =
-    named?.findings.some(({ message, evidence: lines }) => evidence.test(message) && lines.length > 0) ??
-    false;
+    named?.findings.some(
+      ({ message, evidence: lines, unsure }) => unsure !== true && evidence.test(message) && lines.length > 0,
+    ) ?? false;
   const caught = named?.verdict === "fail" && told && others.length === 0;
   const reasons = [
     ...(named === undefined ? [`the scenario has no check "${caughtBy}"`] : []),
@@ -70,15 +74,20 @@ export function outcomeOf<H extends Handles>(
       ? [`"${caughtBy}" says ${named.verdict}: ${named.summary}`]
       : []),
     ...(named?.verdict === "fail" && !told
-      ? [`"${caughtBy}" fails, but no finding with evidence tells of ${evidence.source}`]
+      ? [`"${caughtBy}" fails, but nothing found wrong, with evidence, tells of ${evidence.source}`]
       : []),
     ...others.map((check) => `"${check.name}" was to pass and says ${check.verdict}: ${check.summary}`),
   ];
   return {
     defect: { name, description, expected, caught },
-    verdict: caught ? "pass" : named?.verdict === "pass" ? "fail" : "unknown",
+    verdict: caught ? "pass" : uncaught(result, named),
     ...(caught
       ? {}
       : { reason: [...reasons, ...(result.reason === undefined ? [] : [result.reason])].join("; ") }),
   };
+}
+
+function uncaught(result: ScenarioResult, named: CheckResult | undefined): Verdict {
+  if (result.verdict === "not covered") return "not covered";
+  return named?.verdict === "pass" ? "fail" : "unknown";
 }

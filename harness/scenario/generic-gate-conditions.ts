@@ -1,7 +1,8 @@
-import { earliest } from "../checks/order.ts";
+import { earliest, latest } from "../checks/order.ts";
+import { quietMs } from "../checks/running-return.ts";
 import type { Condition } from "../core/condition.ts";
+import { humanDuration } from "../core/duration.ts";
 import { PollTimeout } from "../core/poll.ts";
-import type { System } from "../system/system.ts";
 import type { Run } from "./run.ts";
 
 /** Waits for a condition and tells whether it came; not to come is for a check to judge, not an error here. */
@@ -53,7 +54,10 @@ export function ill({ system }: Run, service: string): Condition {
   };
 }
 
-/** Answers cross the link, and every service runs and is healthy where it has a health check. */
+/**
+ * Answers cross the link, and every service runs and is healthy where it has a health check. One without must have
+ * run for `quietMs`, as the check demands: a client that dies again and again runs now and then too.
+ */
 export function allWell(run: Run, link: string, sinceMs: number): Condition {
   return {
     awaiting: `answers on ${link} and every service well`,
@@ -61,16 +65,25 @@ export function allWell(run: Run, link: string, sinceMs: number): Condition {
       const answered = run.history
         .of("traffic", link)
         .some((event) => earliest(event) > sinceMs && event.data.toClientBytes > 0);
-      const late = [...(answered ? [] : [`${link} carries no answer`]), ...unwell(run.system)];
+      const late = [...(answered ? [] : [`${link} carries no answer`]), ...unwell(run)];
       return late.length === 0 ? { done: true, value: true } : { done: false, saw: late.join(", ") };
     },
   };
 }
 
-function unwell(system: System): string[] {
-  return system.services.flatMap(({ name, role }) => {
-    const { running, health } = system.watch.state(name);
-    const well = role === "job" || (running && (health === "healthy" || health === "none"));
-    return well ? [] : [`${name} is ${running ? health : "not running"}`];
+function unwell(run: Run): string[] {
+  return run.system.services.flatMap(({ name, role }) => {
+    const { running, health } = run.system.watch.state(name);
+    if (role === "job" || (running && health === "healthy")) return [];
+    if (!running) return [`${name} is not running`];
+    if (health !== "none") return [`${name} is ${health}`];
+    const ranMs = ranFor(run, name);
+    return ranMs >= quietMs ? [] : [`${name} has run for ${humanDuration(ranMs)}`];
   });
+}
+
+/** Since its last start; for ever where it ran before the history began. */
+function ranFor({ history, clock }: Run, service: string): number {
+  const start = history.of("container", service).findLast(({ data }) => data.action === "start");
+  return start === undefined ? Number.POSITIVE_INFINITY : clock.now() - latest(start);
 }

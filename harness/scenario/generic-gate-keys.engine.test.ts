@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -39,10 +39,10 @@ configs:
 
 let stack: Stack<object>;
 let history: HistoryLog;
-let folder: string;
+const parent = mkdtempSync(join(tmpdir(), "blackstart-keys-"));
+const folder = join(parent, "keys");
 
 beforeAll(async () => {
-  folder = join(mkdtempSync(join(tmpdir(), "blackstart-")), "keys");
   mkdirSync(folder);
   writeFileSync(join(folder, "compose.yaml"), compose);
   process.env.BLACKSTART_TEST_TOKEN = "a token of the test";
@@ -59,6 +59,7 @@ afterAll(async () => {
   const { docker, identity, stack: name } = stack.system.options;
   await stack.system.stop();
   await cleanUp(docker, { run: identity.run, stack: name });
+  rmSync(parent, { recursive: true });
 }, 60_000);
 
 test("secrets and configs with content are files that any user can read", async () => {

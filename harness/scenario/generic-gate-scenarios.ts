@@ -1,7 +1,10 @@
 import { faultFelt } from "../checks/fault-felt.ts";
+import { noJudgement } from "../checks/judgement.ts";
 import { noCrash } from "../checks/no-crash.ts";
 import { prematureConnections } from "../checks/premature-connections.ts";
+import { quietMs } from "../checks/running-return.ts";
 import { startUpOrder } from "../checks/start-up-order.ts";
+import { watch } from "../checks/watch.ts";
 import { wellAgain } from "../checks/well-again.ts";
 import type { Check } from "../core/check.ts";
 import { humanDuration } from "../core/duration.ts";
@@ -51,7 +54,7 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
     checks: [faultFelt(), wellAgain({ within: times.recoveryMs }), noCrash({ allow: link.mayRestart })].map(
       (check) => onlyIfUsed(check, link),
     ),
-    within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + 60_000,
+    within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,
     async body({ system, run }) {
       const began = run.clock.now();
       if (!(await run.phase(watching, () => comes(run, asked(run, id, began), times.trafficMs)))) return;
@@ -60,23 +63,29 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
         await comes(run, ill(run, client), times.noticeMs);
       });
       const healedAt = run.clock.now();
-      await run.phase("recovery", () => comes(run, allWell(run, id, healedAt), times.recoveryMs + beyondMs));
+      const longestMs = times.recoveryMs + quietMs + beyondMs;
+      await run.phase("recovery", () => comes(run, allWell(run, id, healedAt), longestMs));
     },
   };
 }
 
-/** A link that nobody used was not cut: nothing can be said of it, and nothing was. */
-function onlyIfUsed(check: Check, { id }: PlannedLink): Check {
+/**
+ * A link that nobody used was not cut: nothing can be said of it, and nothing was. That nobody used it must have been
+ * seen: a capture that did not watch the whole phase leaves it open.
+ */
+function onlyIfUsed(check: Check, { id, server }: PlannedLink): Check {
+  const { name } = check;
   return {
-    name: check.name,
+    name,
     run(history) {
-      const watched = phasesOf(history).find(({ name }) => name === watching);
-      if (watched === undefined || history.of("fault").length > 0) return check.run(history);
-      const lengthMs = watched.endMs - watched.beginMs;
-      return {
-        ...{ name: check.name, verdict: "not covered", measured: [], bound: "", evidence: [], findings: [] },
-        summary: `nobody used ${id} for ${humanDuration(lengthMs)} after the start, so it was not cut`,
-      };
+      const looked = phasesOf(history).find((phase) => phase.name === watching);
+      if (looked === undefined || history.of("fault").length > 0) return check.run(history);
+      const sight = watch(history, `capture:${server}`, looked.beginMs, looked.endMs);
+      if (!sight.watched)
+        return noJudgement(name, "unknown", `not seen: whether anybody uses ${id}: ${sight.why}`);
+      const length = humanDuration(looked.endMs - looked.beginMs);
+      const why = `nobody used ${id} for ${length} after the start, so it was not cut`;
+      return noJudgement(name, "not covered", why);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
@@ -37,12 +37,25 @@ services:
     restart: always
     depends_on: {store: {condition: service_healthy}}
     command: [sh, -c, "while redis-cli -h store ping | grep PONG; do sleep 0.2; done; exit 7"]
+  loops:
+    <<: *client
+    restart: always
+    depends_on: {store: {condition: service_healthy}}
+    command:
+      - sh
+      - -c
+      - |
+        if [ -e /tmp/broken ]; then redis-cli -h store ping; sleep 1; exit 7; fi
+        while redis-cli -h store ping | grep PONG; do sleep 0.2; done
+        touch /tmp/broken
+        exit 7
 `;
 
 let plan: GatePlan;
+const parent = mkdtempSync(join(tmpdir(), "blackstart-verdicts-"));
 
 beforeAll(async () => {
-  const folder = join(mkdtempSync(join(tmpdir(), "blackstart-")), "faulty");
+  const folder = join(parent, "faulty");
   mkdirSync(folder);
   writeFileSync(join(folder, "compose.yaml"), compose);
   // Results of a platform that is to fail are no part of the run that this test belongs to.
@@ -55,6 +68,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const docker = await connectEngine();
   await cleanUp(docker, { run: runIdentity().run });
+  rmSync(parent, { recursive: true });
 }, 60_000);
 
 async function cutOf(client: string): Promise<ScenarioResult> {
@@ -101,6 +115,18 @@ test("a client that silently gives up is caught", async (context) => {
     "well again": "fail",
     "no crash, no restart": "pass",
   });
+});
+
+test("a client that its policy restarts again and again is caught, though it asks and is answered", async (context) => {
+  const result = await cutOf("loops");
+  skipUnderPressure(result, context);
+  expect(verdicts(result)).toEqual({
+    "fault felt": "pass",
+    "well again": "fail",
+    "no crash, no restart": "pass",
+  });
+  const late = result.checks.find(({ name }) => name === "well again");
+  expect(late?.findings.map(({ subject }) => subject)).toEqual(["loops"]);
 });
 
 test("a client that its policy restarts passes, and its restarts are counted", async (context) => {

@@ -7,7 +7,7 @@ import { loadPlatform } from "../system/platform-folder.ts";
 import { type PlannedLink, planGate } from "./generic-gate-plan.ts";
 import { cleanStart, linkCut } from "./generic-gate-scenarios.ts";
 import { startCommand } from "./repeat-command.ts";
-import { runContext } from "./run-context.ts";
+import { repeated, runContext } from "./run-context.ts";
 import { runScenario } from "./run-scenario.ts";
 import { explain, type Scenario } from "./scenario.ts";
 import { type ScenarioResult, scenarioResult, writeResult } from "./scenario-result.ts";
@@ -22,7 +22,8 @@ export interface GateOptions {
  * Registers the gate that any folder with a Compose file gets: its start order, and each of its links cut and
  * healed, each a scenario of its own. A foreign platform has no reset, so one start with fresh containers and volumes
  * serves them all as long as each leaves it well again; after one that did not, the next starts anew. The gate
- * asks of the platform nothing but the engine and the wire. A link that nobody uses is `not covered`.
+ * asks of the platform nothing but the engine and the wire. A link that was seen to be used by nobody is
+ * `not covered`.
  *
  * Rejects with a UserError for a folder or a file that is no platform, an EnvironmentError for an engine or images
  * that cannot be had.
@@ -30,7 +31,7 @@ export interface GateOptions {
 export async function genericGate(folder: string, options: GateOptions = {}): Promise<void> {
   const plan = await planGate(await loadPlatform(folder));
   const { platform } = plan;
-  const repeat = startCommand(folder);
+  const repeat = startCommand(folder, repeated(runContext()));
   let leftWell = false;
   const register = (scenario: Scenario, link?: PlannedLink) => {
     const timeout = milliseconds(scenario.within ?? "120s") + (options.aroundMs ?? 300_000);
@@ -52,7 +53,7 @@ async function runOne(scenario: Scenario, repeat: string, signal: AbortSignal): 
 }
 
 function settle(result: ScenarioResult, { skip }: TestContext): void {
-  if (result.verdict === "not covered") skip(result.checks[0]?.summary);
+  if (result.verdict === "not covered") skip(result.reason ?? result.checks[0]?.summary);
   if (result.verdict !== "pass") expect.fail(explain(result));
 }
 

@@ -24,13 +24,18 @@ export class HistoryFile {
   #waiting: string[] = [];
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(path: string) {
     this.#file = openSync(path, "w");
   }
 
-  /** Takes one line, its line feed included. */
+  /**
+   * Takes one line, its line feed included. What comes after the end is nobody's evidence any more, and must not reach
+   * whatever file or connection has the descriptor's number by then.
+   */
   write(line: string, kind: EventKind): void {
+    if (this.#closed) return;
     this.#waiting.push(line);
     this.#waitingBytes += line.length;
     if (ledgerKinds.has(kind) || this.#waitingBytes >= mostWaitingBytes) this.#flush();
@@ -38,7 +43,9 @@ export class HistoryFile {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.#flush();
+    this.#closed = true;
     closeSync(this.#file);
   }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { parseHistory } from "../core/history.ts";
+import { HistoryFile } from "./history-file.ts";
 import { ledgerOf } from "./ledger.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "blackstart-history-"));
@@ -39,6 +40,19 @@ test("a killed harness leaves a history from which the ledger is read again", ()
   expect(killedWriter(path)).toBe("SIGKILL");
   const ledger = ledgerOf(parseHistory(readFileSync(path, "utf8")));
   expect(ledger).toMatchObject({ served: 1_005, acknowledged: 1_000, unknown: 5, verifiedRows: 0 });
+});
+
+test("what comes after the end reaches no file, not even one that has its descriptor's number", () => {
+  const ended = new HistoryFile(join(folder, "ended.ndjson"));
+  ended.write("one\n", "operation");
+  ended.close();
+  const next = new HistoryFile(join(folder, "next.ndjson"));
+  ended.write("late\n", "operation");
+  ended.close();
+  next.write("two\n", "operation");
+  next.close();
+  expect(readFileSync(join(folder, "ended.ndjson"), "utf8")).toBe("one\n");
+  expect(readFileSync(join(folder, "next.ndjson"), "utf8")).toBe("two\n");
 });
 
 test("a torn last line is left out, a torn line before it is named", () => {

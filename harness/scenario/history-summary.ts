@@ -35,3 +35,17 @@ export function faultsOf(history: History): FaultSummary[] {
   }
   return [...faults.values()];
 }
+
+/** Rows that were acknowledged while any fault was in force; undefined without a fault or without operations. */
+export function acknowledgedDuringFaults(history: History): number | undefined {
+  const acknowledged = history.of("operation").filter(({ data }) => data.outcome === "ok");
+  const spans = [...Map.groupBy(history.of("fault"), ({ data }) => data.fault).values()].flatMap((events) => {
+    const from = events.find(({ data }) => data.stage === "proven");
+    const to = events.find(({ data }) => data.stage === "healing");
+    return from === undefined ? [] : [{ fromMs: from.at, toMs: to?.at ?? Number.POSITIVE_INFINITY }];
+  });
+  if (spans.length === 0 || acknowledged.length === 0) return undefined;
+  return acknowledged
+    .filter(({ at }) => spans.some(({ fromMs, toMs }) => at > fromMs && at < toMs))
+    .reduce((rows, { data }) => rows + data.last - data.first + 1, 0);
+}

@@ -1,4 +1,5 @@
 import type { Ledger } from "../../reports/model.ts";
+import { unexpectedIds } from "../checks/delivery-audit.ts";
 import { removedByRetention } from "../checks/retention.ts";
 import type { HistoryEvent } from "../core/event.ts";
 import type { History } from "../core/history.ts";
@@ -64,7 +65,7 @@ function findingsOf(history: History, { data }: HistoryEvent<"audit">): Ledger {
     lost: IntervalSet.of(data.missing).size,
     removedByRetention: removedByRetention(history, data).ids.size,
     duplicated: IntervalSet.of(data.duplicated).size,
-    unexpected: IntervalSet.of(data.unexpected).size,
+    unexpected: unexpectedIds(data),
     corrupted: IntervalSet.of(data.corrupted).size,
     recovered: data.recovered,
     byPath: data.byPath,
@@ -77,7 +78,7 @@ function findingsOf(history: History, { data }: HistoryEvent<"audit">): Ledger {
 function physicalRowsOf(audits: HistoryEvent<"audit">[]): number | undefined {
   const stores = new Map<string, number>();
   for (const { data } of audits) {
-    if (data.physicalRows === undefined) continue;
+    if (typeof data.physicalRows !== "number") continue;
     stores.set(data.store, Math.max(data.physicalRows, stores.get(data.store) ?? 0));
   }
   return stores.size === 0 ? undefined : [...stores.values()].reduce((sum, rows) => sum + rows, 0);

@@ -47,6 +47,18 @@ test("a table's physical rows count once, whoever's audit tells them; all else i
   });
 });
 
+test("of ids that are too many to be told one by one, all are counted", () => {
+  const builder = operations(new HistoryBuilder(), 1);
+  const sample = [{ first: 3, last: 3 }];
+  builder.add(
+    30,
+    "audit",
+    "a",
+    audit({ producer: 9, unexpected: sample, unexpectedInAll: 250, distinct: 250 }),
+  );
+  expect(ledgerOf(builder.history())).toMatchObject({ stored: 250, unexpected: 250 });
+});
+
 test("loss by retention is counted within the lost", () => {
   const builder = operations(new HistoryBuilder(), 1);
   builder.add(25, "removal", "kafka:bridge", {

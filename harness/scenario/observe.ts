@@ -1,5 +1,6 @@
 import type { Probe, StartedProbe } from "../core/probe.ts";
 import type { Handles } from "../system/platform.ts";
+import { entryOf, standingProbesOf } from "../system/standing-probe.ts";
 import { declaredProbes } from "./platform-probes.ts";
 import type { Stack } from "./stack.ts";
 import { topologyOf } from "./topology.ts";
@@ -12,10 +13,9 @@ export function beginHistory<H extends Handles>({ system, recorder }: Stack<H>):
     subject: system.options.platform.name,
     data: topologyOf(system),
   });
-  const edge = system.watch.lost === undefined ? "begin" : "gap";
-  const standing = ["engine", ...system.fronts.map(({ server }) => `capture:${server}`)];
-  for (const probe of standing) {
-    recorder.append({ source: "scenario", kind: "probe", subject: probe, data: { probe, edge } });
+  for (const standing of standingProbesOf(system)) {
+    const data = entryOf(standing);
+    recorder.append({ source: "scenario", kind: "probe", subject: data.probe, data });
   }
   for (const { name } of system.services) {
     const { running, health } = system.watch.state(name);
@@ -44,7 +44,7 @@ export class Observation<H extends Handles> {
 
   constructor(stack: Stack<H>) {
     this.#stack = stack;
-    stack.system.beforeServing = (server) => this.#beforeServing(server);
+    stack.system.beforeServing = (server, gone) => this.#beforeServing(server, gone);
   }
 
   /** Probes that need nothing but the services' addresses. */
@@ -59,8 +59,8 @@ export class Observation<H extends Handles> {
   }
 
   /** What probes must read before a server's clients may reach it again. */
-  async #beforeServing(server: string): Promise<void> {
-    await Promise.all(this.#started.map(({ probe }) => probe.beforeServing?.(server)));
+  async #beforeServing(server: string, gone: AbortSignal): Promise<void> {
+    await Promise.all(this.#started.map(({ probe }) => probe.beforeServing?.(server, gone)));
   }
 
   /** Ends them all and marks the ends, also those of the probes that go on for the stack. */
@@ -70,8 +70,8 @@ export class Observation<H extends Handles> {
       await probe.end();
       this.#mark(name, "end");
     }
-    for (const { server } of this.#stack.system.fronts) this.#mark(`capture:${server}`, "end");
-    this.#mark("engine", "end");
+    const standing = standingProbesOf(this.#stack.system);
+    for (const { probe } of standing.toReversed()) this.#mark(probe, "end");
   }
 
   async #begin(probes: Probe[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { maskOf } from "../core/mask.ts";
 import type { Probe } from "../core/probe.ts";
 import { endpointHealth } from "../probes/endpoint-health.ts";
 import { pressure } from "../probes/pressure.ts";
@@ -10,17 +11,17 @@ import type { System } from "../system/system.ts";
 /** Every probe that the harness can make of a platform's declarations; none needs the servers. */
 export function declaredProbes<H extends Handles>(system: System<H>): Probe[] {
   const { platform } = system.options;
-  const secrets = system.specs.flatMap(({ environment }) => secretsOf(environment));
+  const mask = maskOf(secretsOf(system.specs));
   const endpoints = Object.entries(platform.endpoints ?? {}).flatMap(([name, { port, health, metrics }]) => {
     const service = system.service(name);
     const circuits = (platform.circuits ?? []).filter((circuit) => circuit.service === name);
     return [
-      ...(health === undefined ? [] : [endpointHealth(service, port, health)]),
+      ...(health === undefined ? [] : [endpointHealth(service, port, health, mask)]),
       ...(metrics === undefined ? [] : [serviceMetrics(service, port, metrics, circuits)]),
     ];
   });
   const logs = system.services
     .filter(({ role }) => role === "application")
-    .map(({ name }) => serviceLogs(system, name, secrets));
+    .map(({ name }) => serviceLogs(system, name));
   return [pressure(), ...endpoints, ...logs];
 }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withDeadline } from "../core/deadline.ts";
-import { maskSecrets } from "../core/mask.ts";
+import { masked, maskOf } from "../core/mask.ts";
 import { withoutStreamHeaders } from "../runtime/stream-frames.ts";
 import type { Handles } from "../system/platform.ts";
 import { secretsOf } from "../system/secrets.ts";
@@ -12,7 +12,7 @@ const mostLines = 2_000;
 /** The last log lines of each service and its state, secrets masked: a fixed tree for whoever looks into a failure. */
 export async function postMortem<H extends Handles>({ system }: Stack<H>, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const secrets = system.specs.flatMap(({ environment }) => secretsOf(environment));
+  const mask = maskOf(secretsOf(system.specs));
   await Promise.allSettled(
     system.services.map(async (service) => {
       const container = system.options.docker.getContainer(service.container);
@@ -20,10 +20,10 @@ export async function postMortem<H extends Handles>({ system }: Stack<H>, folder
         container.logs({ follow: false, stdout: true, stderr: true, tail: mostLines, timestamps: true }),
       );
       const text = withoutStreamHeaders(raw);
-      await writeFile(join(folder, `${service.name}.log`), maskSecrets(text, secrets));
+      await writeFile(join(folder, `${service.name}.log`), mask(text));
       await writeFile(
         join(folder, `${service.name}.json`),
-        JSON.stringify(await service.state(), undefined, 2),
+        JSON.stringify(masked(await service.state(), mask), undefined, 2),
       );
     }),
   );

@@ -3,25 +3,49 @@ import { relative } from "node:path";
 /** Compiled code is the package's: in a user's own folder the commands have other names than in the repository. */
 const isPackage = import.meta.url.endsWith(".js");
 
-/** The command that runs one scenario's file again. `path` is relative to the working folder. */
-export function scenarioCommand(path: string, seed?: number): string {
-  return withSeed(isPackage ? `npx blackstart scenario ${path}` : `npm run scenario ${path}`, seed);
+/** Options of a run that are not its defaults; a command that repeats it must give them again. */
+export interface Repeated {
+  seed?: number;
+  scale?: string;
+  images?: string;
+  mirror?: string;
+}
+
+/** The command that runs files of scenarios again. Paths are relative to the working folder. */
+export function scenarioCommand(paths: readonly string[], options: Repeated = {}): string {
+  return command("scenario", paths.map(quoted), optionsOf(options));
 }
 
 /** The command that runs a gate again: of the platform in this folder, or by default of the one that `start` takes. */
-export function startCommand(folder?: string, seed?: number): string {
-  const start = isPackage ? "npx blackstart start" : "npm start";
-  if (folder === undefined) return withSeed(start, seed);
-  return `${isPackage ? start : `${start} --`} --platform ${folder}${seed === undefined ? "" : ` --seed ${seed}`}`;
+export function startCommand(folder?: string, options: Repeated = {}): string {
+  const platform = folder === undefined ? [] : ["--platform", quoted(folder)];
+  return command("start", [], [...platform, ...optionsOf(options)]);
 }
 
 /** The command for a file anywhere below the working folder. */
-export function commandForFile(file: string, seed: number): string {
-  return scenarioCommand(relative(process.cwd(), file), seed);
+export function commandForFile(file: string, options: Repeated): string {
+  return scenarioCommand([relative(process.cwd(), file)], options);
 }
 
 /** npm keeps options for itself unless they come behind two dashes. */
-function withSeed(command: string, seed: number | undefined): string {
-  if (seed === undefined) return command;
-  return isPackage ? `${command} --seed ${seed}` : `${command} -- --seed ${seed}`;
+function command(verb: "start" | "scenario", operands: string[], options: string[]): string {
+  const npm = verb === "start" ? "npm start" : "npm run scenario";
+  const words = isPackage
+    ? ["npx blackstart", verb, ...operands, ...options]
+    : [npm, ...operands, ...(options.length === 0 ? [] : ["--", ...options])];
+  return words.join(" ");
+}
+
+function optionsOf({ seed, scale = "local", images = "auto", mirror }: Repeated): string[] {
+  return [
+    ...(seed === undefined ? [] : ["--seed", String(seed)]),
+    ...(scale === "local" ? [] : ["--scale", quoted(scale)]),
+    ...(images === "auto" ? [] : ["--images", quoted(images)]),
+    ...(mirror === undefined ? [] : ["--mirror", quoted(mirror)]),
+  ];
+}
+
+/** A word as any POSIX shell reads it back: people paste these commands. */
+function quoted(word: string): string {
+  return /^[\w./@:+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

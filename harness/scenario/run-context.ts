@@ -4,6 +4,7 @@ import { UserError } from "../core/errors.ts";
 import { type Scale, scaleNamed } from "../core/scale.ts";
 import { type RunIdentity, runIdentity } from "../runtime/identity.ts";
 import { type ImageSource, parseSource } from "../runtime/images/resolve.ts";
+import type { Repeated } from "./repeat-command.ts";
 
 /** What all processes of one run share; the parent hands it down in the environment. */
 export interface RunContext {
@@ -41,6 +42,11 @@ export function runContext(environment: NodeJS.ProcessEnv = process.env): RunCon
     mirror: environment[contextVariables.mirror],
     startedWallMs: Number(environment[contextVariables.started] ?? Date.now()),
   };
+}
+
+/** What a command must be given to make a run like this one. */
+export function repeated({ seed, scale, imageSource, mirror }: RunContext): Repeated {
+  return { seed, scale: scale.name, images: imageSource, ...(mirror === undefined ? {} : { mirror }) };
 }
 
 function seedOf(text: string | undefined): number {

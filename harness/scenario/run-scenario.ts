@@ -2,17 +2,20 @@ import { mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { freshRecord } from "../checks/fresh-record.ts";
-import { runCheck } from "../core/check.ts";
+import { NotCovered } from "../core/capabilities.ts";
+import { type CheckResult, runCheck } from "../core/check.ts";
 import { milliseconds } from "../core/duration.ts";
-import { messageOf } from "../core/errors.ts";
+import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { createHistory, type HistoryLog } from "../core/history.ts";
 import { seededRandom } from "../core/random.ts";
-import { combine } from "../core/verdict.ts";
+import { combine, type Verdict } from "../core/verdict.ts";
 import type { Handles } from "../system/platform.ts";
+import { awaitHealth } from "./await-health.ts";
 import { passFreshRecords } from "./fresh-records.ts";
 import { HistoryFile } from "./history-file.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
+import { Producers } from "./producers.ts";
 import { Run } from "./run.ts";
 import { runContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
@@ -32,7 +35,7 @@ export interface RunOptions {
   };
 }
 
-let producers = 0;
+const producers = new Producers((Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000);
 
 /** Whoever observes must see in time what a busy machine does. Without the right to it, it goes on as it is. */
 const observerPriority = -10;
@@ -58,6 +61,8 @@ export async function runScenario<H extends Handles>(
   const file = new HistoryFile(join(folder, "history.ndjson"));
   const startedWallMs = Date.now();
   const failures: string[] = [];
+  let lacking: NotCovered | undefined;
+  let exitCode: ScenarioResult["exitCode"];
   const figures: ScenarioResult["figures"] = [];
   let history: HistoryLog | undefined;
   let stack: Stack<H> | undefined;
@@ -69,45 +74,53 @@ export async function runScenario<H extends Handles>(
     stack = acquired.stack;
     figures.push(...acquired.figures);
     if (history === undefined) throw new Error("the stack gave no history");
+    if (scenario.continues !== true) producers.forget();
     const limit = AbortSignal.timeout(milliseconds(scenario.within ?? "120s"));
     const run = new Run<H>({
       ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
       random: seededRandom(context.seed),
       signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
       planted: options.defect?.change.fault,
-      nextProducer: () => (Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000 + ++producers,
+      capabilities: stack.capabilities,
+      nextProducer: () => producers.next(),
+      knownProducers: () => producers.known,
     });
     try {
       await scenario.body({ system: stack.system, run });
     } catch (thrown) {
-      failures.push(messageOf(thrown));
+      if (thrown instanceof NotCovered) lacking = thrown;
+      else failures.push(messageOf(thrown));
     }
     await settle(run);
+    await awaitHealth(run);
     await passFreshRecords(run, options.signal);
     failures.push(...run.failures, ...(await leakAudit(stack)));
     await acquired.observed.end();
   } catch (thrown) {
-    failures.push(messageOf(thrown));
+    if (thrown instanceof NotCovered) lacking = thrown;
+    else failures.push(messageOf(thrown));
+    if (stack === undefined && (thrown instanceof UserError || thrown instanceof EnvironmentError))
+      exitCode = thrown.exitCode;
   }
   const judged = history ?? createHistory(() => 0);
   const standing = scenario.platform.fresh === undefined ? [] : [freshRecord()];
   const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
-  const verdict = combine([
-    ...checks.map((check) => check.verdict),
-    ...(failures.length > 0 ? (["unknown"] as const) : []),
-  ]);
-  const bare = scenarioResult({
-    scenario,
-    id,
-    file: options.defect?.file ?? scenario.file,
-    context,
-    history: judged,
-    checks,
-    verdict,
-    failures,
-    figures,
-    startedWallMs,
-  });
+  const verdict = verdictOf(checks, failures, lacking);
+  const bare = {
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...scenarioResult({
+      scenario,
+      id,
+      file: options.defect?.file ?? scenario.file,
+      context,
+      history: judged,
+      checks: lacking === undefined ? checks : checks.filter((check) => check.verdict === "fail"),
+      verdict,
+      failures: lacking === undefined ? failures : [lacking.message, ...failures],
+      figures,
+      startedWallMs,
+    }),
+  };
   const outcome = options.defect?.outcome(bare);
   const result: ScenarioResult =
     options.defect === undefined || outcome === undefined
@@ -133,6 +146,13 @@ export async function runScenario<H extends Handles>(
   file.close();
   await writeResult(folder, result);
   return result;
+}
+
+/** Where the machine cannot do what the scenario needs, what was not seen is nobody's fault; what failed is. */
+function verdictOf(checks: CheckResult[], failures: string[], lacking: NotCovered | undefined): Verdict {
+  const found = checks.map((check) => check.verdict);
+  if (lacking !== undefined) return found.includes("fail") ? "fail" : "not covered";
+  return combine([...found, ...(failures.length > 0 ? (["unknown"] as const) : [])]);
 }
 
 /** A body that failed early leaves its workload unaudited; the checks still deserve their evidence. */

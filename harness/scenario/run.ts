@@ -1,3 +1,4 @@
+import { type Capabilities, demand } from "../core/capabilities.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Condition } from "../core/condition.ts";
 import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
@@ -39,7 +40,9 @@ export class Run<H extends Handles = Handles> {
   readonly failures: string[] = [];
   /** A producer number that no other workload of this run has. */
   readonly nextProducer: () => number;
+  readonly #knownProducers: () => readonly number[];
   readonly #planted: (fault: Fault) => Fault;
+  readonly #capabilities: Capabilities;
   #faults = 0;
 
   constructor(options: {
@@ -50,6 +53,9 @@ export class Run<H extends Handles = Handles> {
     random: Random;
     signal: AbortSignal;
     nextProducer: () => number;
+    /** All producers whose rows may be in the platform. */
+    knownProducers: () => readonly number[];
+    capabilities: Capabilities;
     /** What a planted defect makes of a fault. */
     planted?: ((fault: Fault) => Fault) | undefined;
   }) {
@@ -60,6 +66,8 @@ export class Run<H extends Handles = Handles> {
     this.random = options.random;
     this.signal = options.signal;
     this.nextProducer = options.nextProducer;
+    this.#knownProducers = options.knownProducers;
+    this.#capabilities = options.capabilities;
     this.#planted = options.planted ?? ((fault) => fault);
   }
 
@@ -77,7 +85,8 @@ export class Run<H extends Handles = Handles> {
 
   async start(workload: Workload): Promise<StartedWorkload> {
     const { clock, recorder, signal, nextProducer } = this;
-    const started = await workload.start({ clock, recorder, signal, nextProducer });
+    const knownProducers = this.#knownProducers;
+    const started = await workload.start({ clock, recorder, signal, nextProducer, knownProducers });
     this.workloads.push(started);
     return started;
   }
@@ -110,9 +119,13 @@ export class Run<H extends Handles = Handles> {
     });
   }
 
-  /** Injects, runs the body while the fault lasts, and heals whatever happens. */
+  /**
+   * Injects, runs the body while the fault lasts, and heals whatever happens. Rejects with NotCovered where the
+   * machine cannot do what the fault needs.
+   */
   async during<T>(declared: Fault, body: (active: ActiveFault) => Promise<T>): Promise<T> {
     const fault = this.#planted(declared);
+    demand(this.#capabilities, fault.needs ?? [], `${fault.kind} of ${fault.target}`);
     const id = `${fault.kind}-${++this.#faults}`;
     const write = (stage: FaultData["stage"], proof?: Proof, error?: string) =>
       this.history.append({

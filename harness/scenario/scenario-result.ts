@@ -4,11 +4,14 @@ import type { Ledger } from "../../reports/model.ts";
 import type { CheckResult } from "../core/check.ts";
 import type { History } from "../core/history.ts";
 import type { Verdict } from "../core/verdict.ts";
-import { type FaultSummary, faultsOf, phasesOf } from "./history-summary.ts";
+import { acknowledgedDuringFaults, type FaultSummary, faultsOf, phasesOf } from "./history-summary.ts";
 import { ledgerOf } from "./ledger.ts";
 import { commandForFile, startCommand } from "./repeat-command.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, repeated } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
+
+/** Figure of a scenario with faults and a workload. */
+export const acknowledgedMeanwhile = "records acknowledged while faults lasted";
 
 /** What `run.json` says of one scenario; the shape is `ScenarioReport` of the report's model. */
 export interface ScenarioResult {
@@ -30,6 +33,7 @@ export interface ScenarioResult {
   history: string;
   postMortem?: string;
   repeat: string;
+  exitCode?: 2 | 4;
 }
 
 /** Whether a planted defect was caught, and the verdict of the catching. */
@@ -54,6 +58,7 @@ export function scenarioResult(given: {
 }): ScenarioResult {
   const { scenario, id, context, history, failures } = given;
   const ledger = ledgerOf(history);
+  const meanwhile = acknowledgedDuringFaults(history);
   return {
     id,
     title: scenario.title,
@@ -68,12 +73,17 @@ export function scenarioResult(given: {
     faults: faultsOf(history),
     checks: given.checks,
     ...(ledger === undefined ? {} : { ledger }),
-    figures: given.figures,
+    figures: [
+      ...given.figures,
+      ...(meanwhile === undefined
+        ? []
+        : [{ name: acknowledgedMeanwhile, value: meanwhile, unit: "rows" as const }]),
+    ],
     history: `scenarios/${id}/history.ndjson`,
     repeat:
       given.file === undefined
-        ? startCommand(scenario.platform.folder, context.seed)
-        : commandForFile(given.file, context.seed),
+        ? startCommand(scenario.platform.folder, repeated(context))
+        : commandForFile(given.file, repeated(context)),
   };
 }
 

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { expect, test } from "vitest";
 import type { Check } from "../core/check.ts";
 import { type Duration, milliseconds } from "../core/duration.ts";
+import { oneLine } from "../core/one-line.ts";
 import type { VolumeKinds } from "../runtime/volume-kind.ts";
 import type { Handles, Platform } from "../system/platform.ts";
 import type { System } from "../system/system.ts";
@@ -83,8 +84,9 @@ function declare<H extends Handles>(
     test(definition.title, {
       tags: definition.tags ?? [],
       timeout: milliseconds(definition.within ?? "120s") + aroundMs,
-    }, async ({ signal }) => {
+    }, async ({ signal, skip }) => {
       const report = await runScenario(declared, { signal });
+      if (report.verdict === "not covered") skip(report.reason);
       if (report.verdict !== "pass") expect.fail(explain(report));
     });
   }
@@ -101,12 +103,12 @@ export function explain(report: {
   const lines = report.checks
     .filter(({ verdict }) => verdict === "fail" || verdict === "unknown")
     .flatMap(({ name, verdict, summary, findings }) => [
-      `${verdict}: ${name}: ${summary}`,
-      ...findings.slice(0, 5).map(({ message }) => `    ${message}`),
+      oneLine(`${verdict}: ${name}: ${summary}`),
+      ...findings.slice(0, 5).map(({ message }) => oneLine(`    ${message}`)),
     ]);
   return [
     `verdict: ${report.verdict}`,
-    ...(report.reason === undefined ? [] : [report.reason]),
+    ...(report.reason === undefined ? [] : [oneLine(report.reason)]),
     ...lines,
     `repeat: ${report.repeat}`,
   ].join("\n");

@@ -1,12 +1,25 @@
+import { type CapabilityName, demand } from "../core/capabilities.ts";
 import type { Clock } from "../core/clock.ts";
 import type { HistoryLog } from "../core/history.ts";
+import { maskOf } from "../core/mask.ts";
 import type { Handles } from "../system/platform.ts";
+import { secretsOf } from "../system/secrets.ts";
 import type { SystemSpec } from "../system/spec.ts";
+import { linksOfPrepared } from "./generic-gate-plan.ts";
 import { beginHistory, Observation } from "./observe.ts";
+import { leavePlatformFacts } from "./platform-facts.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Scenario } from "./scenario.ts";
 import { changesServers, withEnvironment } from "./scenario-environment.ts";
-import { type Change, createStack, prepare, removeAbandoned, type Stack } from "./stack.ts";
+import {
+  type Change,
+  createStack,
+  isUsable,
+  type Prepared,
+  prepare,
+  removeAbandoned,
+  type Stack,
+} from "./stack.ts";
 
 export interface Acquired<H extends Handles> {
   stack: Stack<H>;
@@ -31,7 +44,8 @@ export function isForOneScenario<H extends Handles>(
 
 /**
  * The stack for a scenario: the worker's own, put back to a clean state, or a new one where the scenario needs a
- * platform that nothing has used. The history begins before any application starts.
+ * platform that nothing has used. A stack on which a capture or the engine's events were lost serves no further
+ * scenario. The history begins before any application starts.
  */
 export async function stackFor<H extends Handles>(
   scenario: Scenario<H>,
@@ -40,18 +54,20 @@ export async function stackFor<H extends Handles>(
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired<H>> {
   const present = shared.get(scenario.platform.name) as Stack<H> | undefined;
-  if (present !== undefined && present.failed !== true && scenario.continues === true) {
+  if (present !== undefined && isUsable(present) && scenario.continues === true) {
     return carryOn(present, begin);
   }
   const volumes = { ...scenario.volumes, ...change?.volumes };
   const compose = (spec: SystemSpec) =>
     withEnvironment(change?.compose?.(spec) ?? spec, scenario.environment ?? {});
   const prepared = await prepare(scenario.platform, context, { ...change, volumes, compose });
+  await leavePlatformFacts(scenario.platform, prepared, context.folder);
+  await demandEvidence(scenario, prepared);
   const forOne = isForOneScenario(scenario, change);
   const unusable = scenario.fresh === true || forOne || scenario.platform.reset === undefined;
   // One stack at a time: what stands idle costs processor time, which the scenario would be judged by.
   for (const [name, stack] of shared) {
-    if (stack === present && !unusable && stack.failed !== true) continue;
+    if (stack === present && !unusable && isUsable(stack)) continue;
     shared.delete(name);
     await stack.system.stop();
   }
@@ -70,6 +86,18 @@ export async function stackFor<H extends Handles>(
   return startFresh(stack, begin);
 }
 
+/** What a scenario needs whatever its faults are: sight of the wire, and the disks that it asks for. */
+async function demandEvidence<H extends Handles>(scenario: Scenario<H>, prepared: Prepared): Promise<void> {
+  const { capabilities, volumes } = prepared;
+  const needs: CapabilityName[] = [];
+  if (Object.values(volumes).some(({ kind }) => kind === "loop-ext4")) needs.push("loopDevice");
+  if (!capabilities.packetCapture.able) {
+    const { links } = await linksOfPrepared(scenario.platform, prepared);
+    if (links.length > 0) needs.push("packetCapture");
+  }
+  demand(capabilities, needs, `scenario ${scenario.id}`);
+}
+
 async function startFresh<H extends Handles>(
   stack: Stack<H>,
   begin: (clock: Clock) => HistoryLog,
@@ -86,7 +114,7 @@ async function startFresh<H extends Handles>(
       prepared: () => observed.beginOwn(),
     });
   } catch (thrown) {
-    stack.failed = true;
+    await giveUp(stack, observed);
     throw thrown;
   }
   stack.uses++;
@@ -96,6 +124,13 @@ async function startFresh<H extends Handles>(
     observed,
     figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
   };
+}
+
+/** A stack that did not come up: nobody watches it any longer, and what it still shows belongs to no scenario. */
+async function giveUp<H extends Handles>(stack: Stack<H>, observed: Observation<H>): Promise<void> {
+  stack.failed = true;
+  await observed.end().catch(() => undefined);
+  stack.recorder.use(undefined);
 }
 
 /** Nothing is put back: the scenario begins with the platform as the one before left it. */
@@ -114,7 +149,7 @@ async function carryOn<H extends Handles>(
 
 async function reuse<H extends Handles>(
   stack: Stack<H>,
-  prepared: Awaited<ReturnType<typeof prepare>>,
+  prepared: Prepared,
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired<H>> {
   stack.recorder.use(undefined);
@@ -123,6 +158,7 @@ async function reuse<H extends Handles>(
   times.push(stack.clock.now());
   await stack.system.resetServers();
   times.push(stack.clock.now());
+  stack.recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
   stack.recorder.use(begin(stack.clock));
   beginHistory(stack);
   const observed = new Observation(stack);
@@ -133,7 +169,7 @@ async function reuse<H extends Handles>(
     const { spec, images, volumes } = prepared;
     await stack.system.startApplications({ specs: spec.services, images: images.services, volumes });
   } catch (thrown) {
-    stack.failed = true;
+    await giveUp(stack, observed);
     throw thrown;
   }
   stack.uses++;

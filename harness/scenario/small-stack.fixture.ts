@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createHistory, type HistoryLog } from "../core/history.ts";
@@ -19,7 +19,9 @@ export async function startSmall(
   compose: string,
   { change, platform }: { change?: Change; platform?: Partial<Platform> } = {},
 ): Promise<SmallStack> {
-  const folder = join(mkdtempSync(join(tmpdir(), "blackstart-")), "small");
+  const parent = mkdtempSync(join(tmpdir(), "blackstart-small-"));
+  process.once("exit", () => rmSync(parent, { recursive: true, force: true }));
+  const folder = join(parent, "small");
   mkdirSync(folder);
   writeFileSync(join(folder, "compose.yaml"), compose);
   process.env.BLACKSTART_RUN_FOLDER = join(folder, ".blackstart");

@@ -1,6 +1,8 @@
 import type Docker from "dockerode";
+import type { Capabilities } from "../core/capabilities.ts";
 import { type Clock, startClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
+import { maskOf } from "../core/mask.ts";
 import { Recorder } from "../core/recorder.ts";
 import type { Fault } from "../faults/fault.ts";
 import { cleanUp } from "../runtime/clean-up.ts";
@@ -12,10 +14,13 @@ import { composeFileOf } from "../system/compose-file.ts";
 import { withImageHealth } from "../system/image-health.ts";
 import type { Handles, Platform } from "../system/platform.ts";
 import { type BuildChanges, prepareImages } from "../system/prepare-images.ts";
+import { secretsOf } from "../system/secrets.ts";
 import type { SystemSpec } from "../system/spec.ts";
+import { standingProbesOf } from "../system/standing-probe.ts";
 import { supportedPart } from "../system/supported.ts";
 import { System } from "../system/system.ts";
 import type { SystemImages } from "../system/system-images.ts";
+import { machineCapabilities } from "./machine-capabilities.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** A system with the clock and the recorder that belong to it. */
@@ -27,6 +32,13 @@ export interface Stack<H extends Handles> {
   uses: number;
   /** Start-up failed: nobody should use it again. */
   failed?: boolean;
+  /** What this machine lets faults and evidence do. */
+  capabilities: Capabilities;
+}
+
+/** Whether another scenario may have a stack: it came up, and whoever watches all of it and its wires still sees. */
+export function isUsable<H extends Handles>({ failed, system }: Stack<H>): boolean {
+  return failed !== true && standingProbesOf(system).every(({ lost }) => lost === undefined);
 }
 
 /** What a planted defect changes (builds, the Compose file's model, the harness's own faults) or a scenario asks for. */
@@ -60,13 +72,14 @@ export interface Prepared {
   spec: SystemSpec;
   images: SystemImages;
   volumes: VolumeKinds;
+  capabilities: Capabilities;
 }
 
 /** Subnets between the first of one stack and the first of the next. */
 const subnetStride = 64;
 let stacks = 0;
 
-/** Reads the Compose file and makes sure of every image; nothing is started. */
+/** Reads the Compose file, makes sure of every image and finds what this machine can do; nothing is started. */
 export async function prepare<H extends Handles>(
   platform: Platform<H>,
   context: RunContext,
@@ -91,7 +104,8 @@ export async function prepare<H extends Handles>(
     change.builds,
   );
   const services = await withImageHealth(spec.services, images.services, docker);
-  return { docker, spec: { ...spec, services }, images, volumes };
+  const capabilities = await machineCapabilities(docker, images.tools, context.folder);
+  return { docker, spec: { ...spec, services }, images, volumes, capabilities };
 }
 
 /** Names the worker too, so that a later one can tell whose stack has nobody left. */
@@ -121,6 +135,7 @@ export function createStack<H extends Handles>(
   const number = Number(process.env.VITEST_POOL_ID ?? 0) * 100 + stacks++;
   const clock = startClock(context.startedWallMs);
   const recorder = new Recorder();
+  recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
   const system = new System<H>({
     platform,
     ...prepared,
@@ -133,5 +148,5 @@ export function createStack<H extends Handles>(
     subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
     ...(signal === undefined ? {} : { signal }),
   });
-  return { system, clock, recorder, uses: 0 };
+  return { system, clock, recorder, uses: 0, capabilities: prepared.capabilities };
 }

@@ -31,6 +31,11 @@ export function topologyOf<H extends Handles>(system: System<H>): TopologyData {
       ...{ service, circuit, link, failures },
       openMs: scale.of(openMs),
     })),
+    backoffs: (platform.backoffs ?? []).map((backoff) => ({
+      ...backoff,
+      initialMs: scale.of(backoff.initialMs),
+      capMs: scale.of(backoff.capMs),
+    })),
     alerts: platform.alerts ?? [],
   };
 }

@@ -4,6 +4,7 @@ import type { EventData, HealthStatus } from "../core/event.ts";
 import type { Recorder } from "../core/recorder.ts";
 import { type EngineEvent, type EngineEvents, followEngine } from "../runtime/engine-events.ts";
 import type { Service } from "./service.ts";
+import type { StandingProbe } from "./standing-probe.ts";
 
 /** What the engine last said about a service's container. */
 export interface EngineState {
@@ -21,7 +22,8 @@ export type EngineListener = (service: string, action: string, container: string
 type ContainerAction = EventData["container"]["action"];
 
 /** Follows the engine's events of one stack, keeps the last state of each service, and writes the history. */
-export class EngineWatch {
+export class EngineWatch implements StandingProbe {
+  readonly probe = "engine";
   readonly #docker: Docker;
   readonly #clock: Clock;
   readonly #recorder: Recorder;
@@ -49,8 +51,8 @@ export class EngineWatch {
         this.#recorder.append({
           source: "engine",
           kind: "probe",
-          subject: "engine",
-          data: { probe: "engine", edge: "gap", detail: reason },
+          subject: this.probe,
+          data: { probe: this.probe, edge: "gap", detail: reason },
         });
       },
     );

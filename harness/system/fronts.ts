@@ -5,13 +5,16 @@ import { interpose, type ServerFront } from "./interposition.ts";
 import type { Link } from "./link.ts";
 import type { Handles } from "./platform.ts";
 import type { LinkSpec } from "./spec.ts";
+import { entryOf } from "./standing-probe.ts";
 import type { SystemOptions } from "./system-options.ts";
 
 interface FrontsParts {
   watch: EngineWatch;
   networks: ReadonlyMap<string, ServiceNetwork>;
-  /** Called when a server serves again, before its links listen. */
-  beforeServing(server: string): Promise<void>;
+  /** Starts what it is given when its turn has come. */
+  turn<T>(job: () => Promise<T>): Promise<T>;
+  /** Called when a server serves again, before its links listen; `gone` is aborted when its process ends. */
+  beforeServing(server: string, gone: AbortSignal): Promise<void>;
 }
 
 /** What stands between the clients and the servers of a system, and follows the servers' lives. */
@@ -54,14 +57,14 @@ export class Fronts<H extends Handles = Handles> {
   /** Proxies and captures for all links. Rejects when one cannot be had. */
   async interpose(links: LinkSpec[]): Promise<void> {
     const { docker, identity, stack, clock, recorder, images, spec } = this.#options;
-    const { networks, watch } = this.#parts;
+    const { networks, watch, turn } = this.#parts;
     this.#all = await interpose({
-      ...{ docker, identity, stack, clock, recorder, images, networks, links },
+      ...{ docker, identity, stack, clock, recorder, networks, links, turn },
+      image: images.proxy,
       aliasesOf: (server) => [server, ...(spec.services.find(({ name }) => name === server)?.aliases ?? [])],
     });
-    for (const { server } of this.#all) {
-      const probe = `capture:${server}`;
-      recorder.append({ source: "capture", kind: "probe", subject: server, data: { probe, edge: "begin" } });
+    for (const { server, sight } of this.#all) {
+      recorder.append({ source: "capture", kind: "probe", subject: server, data: entryOf(sight) });
       if (watch.state(server).running) this.follow(server, "start");
     }
   }
@@ -77,7 +80,7 @@ export class Fronts<H extends Handles = Handles> {
         subject: service,
         data: { what, place: service },
       });
-    if (action === "start") front.serverStarted(problem, () => this.#parts.beforeServing(service));
+    if (action === "start") front.serverStarted(problem, (gone) => this.#parts.beforeServing(service, gone));
     else if (action === "die") {
       front.serverGone("the server's process ended").catch((thrown: Error) => problem(thrown.message));
     }

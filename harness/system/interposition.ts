@@ -1,20 +1,21 @@
 import type Docker from "dockerode";
 import type { Clock } from "../core/clock.ts";
-import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
 import type { Recorder } from "../core/recorder.ts";
-import { type Capture, startCapture } from "../runtime/capture.ts";
+import type { Capture } from "../runtime/capture.ts";
 import { dial } from "../runtime/dial.ts";
 import { execute } from "../runtime/execute.ts";
-import { labels, type RunIdentity } from "../runtime/identity.ts";
+import type { RunIdentity } from "../runtime/identity.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
 import { PacketFilter } from "../runtime/packet-filter.ts";
+import { startProxyContainer } from "../runtime/proxy-container.ts";
 import { ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
 import { LinkEnd } from "./link-end.ts";
 import type { LinkSpec } from "./spec.ts";
+import type { StandingProbe } from "./standing-probe.ts";
 import { WireRecord } from "./wire-record.ts";
 
 const controlPort = 8474;
@@ -25,9 +26,12 @@ export interface InterpositionOptions {
   stack: string;
   clock: Clock;
   recorder: Recorder;
-  images: { toxiproxy: string; tools: string };
+  /** Toxiproxy with its capture. */
+  image: string;
   networks: ReadonlyMap<string, ServiceNetwork>;
   links: LinkSpec[];
+  /** Starts a container when its turn has come. */
+  turn<T>(job: () => Promise<T>): Promise<T>;
   /** Names by which clients know a server. */
   aliasesOf(server: string): string[];
 }
@@ -36,33 +40,43 @@ export interface InterpositionOptions {
 export class ServerFront {
   readonly server: string;
   readonly links: Link[];
+  /** What its capture sees, or why it sees nothing any more. */
+  readonly sight: StandingProbe;
   readonly #upstream: string;
-  readonly #captures: Capture[];
+  readonly #capture: Capture;
   readonly control: ToxiproxyControl;
   readonly filter: PacketFilter;
   #watching: AbortController | undefined;
+  #served = false;
 
   constructor(options: {
     server: string;
     links: Link[];
+    sight: StandingProbe;
     upstream: string;
     control: ToxiproxyControl;
     filter: PacketFilter;
-    captures: Capture[];
+    capture: Capture;
   }) {
     this.server = options.server;
     this.links = options.links;
+    this.sight = options.sight;
     this.#upstream = options.upstream;
     this.control = options.control;
     this.filter = options.filter;
-    this.#captures = options.captures;
+    this.#capture = options.capture;
   }
 
-  /** The server's process runs: each port's links listen as soon as it answers and `before` is done. Returns at once. */
-  serverStarted(onLate: (problem: string) => void, before: () => Promise<void>): void {
+  /**
+   * The server's process runs: each port's links listen as soon as it answers and, where it is back and not here for the
+   * first time, `before` is done. Returns at once.
+   */
+  serverStarted(onLate: (problem: string) => void, before: (gone: AbortSignal) => Promise<void>): void {
     this.#watching?.abort();
     const watching = new AbortController();
     this.#watching = watching;
+    // Nobody has asked a new server for anything: there is nothing that must be read before its clients come.
+    const isBack = this.#served;
     const ports = [...new Set(this.links.map(({ port }) => port))];
     for (const port of ports) {
       poll(
@@ -77,10 +91,12 @@ export class ServerFront {
           signal: watching.signal,
         },
       )
-        .then(before)
-        .then(() =>
-          watching.signal.aborted ? undefined : this.#setServing(port, true, "the server's port answers"),
-        )
+        .then(() => (isBack ? before(watching.signal) : undefined))
+        .then(() => {
+          if (watching.signal.aborted) return undefined;
+          this.#served = true;
+          return this.#setServing(port, true, "the server's port answers");
+        })
         .catch((thrown: unknown) => {
           if (!watching.signal.aborted) onLate(messageOf(thrown));
         });
@@ -95,8 +111,7 @@ export class ServerFront {
 
   async stop(): Promise<{ dropped: number }> {
     this.#watching?.abort();
-    const stopped = await Promise.all(this.#captures.map((capture) => capture.stop()));
-    return { dropped: stopped.reduce((sum, { dropped }) => sum + dropped, 0) };
+    return this.#capture.stop();
   }
 
   async #setServing(port: number | undefined, serving: boolean, reason: string): Promise<void> {
@@ -137,56 +152,47 @@ async function startFront(
   const { docker, identity, stack, networks, recorder } = options;
   const specs = options.links.filter((link) => link.server === server);
   const home = networkOf(networks, server);
-  const container = await withDeadline(`toxiproxy of ${server}`, 30_000, async () => {
-    const created = await docker.createContainer({
-      name: `bs-${identity.run}-${stack}-to-${server}`,
-      Image: options.images.toxiproxy,
-      Cmd: ["-host=0.0.0.0"],
-      Env: ["LOG_LEVEL=error"],
-      Labels: labels(identity, stack, "proxy", server),
-      HostConfig: { NetworkMode: home.name, LogConfig: { Type: "json-file", Config: { "max-size": "1m" } } },
-      NetworkingConfig: {
-        EndpointsConfig: { [home.name]: { IPAMConfig: { IPv4Address: home.subnet.host(leadHost) } } },
-      },
-    });
-    for (const client of new Set(specs.map((link) => link.client))) {
-      await docker.getNetwork(networkOf(networks, client).id).connect({
-        Container: created.id,
-        EndpointConfig: {
-          Aliases: options.aliasesOf(server),
-          IPAMConfig: { IPv4Address: addresses.get(`${client}->${server}`) ?? "" },
-        },
-      });
-    }
-    await created.start();
-    return created;
-  });
-  const upstream = home.subnet.host(serviceHost);
-  const control = new ToxiproxyControl(`http://${home.subnet.host(leadHost)}:${controlPort}`);
+  const lead = home.subnet.host(leadHost);
+  const addressFor = (client: string) => addresses.get(`${client}->${server}`) ?? "";
+  const control = new ToxiproxyControl(`http://${lead}:${controlPort}`);
   const beside = async (command: string[]) =>
-    execute((await capturing).container, command, { of: `the sidecar of ${server}` });
+    execute((await starting).container, command, { of: `the proxy of ${server}` });
   const filter = new PacketFilter(beside);
-  const linkOf = ({ client, port, from }: LinkSpec) => {
-    const address = addresses.get(`${client}->${server}`) ?? "";
+  const links = specs.map(({ client, port, from }) => {
+    const address = addressFor(client);
     // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
     // seconds, and with it Toxiproxy's accept loop and control API.
     const upstreamHost = `bs-${identity.run}-${stack}-${server}`;
     const end = new LinkEnd({ address, port, filter, execute: beside });
     return new Link({ client, server, port, from, address, upstreamHost, control, recorder, end });
-  };
-  const links = specs.map(linkOf);
-  const wire = new WireRecord(links, networks, options.clock, recorder, server);
-  const capturing = startCapture({
-    ...{ docker, identity, stack, service: server, image: options.images.tools, networkOf: container.id },
-    beyond: home.subnet.cidr,
-    onPacket: (packet) => wire.take(packet),
-    onLost: (reason) => wire.lost(reason),
   });
-  const [capture] = await Promise.all([
-    capturing,
+  const wire = new WireRecord(links, networks, options.clock, recorder, server);
+  const starting = options.turn(() =>
+    startProxyContainer({
+      ...{ docker, identity, stack, server, image: options.image },
+      home: { network: home, address: lead },
+      clients: [...new Set(specs.map(({ client }) => client))].map((client) => ({
+        network: networkOf(networks, client),
+        address: addressFor(client),
+        aliases: options.aliasesOf(server),
+      })),
+      listener: { onPacket: (packet) => wire.take(packet), onLost: (reason) => wire.lose(reason) },
+    }),
+  );
+  const { capture } = await starting;
+  const [captured] = await Promise.all([
+    capture,
     readyControl(control, server).then(() => Promise.all(links.map((link) => link.create()))),
   ]);
-  return new ServerFront({ server, links, upstream, control, filter, captures: [capture] });
+  return new ServerFront({
+    server,
+    links,
+    sight: wire,
+    upstream: home.subnet.host(serviceHost),
+    control,
+    filter,
+    capture: captured,
+  });
 }
 
 async function readyControl(control: ToxiproxyControl, server: string): Promise<void> {

@@ -71,7 +71,9 @@ export async function launchService(
         ? new PostgresServiceContainer(plan)
         : new ServiceContainer(plan);
   // Written between creation and start, so that the process finds them from its first moment.
-  container.withCopyContentToContainer(spec.files.map((file) => ({ ...file, mode: contentFileMode })));
+  container.withCopyContentToContainer(
+    spec.files.map(({ target, content }) => ({ target, content, mode: contentFileMode })),
+  );
   const started = await withDeadline(`start ${spec.name}`, launchLimitMs, () => container.start());
   service.adopt(started.getId());
 }

@@ -1,3 +1,4 @@
+import { Turns } from "../core/turns.ts";
 import type { KeptVolume } from "../runtime/kept-volume.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
 import type { VolumeKinds } from "../runtime/volume-kind.ts";
@@ -22,8 +23,6 @@ export interface Running {
 export interface LaunchPlan extends Running {
   /** Before this nobody starts who is a client of somebody. */
   open: Promise<void>;
-  /** Called when a container has started, healthy or not. */
-  onLaunched?(spec: ServiceSpec): void;
 }
 
 interface LauncherParts<H extends Handles> {
@@ -37,6 +36,8 @@ interface LauncherParts<H extends Handles> {
   portsOf(server: string): number[];
 }
 
+/** More at a time does not make the engine any faster, and who is launched first should also start first. */
+const launchesAtOnce = 3;
 /** How long start-up may take before it is given up, at any scale. */
 const startWithinMs = 180_000;
 
@@ -44,29 +45,41 @@ const startWithinMs = 180_000;
 export class Launcher<H extends Handles = Handles> {
   readonly #parts: LauncherParts<H>;
   readonly #ending = new AbortController();
+  readonly #turns = new Turns(launchesAtOnce);
 
   constructor(parts: LauncherParts<H>) {
     this.#parts = parts;
   }
 
-  /** Starts services as their conditions allow. Resolves when every one has started; see `startInOrder`. */
+  /** A turn among the launches, in the order in which they are asked for. */
+  turn<T>(job: () => Promise<T>): Promise<T> {
+    return this.#turns.take(job);
+  }
+
+  /**
+   * Starts services as their conditions allow, of those that may start at once first whoever declares the longest
+   * `start_period`. Resolves when every one has started; see `startInOrder`.
+   */
   async launch(specs: readonly ServiceSpec[], plan: LaunchPlan): Promise<void> {
     const { options, watch } = this.#parts;
     const context = this.#context(plan);
-    await startInOrder(specs, {
-      watch,
-      launch: async (spec) => {
-        await launchService(context, this.#service(spec), spec);
-        plan.onLaunched?.(spec);
-        this.#testEarly(spec);
+    const slowest = (spec: ServiceSpec) => spec.healthcheck?.startPeriodMs ?? 0;
+    await startInOrder(
+      [...specs].sort((one, other) => slowest(other) - slowest(one)),
+      {
+        watch,
+        launch: async (spec) => {
+          await this.turn(() => launchService(context, this.#service(spec), spec));
+          this.#testEarly(spec);
+        },
+        gate: {
+          concerns: (spec) => this.#service(spec).role !== "server" || spec.dependsOn.length > 0,
+          open: plan.open,
+        },
+        withinMs: startWithinMs,
+        signal: options.signal,
       },
-      gate: {
-        concerns: (spec) => this.#service(spec).role !== "server" || spec.dependsOn.length > 0,
-        open: plan.open,
-      },
-      withinMs: startWithinMs,
-      signal: options.signal,
-    });
+    );
   }
 
   /** Waits until every service is healthy where it has a health check, and every job is done. */

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { UserError } from "../core/errors.ts";
 import { loadPlatform } from "./platform-folder.ts";
 
@@ -9,6 +9,7 @@ const compose = "services:\n  a:\n    image: redis:7-bookworm\n";
 
 function folderWith(files: Record<string, string>, prefix = "My Platform "): string {
   const folder = mkdtempSync(join(tmpdir(), prefix));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   return folder;
 }

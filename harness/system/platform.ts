@@ -1,4 +1,4 @@
-import type { AlertRule, CircuitSpec } from "../core/event.ts";
+import type { AlertRule, BackoffSpec, CircuitSpec } from "../core/event.ts";
 import type { Probe } from "../core/probe.ts";
 import type { Service } from "./service.ts";
 import type { ServiceSpec } from "./spec.ts";
@@ -21,6 +21,8 @@ export interface Platform<H extends Handles = Handles> {
   applications?: string[];
   /** HTTP endpoints of applications, on their container port. */
   endpoints?: Record<string, Endpoint>;
+  /** Back-offs that applications have, with real durations, which are scaled. */
+  backoffs?: BackoffSpec[];
   /** Circuits that applications have, with real durations; `openMs` is scaled. */
   circuits?: (CircuitSpec & { metric: string })[];
   /** Alerts over metrics of services whose endpoints are declared. */

@@ -5,6 +5,7 @@ import { buildImage } from "../runtime/images/build.ts";
 import { readCatalogue, referenceOf } from "../runtime/images/catalogue.ts";
 import { imagesOf } from "../runtime/images/dockerfile.ts";
 import { readBuildFolder } from "../runtime/images/folder-context.ts";
+import { proxyImage } from "../runtime/images/proxy-image.ts";
 import { type EnsureOptions, ensureImages, type ResolvedImage } from "../runtime/images/resolve.ts";
 import { buildKey } from "./build-key.ts";
 import type { BuildChange, Platform } from "./platform.ts";
@@ -43,6 +44,8 @@ export async function prepareImages(
     (await ensureImages(references, { ...options, catalogue })).map((image) => [image.reference, image]),
   );
   const rewrites = new Map([...resolved].map(([reference, { local }]) => [reference, local]));
+  const own = { toxiproxy: rewrites.get(toxiproxy) ?? toxiproxy, tools: rewrites.get(tools) ?? tools };
+  const proxying = proxyImage(options.docker, own, options);
   const builds = new Map<string, Promise<string>>();
   const entries = spec.services.map(async (service): Promise<[ServiceSpec, ListedImage]> => {
     const image = service.image === undefined ? undefined : resolved.get(service.image);
@@ -72,15 +75,15 @@ export async function prepareImages(
       },
     ];
   });
-  const all = await Promise.all(entries);
-  const own = [toxiproxy, tools]
+  const [proxy, ...all] = await Promise.all([proxying, ...entries]);
+  const harness = [toxiproxy, tools]
     .map((reference) => resolved.get(reference))
     .filter((image) => image !== undefined);
   return {
     services: new Map(all.map(([{ name }, { started }]) => [name, started])),
-    toxiproxy: rewrites.get(toxiproxy) ?? toxiproxy,
-    tools: rewrites.get(tools) ?? tools,
-    listed: [...all.map(([, image]) => image), ...own.map((image) => listed("harness", image))],
+    proxy,
+    tools: own.tools,
+    listed: [...all.map(([, image]) => image), ...harness.map((image) => listed("harness", image))],
   };
 }
 
@@ -126,5 +129,6 @@ function listed(service: string, image: ResolvedImage): ListedImage {
   const { reference, version, digest, local } = image;
   const source =
     image.source === "present" ? (local.startsWith("blackstart/") ? "local" : "registry") : image.source;
-  return { service, reference, version, digest, source, started: local };
+  const unknown = image.neverStartedHere === true ? { neverStartedHere: true as const } : {};
+  return { service, reference, version, digest, source, started: local, ...unknown };
 }

@@ -46,7 +46,7 @@ export function serverAnswers<H extends Handles>(
   return poll(look, {
     awaiting: `${name} answers`,
     within: bound.within,
-    every: "20ms",
+    every: "100ms",
     signal: bound.signal,
   });
 }

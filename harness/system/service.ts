@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
+import { poll } from "../core/poll.ts";
 import type { Recorder } from "../core/recorder.ts";
 import { execute } from "../runtime/execute.ts";
 import { killProcess } from "../runtime/kill-process.ts";
@@ -86,8 +87,23 @@ export class Service {
     await this.#act("start", ["start"], (container) => container.start());
   }
 
+  /** On cgroups of version 1 a busy process may slip through a freeze: the engine then says so and thaws the rest. */
   async pause(): Promise<void> {
-    await this.#act("pause", ["pause"], (container) => container.pause());
+    await this.#act("pause", ["pause"], async (container) => {
+      const refusal = await poll(
+        async () => {
+          try {
+            await container.pause();
+            return { done: true, value: undefined };
+          } catch (thrown) {
+            const saw = messageOf(thrown);
+            return saw.includes("unable to freeze") ? { done: false, saw } : { done: true, value: thrown };
+          }
+        },
+        { awaiting: `${this.name} is frozen`, within: "20s", every: "50ms" },
+      );
+      if (refusal !== undefined) throw refusal;
+    });
   }
 
   async unpause(): Promise<void> {

@@ -153,8 +153,9 @@ export interface TmpfsMount {
 
 export interface ContentFile {
   target: string;
-  /** May be a secret. */
   content: string;
+  /** It stands under `secrets`, not under `configs`. */
+  secret: boolean;
 }
 
 export interface VolumeSpec {

@@ -10,12 +10,15 @@ export interface ListedImage {
   digest: string;
   source: "registry" | "local";
   started: string;
+  /** Pulled now, and never started in this project's own tests. */
+  neverStartedHere?: true;
 }
 
 /** What every service is started from, and the harness's own two images. */
 export interface SystemImages {
   services: ReadonlyMap<string, string>;
-  toxiproxy: string;
+  /** Toxiproxy with its capture. */
+  proxy: string;
   tools: string;
   /** For the report. */
   listed: ListedImage[];

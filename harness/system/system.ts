@@ -1,4 +1,3 @@
-import { Countdown } from "../core/countdown.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import { cleanUp } from "../runtime/clean-up.ts";
@@ -24,7 +23,7 @@ import type { SystemOptions } from "./system-options.ts";
 export interface StartHooks {
   /** Services and links are known; nothing has been launched. */
   known?(): Promise<void>;
-  /** The servers are healthy and prepared; no application has been launched. */
+  /** The servers are healthy and prepared; applications that wait for nobody may run already. */
   prepared?(): Promise<void>;
 }
 
@@ -44,7 +43,7 @@ export class System<H extends Handles = Handles> {
   readonly #launcher: Launcher;
   notCovered: NotCovered[] = [];
   /** Called when a server serves again, before its links listen. Set by whoever observes. */
-  beforeServing: ((server: string) => Promise<void>) | undefined;
+  beforeServing: ((server: string, gone: AbortSignal) => Promise<void>) | undefined;
 
   constructor(options: SystemOptions<H>) {
     this.options = options;
@@ -55,7 +54,8 @@ export class System<H extends Handles = Handles> {
     this.#fronts = new Fronts(options, {
       watch,
       networks: this.#networks,
-      beforeServing: (server) => this.beforeServing?.(server) ?? Promise.resolve(),
+      turn: (job) => this.#launcher.turn(job),
+      beforeServing: (server, gone) => this.beforeServing?.(server, gone) ?? Promise.resolve(),
     });
     this.#launcher = new Launcher({
       options,
@@ -149,13 +149,9 @@ export class System<H extends Handles = Handles> {
     await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
     this.watch.onChange((service, action) => this.#fronts.follow(service, action));
     await hooks.known?.();
-    // Servers take longest and need no proxy of their own to start, so they come first.
-    const servers = this.#firstServers();
-    const launched = new Countdown(servers.length);
-    const fronts = launched.done.then(() => this.#fronts.interpose(this.#links));
-    await this.#launchAll(this.#specs, fronts, hooks, (spec) => {
-      if (servers.includes(spec)) launched.count();
-    });
+    // Servers take longest to serve, so their launches are asked for before those of the proxies.
+    const fronts = Promise.resolve().then(() => this.#fronts.interpose(this.#links));
+    await this.#launchAll(this.#specs, fronts, hooks);
   }
 
   /** Removes the applications and their volumes; the servers stay up. */
@@ -216,24 +212,22 @@ export class System<H extends Handles = Handles> {
     this.#services.set(spec.name, new Service({ spec, role, address, published, docker, recorder }));
   }
 
-  /** Launches services in order, behind proxies and a prepared platform, and waits until they are healthy. */
+  /** Launches services as their own conditions allow, behind proxies, and waits until they are healthy. */
   async #launchAll(
     specs: readonly ServiceSpec[],
     fronts: Promise<void>,
     hooks: StartHooks = {},
-    onLaunched?: (spec: ServiceSpec) => void,
   ): Promise<void> {
     const prepared =
       this.#handles === undefined ? this.#prepare().then(() => hooks.prepared?.()) : Promise.resolve();
-    const open = Promise.all([fronts, prepared]).then(() => undefined);
-    // A failure to start is reported by whoever failed first; the gate's own rejection must not go unhandled.
+    // A failure to start is reported by whoever failed first; the other's rejection must not go unhandled.
+    for (const promise of [fronts, prepared]) promise.catch(() => undefined);
+    // What starts too early is the Compose file's doing: the harness holds nobody back whom it does not have to.
+    const mustPrepare = this.options.platform.prepare !== undefined;
+    const open = Promise.all([fronts, ...(mustPrepare ? [prepared] : [])]).then(() => undefined);
     open.catch(() => undefined);
-    await this.#launcher.launch(specs, {
-      ...this.#now,
-      open,
-      ...(onLaunched === undefined ? {} : { onLaunched }),
-    });
-    await open;
+    await this.#launcher.launch(specs, { ...this.#now, open });
+    await Promise.all([open, prepared]);
     await this.#launcher.ready(specs);
   }
 

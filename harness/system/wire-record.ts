@@ -5,30 +5,28 @@ import type { TcpPacket } from "../runtime/pcap.ts";
 import { serviceHost } from "./host-numbers.ts";
 import type { Link } from "./link.ts";
 import { NewPayload } from "./new-payload.ts";
+import type { StandingProbe } from "./standing-probe.ts";
+import { type TrafficWindow, TrafficWindows } from "./traffic-windows.ts";
 
 /** Payload is summed over windows of this length. */
 const windowMs = 100;
 /** Capture and run clock are the same machine's; the wall clock is read in whole milliseconds. */
 const uncertaintyMs = 2;
 
-interface Traffic {
-  toServerBytes: number;
-  toClientBytes: number;
-  since: number;
-}
-
 /** Turns packets of one server's capture into history events of its links. */
-export class WireRecord {
+export class WireRecord implements StandingProbe {
   readonly #clock: Clock;
   readonly #recorder: Recorder;
   readonly #server: string;
   /** `clientAddress|proxyAddress` to the client's name, and `…|port` to the link. */
   readonly #clients = new Map<string, string>();
   readonly #links = new Map<string, Link>();
-  readonly #traffic = new Map<string, Traffic>();
+  readonly #traffic = new TrafficWindows(windowMs, (link, window) => this.#writeTraffic(link, window));
   readonly #attempts = new Map<string, number>();
   readonly #payload = new NewPayload();
   readonly #strayPorts = new Set<string>();
+  /** Why nothing is seen any more, once that is so. */
+  lost: string | undefined;
 
   constructor(
     links: Link[],
@@ -60,7 +58,9 @@ export class WireRecord {
       this.#between(packet, down, "server", packet.sourcePort, packet.destinationPort);
   }
 
-  lost(reason: string): void {
+  /** The capture ended; that is remembered, since no history may be kept just now. */
+  lose(reason: string): void {
+    this.lost = reason;
     this.#recorder.append({
       source: "capture",
       kind: "probe",
@@ -87,7 +87,13 @@ export class WireRecord {
     const connection = `${link.id}|${clientPort}|${from}`;
     if (packet.syn) this.#payload.begin(connection);
     const bytes = this.#payload.count(connection, packet.sequence, packet.payloadBytes);
-    if (bytes > 0) this.#count(link, bytes, from, at);
+    const resent = from === "client" ? packet.payloadBytes - bytes : 0;
+    if (bytes === 0 && resent === 0) return;
+    this.#traffic.add(link.id, at, {
+      toServerBytes: from === "client" ? bytes : 0,
+      toClientBytes: from === "server" ? bytes : 0,
+      resentBytes: resent,
+    });
   }
 
   #control(link: Link, packet: TcpPacket, from: "client" | "server", clientPort: number, at: number): void {
@@ -109,29 +115,14 @@ export class WireRecord {
     });
   }
 
-  #count(link: Link, bytes: number, from: "client" | "server", at: number): void {
-    let traffic = this.#traffic.get(link.id);
-    if (traffic === undefined) {
-      traffic = { toServerBytes: 0, toClientBytes: 0, since: at };
-      this.#traffic.set(link.id, traffic);
-      setTimeout(() => this.#flush(link.id), windowMs).unref();
-    }
-    if (from === "client") traffic.toServerBytes += bytes;
-    else traffic.toClientBytes += bytes;
-  }
-
-  #flush(link: string): void {
-    const traffic = this.#traffic.get(link);
-    if (traffic === undefined) return;
-    this.#traffic.delete(link);
-    const { since, toServerBytes, toClientBytes } = traffic;
+  #writeTraffic(link: string, { since, toServerBytes, toClientBytes, resentBytes }: TrafficWindow): void {
     this.#recorder.append({
       source: "capture",
       kind: "traffic",
       subject: link,
       at: since,
       uncertaintyMs,
-      data: { toServerBytes, toClientBytes, windowMs },
+      data: { toServerBytes, toClientBytes, ...(resentBytes > 0 ? { resentBytes } : {}), windowMs },
     });
   }
 

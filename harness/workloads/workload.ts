@@ -15,6 +15,8 @@ export interface WorkloadContext {
   signal: AbortSignal;
   /** A producer number that no other workload of this run has. */
   nextProducer(): number;
+  /** Every producer number that was given out since the platform was put back: rows of others are nobody's. */
+  knownProducers(): readonly number[];
 }
 
 export interface StartedWorkload {

@@ -1,13 +1,21 @@
 import { type Html, html, said } from "../html.ts";
 import type { RunReport } from "../model.ts";
+import { leftOut } from "../tally.ts";
 
 /** What this run says nothing about: neither green nor red, but listed. */
-export function notCoveredSection({ notCovered, warnings }: RunReport): Html {
+export function notCoveredSection(run: RunReport): Html {
+  const { warnings, environment } = run;
+  const left = leftOut(run);
+  // Without an image no platform was read, and nobody can say that nothing was left out.
+  const none =
+    environment.images.length === 0
+      ? "No platform was prepared, so it is not known what was left out."
+      : "Nothing was left out.";
   return html`<section id="not-covered"><h2>Not covered</h2>
 ${
-  notCovered.length === 0
-    ? html`<p class="lede">Nothing was left out.</p>`
-    : html`<p class="lede">About these the run says nothing, neither good nor bad.</p><ul class="plain">${notCovered.map(
+  left.length === 0
+    ? html`<p class="lede">${none}</p>`
+    : html`<p class="lede">About these the run says nothing, neither good nor bad.</p><ul class="plain">${left.map(
         ({ what, why, place }) =>
           html`<li><b>${said(what, 160)}</b><span class="under">${said(why, 300)}${place !== undefined && html` · <code>${said(place, 200)}</code>`}</span></li>`,
       )}</ul>`

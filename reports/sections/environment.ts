@@ -8,6 +8,10 @@ export function environmentSection({ engine, machine, capabilities, images }: Ru
 <dl class="facts">
 <dt>Engine</dt><dd>${said(`${engine.name} ${engine.version}`, 80)} <span class="soft">API ${said(engine.api, 20)}, storage ${said(engine.storageDriver, 40)}, cgroup ${said(engine.cgroup, 20)}</span></dd>
 <dt>Machine</dt><dd>${plural(machine.cores, "core")}, ${bytes(machine.memoryBytes)} <span class="soft">${said(machine.os, 80)}, kernel ${said(machine.kernel, 80)}, Node ${said(machine.node, 40)}</span></dd>
+${
+  machine.paceMs !== undefined &&
+  html`<dt>Pace</dt><dd>${machine.paceMs.begin} ms <span class="soft">of one core for a fixed piece of work at the beginning, ${machine.paceMs.end} ms at the end: times of two runs compare only where these do</span></dd>`
+}
 </dl>
 ${
   capabilities.length > 0 &&
@@ -16,9 +20,13 @@ ${
       html`<li><b>${available ? "yes" : "no"}</b><span>${said(name, 80)}<span class="under">${said(detail, 240)}</span></span></li>`,
   )}</ul>`
 }
-<h3>Images</h3>
-<table class="wide images"><thead><tr><th scope="col">Service</th><th scope="col">Asked for</th><th scope="col">Version</th><th scope="col">Started</th><th scope="col">Source</th></tr></thead><tbody>${images.map(imageRow)}</tbody></table>
+${images.length > 0 && imageTable(images)}
 </section>`;
+}
+
+function imageTable(images: RunImage[]): Html {
+  return html`<h3>Images</h3>
+<table class="wide images"><thead><tr><th scope="col">Service</th><th scope="col">Asked for</th><th scope="col">Version</th><th scope="col">Started</th><th scope="col">Source</th></tr></thead><tbody>${images.map(imageRow)}</tbody></table>`;
 }
 
 function imageRow(image: RunImage): Html {

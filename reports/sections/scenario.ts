@@ -72,5 +72,5 @@ function footer(scenario: ScenarioReport, history: ScenarioHistory | undefined):
   const pressure = history?.pressure;
   return html`
 <p class="repeat">Run it again: <code data-copy>${scenario.repeat}</code></p>
-<p class="soft">${history !== undefined && html`<a href="${fileHref(scenario.history)}">History</a>: ${plural(history.events, "event")}${history.unreadable > 0 && `, ${plural(history.unreadable, "line")} not readable`}. `}${postMortem !== undefined && html`<a href="${fileHref(postMortem)}">Post-mortem</a>: logs of each service, state of each store. `}${pressure !== undefined && `The machine was at most ${Math.round(pressure.cpu * 100)} % busy, its event loop at most ${duration(pressure.eventLoopDelayMs)} late.`}</p>`;
+<p class="soft">${history !== undefined && html`<a href="${fileHref(scenario.history)}">History</a>: ${plural(history.events, "event")}${history.unreadable > 0 && `, ${plural(history.unreadable, "line")} not readable`}. `}${postMortem !== undefined && html`<a href="${fileHref(postMortem)}">Post-mortem</a>: logs of each service, state of its container. `}${pressure !== undefined && `The machine was at most ${Math.round(pressure.cpu * 100)} % busy, its event loop at most ${duration(pressure.eventLoopDelayMs)} late.`}</p>`;
 }

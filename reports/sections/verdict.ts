@@ -1,6 +1,6 @@
 import { count, duration, instant, plural } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import type { RunReport } from "../model.ts";
+import type { Ledger, RunReport } from "../model.ts";
 import { type Tally, verdictOrder, verdictWords } from "../tally.ts";
 import { verdictClass, verdictIcon } from "./badge.ts";
 import { scenarioAnchor } from "./scenario.ts";
@@ -19,15 +19,18 @@ ${lead("Defects caught", defectsValue(tally), "planted bugs that the named check
 ${unavailability(run, tally)}
 ${lead("Rows acknowledged", count(tally.ledger.acknowledged), "promised to the source as safe")}
 ${lead("Rows stored", count(tally.ledger.stored), "found in the store, counted by key")}
-${lead("Rows lost", count(tally.ledger.lost), tally.ledger.verifiedRows === 0 ? "nothing was verified" : "acknowledged and not stored", tally.ledger.lost > 0)}
+${lead("Rows lost", count(tally.ledger.lost), lossWords(tally.ledger), tally.ledger.lost > tally.ledger.removedByRetention)}
 </dl>
 <p class="about">${instant(run.startedAt)} · took ${duration(run.durationMs)} · ${run.scale.name} scale${run.scale.divisor !== 1 && ` (real durations ÷ ${run.scale.divisor})`} · seed <code>${run.seed}</code></p>
 </header>`;
 }
 
 function ledgerSentence({ ledger }: Tally): string {
-  if (ledger.lost > 0)
-    return `${plural(ledger.lost, "acknowledged row")} ${ledger.lost === 1 ? "was" : "were"} lost.`;
+  if (ledger.lost > 0) {
+    const why =
+      ledger.lost === ledger.removedByRetention ? ", all removed by retention before they were stored" : "";
+    return `${plural(ledger.lost, "acknowledged row")} ${ledger.lost === 1 ? "was" : "were"} lost${why}.`;
+  }
   if (ledger.acknowledged === 0 || ledger.verifiedRows === 0) return "";
   return "Every row that was acknowledged is stored.";
 }
@@ -48,6 +51,14 @@ function unavailability(run: RunReport, { unavailability: longest }: Tally): Htm
 }
 
 /** One bar of all scenarios by verdict; what was never covered stands at its end. */
+function lossWords({ verifiedRows, lost, removedByRetention }: Ledger): string {
+  if (verifiedRows === 0) return "nothing was verified";
+  const words = "acknowledged and not stored";
+  return removedByRetention === 0
+    ? words
+    : `${words}, ${lost === removedByRetention ? "all" : count(removedByRetention)} removed by retention`;
+}
+
 function coverage(run: RunReport, tally: Tally): Html {
   const all = run.scenarios.length + run.notCovered.length;
   let begin = 0;

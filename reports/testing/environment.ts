@@ -13,6 +13,7 @@ export function sampleEnvironment(): RunEnvironment {
     machine: {
       cores: 2,
       memoryBytes: 25_276_514_304,
+      paceMs: { begin: 101, end: 108 },
       kernel: "6.1.0",
       os: "Debian GNU/Linux 12",
       node: "24.21.0",

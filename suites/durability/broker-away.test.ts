@@ -6,6 +6,7 @@ import {
   faultFelt,
   healthTruthfulness,
   noCrash,
+  outage,
   recovery,
   scenarioTable,
 } from "#harness";
@@ -28,6 +29,7 @@ export const brokerAway = scenarioTable(import.meta, suho, cases, ({ away, other
     delivery({ exactlyOnce: true }),
     commitClaims({ machine: "2s" }),
     healthTruthfulness(),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
     recovery({ within: "15s" }),
     noCrash(),
     drain(),

@@ -1,4 +1,14 @@
-import { blackHole, commitClaims, cut, delivery, drain, faultFelt, recovery, scenarioTable } from "#harness";
+import {
+  alerts,
+  blackHole,
+  commitClaims,
+  cut,
+  delivery,
+  drain,
+  faultFelt,
+  recovery,
+  scenarioTable,
+} from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
@@ -20,6 +30,7 @@ export const brokersBlackHoled = scenarioTable(import.meta, suho, cases, ({ who,
     commitClaims({ machine: "2s" }),
     recovery({ within: "20s" }),
     drain(),
+    alerts({ mustFire: ["bars buffered to disk"], mayFire: ["data-bridge buffer full"] }),
   ],
   within: "90s",
   async body({ system, run }) {

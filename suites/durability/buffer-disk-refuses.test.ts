@@ -29,6 +29,8 @@ export const bufferDiskRefuses = scenarioTable(import.meta, suho, cases, ({ stat
     "What neither a broker nor the disk has taken is not acknowledged; once the disk takes bars again they flow on.",
   method: `Cut the publisher off both brokers; while it buffers, its disk is ${state} for a while, then free again.`,
   volumes: { [volume]: { kind: "tmpfs", size: "8m" } },
+  // Whether the publisher gives up for want of brokers is another scenario's matter.
+  environment: { "historical-downloader": { BACKOFF_ATTEMPTS: "50" } },
   checks: [
     faultFelt(),
     delivery({ exactlyOnce: true }),

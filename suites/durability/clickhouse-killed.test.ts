@@ -1,4 +1,14 @@
-import { alerts, circuit, commitClaims, delivery, faultFelt, kill, recovery, scenario } from "#harness";
+import {
+  alerts,
+  circuit,
+  commitClaims,
+  delivery,
+  faultFelt,
+  kill,
+  outage,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 
@@ -14,6 +24,7 @@ export const clickhouseKilled = scenario(import.meta, {
     delivery({ exactlyOnce: true }),
     circuit(),
     commitClaims({ machine: "2s" }),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
     recovery({ within: "15s" }),
     alerts({
       mustFire: ["data-bridge circuit open"],

@@ -7,6 +7,7 @@ import {
   delivery,
   faultFelt,
   healthTruthfulness,
+  outage,
   recovery,
   scenario,
 } from "#harness";
@@ -26,6 +27,7 @@ export const clickhouseLinkCut = scenario(import.meta, {
     circuit(),
     commitClaims({ machine: "2s" }),
     healthTruthfulness(),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
     recovery({ within: "15s" }),
     alerts({ mustFire: ["data-bridge circuit open"], mayFire: ["data-bridge buffer full"] }),
   ],

@@ -6,6 +6,7 @@ import {
   faultFelt,
   healthTruthfulness,
   noCrash,
+  outage,
   recovery,
   scenario,
 } from "#harness";
@@ -24,6 +25,7 @@ export const clickhouseOutlastsBreaker = scenario(import.meta, {
     circuit(),
     commitClaims({ machine: "2s" }),
     healthTruthfulness(),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
     recovery({ within: "15s" }),
     noCrash(),
   ],

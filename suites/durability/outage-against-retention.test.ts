@@ -1,4 +1,14 @@
-import { commitClaims, cut, delivery, drain, faultFelt, noCrash, recovery, scenarioTable } from "#harness";
+import {
+  commitClaims,
+  cut,
+  delivery,
+  drain,
+  faultFelt,
+  noCrash,
+  outage,
+  recovery,
+  scenarioTable,
+} from "#harness";
 import { bars } from "../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../fixtures/platforms/suho/platform.ts";
 import { shortRetention } from "../../fixtures/platforms/suho/short-retention.ts";
@@ -38,6 +48,7 @@ export const outageAgainstRetention = scenarioTable(
       faultFelt(),
       delivery(delivered),
       commitClaims({ machine: "2s" }),
+      outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
       recovery({ within: "15s" }),
       noCrash(),
       drain(),

@@ -11,20 +11,21 @@ export const serverPaused = scenarioTable(import.meta, suho, cases, (server) => 
   checks: [
     faultFelt(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    // Rows of a frozen store cannot be looked at, so commits made meanwhile cannot be held against them.
+    ...(server === "clickhouse" ? [] : [commitClaims({ machine: "2s" })]),
     recovery({ within: "20s" }),
     noCrash(),
     drain(),
   ],
   within: "90s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 16_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { count: 22_000, perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(pause(system, server), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "10s" });
       await run.until(run.lasted(outage, { atLeast: "4s" }), { within: "5s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 16_000 }), { within: "40s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 22_000 }), { within: "40s" });
     await run.drain(series, { within: "30s" });
   },
 }));

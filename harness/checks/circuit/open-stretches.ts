@@ -4,7 +4,7 @@ import { pressureDuring } from "../pressure.ts";
 import { watch } from "../watch.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
-import { isWithin, mayTouch } from "./wire.ts";
+import { isWithin, mayBeOfLateConnection, mayTouch } from "./wire.ts";
 
 /** While open nothing reaches the server, for as long as declared; it closes only after an answer. */
 export function judgeOpenStretches(given: CircuitCase): void {
@@ -31,7 +31,10 @@ function judgeSilence(given: CircuitCase, stretch: Stretch): void {
   const fromMs = latest(stretch.claim) + tolerance.inFlightMs;
   const endMs = stretch.next === undefined ? stretch.toMs : earliest(stretch.next);
   const toMs = claimed.via === "log" ? endMs : Math.min(endMs, trialFrom(given, stretch));
-  const payload = wire.requests.filter((request) => isWithin(request, fromMs, toMs));
+  const payload = wire.requests.filter(
+    (request) =>
+      isWithin(request, fromMs, toMs) && !mayBeOfLateConnection(wire, request, fromMs, tolerance.inFlightMs),
+  );
   const attempts = wire.attempts.filter((attempt) => earliest(attempt) > fromMs && latest(attempt) < toMs);
   const [sent] = payload;
   const [tried] = attempts;
@@ -51,7 +54,8 @@ function judgeLength(given: CircuitCase, stretch: Stretch): void {
     // No pressure makes a timer fire early.
     judgement.fail(subject, said, claim, next);
   } else if (lengthMs - slackMs > spec.openMs + tolerance.lateMs) {
-    const pressure = pressureDuring(history, stretch.fromMs, stretch.toMs);
+    const missedByMs = lengthMs - slackMs - spec.openMs - tolerance.lateMs;
+    const pressure = pressureDuring(history, stretch.fromMs, stretch.toMs, missedByMs);
     const never = next === undefined ? `${said}, and never half-open` : said;
     if (pressure.bearable) judgement.fail(subject, never, claim, next);
     else judgement.unsure(subject, `${never}, and ${pressure.why}`, claim, ...pressure.evidence);

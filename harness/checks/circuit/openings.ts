@@ -3,6 +3,7 @@ import { earliest, latest } from "../order.ts";
 import { pressureDuring } from "../pressure.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
+import { failuresSeen, refusalBehind } from "./failures-seen.ts";
 import { mayTouch, type RefusedAttempt } from "./wire.ts";
 
 /** A closed circuit opens after exactly the declared number of failures in a row: no sooner, and not later. */
@@ -14,12 +15,24 @@ export function judgeOpenings(given: CircuitCase): void {
   }
 }
 
-/** What the owner says it counted; where it does not say, what the wire shows. */
+/**
+ * What the owner says it counted; where it does not say, what the wire shows. An owner may say the right number and
+ * count another: where each failure has to show on the wire and too few do, it is not taken at its word. That is no
+ * proof against it, since a call may fail before it is tried.
+ */
 function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<"circuit">): void {
   const { judgement, subject, spec, wire, claimed } = given;
   const counted = opening.data.failures;
   if (counted === spec.failures) {
-    judgement.saw(opening);
+    const sinceMs = Math.max(lastAnswerBefore(given, opening.at)?.at ?? stretch.fromMs, stretch.fromMs);
+    const refusal = refusalBehind(given, sinceMs, opening);
+    const seen = failuresSeen(wire, sinceMs, latest(opening));
+    if (refusal === undefined || seen.length >= spec.failures) judgement.saw(opening);
+    else {
+      const said = `the wire shows ${seen.length} since the last answer`;
+      const what = `the ${counted} failures that it says it counted: ${said}`;
+      judgement.unsure(subject, what, refusal.proven, ...seen, opening);
+    }
     return;
   }
   if (counted !== undefined) {
@@ -57,7 +70,7 @@ function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
     const further = wire.attempts.find((attempt) => earliest(attempt) > dueMs && attempt.at <= limit);
     if (further === undefined) continue;
     const said = `still closed and trying after ${spec.failures} refused attempts in a row`;
-    const pressure = pressureDuring(history, enough.rst.at, further.at);
+    const pressure = pressureDuring(history, enough.rst.at, further.at, further.at - dueMs);
     if (pressure.bearable) judgement.fail(subject, said, enough.rst, further, stretch.next);
     else judgement.unsure(subject, `${said}, and ${pressure.why}`, enough.rst, further);
     return;

@@ -7,13 +7,21 @@ export interface RefusedAttempt {
   rst: HistoryEvent<"packet">;
 }
 
+export interface AcceptedAttempt {
+  syn: HistoryEvent<"packet">;
+  ack: HistoryEvent<"packet">;
+}
+
 /** What the capture saw on the link that a circuit guards. */
 export interface Wire {
   /** New connection attempts, without the kernel's repetitions. */
   attempts: HistoryEvent<"packet">[];
   refused: RefusedAttempt[];
+  accepted: AcceptedAttempt[];
   /** Live connections that the server's side ended. */
   broken: HistoryEvent<"packet">[];
+  /** What the client sent to end a connection. */
+  givenUp: HistoryEvent<"packet">[];
   /** Windows with payload to the server, and with payload back. */
   requests: HistoryEvent<"traffic">[];
   answers: HistoryEvent<"traffic">[];
@@ -29,6 +37,7 @@ export function wireOf(history: History, link: string): Wire {
     ({ data }) => data.from === "server" && (data.flag === "rst" || data.flag === "fin"),
   );
   const refused: RefusedAttempt[] = [];
+  const accepted: AcceptedAttempt[] = [];
   const taken = new Set<number>();
   for (const syn of attempts) {
     const answer = packets.find(
@@ -42,11 +51,16 @@ export function wireOf(history: History, link: string): Wire {
     if (answer === undefined) continue;
     taken.add(answer.line);
     if (answer.data.flag === "rst") refused.push({ syn, rst: answer });
+    else accepted.push({ syn, ack: answer });
   }
   return {
     attempts,
     refused,
+    accepted,
     broken: endings.filter((ending) => !taken.has(ending.line)),
+    givenUp: packets.filter(
+      ({ data }) => data.from === "client" && (data.flag === "rst" || data.flag === "fin"),
+    ),
     requests: traffic.filter(({ data }) => data.toServerBytes > 0),
     answers: traffic.filter(({ data }) => data.toClientBytes > 0),
   };
@@ -55,6 +69,19 @@ export function wireOf(history: History, link: string): Wire {
 /** Whether a window of payload, which begins at its `at`, lies wholly inside a time. */
 export function isWithin(event: HistoryEvent<"traffic">, fromMs: number, toMs: number): boolean {
   return earliest(event) >= fromMs && latest(event) + event.data.windowMs <= toMs;
+}
+
+/** Whether payload may be the request of an attempt that began before a time and was accepted only after it. */
+export function mayBeOfLateConnection(
+  { accepted }: Wire,
+  event: HistoryEvent<"traffic">,
+  sinceMs: number,
+  withinMs: number,
+) {
+  return accepted.some(
+    ({ syn, ack }) =>
+      earliest(syn) <= sinceMs && ack.at > sinceMs && mayTouch(event, earliest(ack), latest(ack) + withinMs),
+  );
 }
 
 /** Whether a window of payload may touch a time. */

@@ -27,9 +27,15 @@ export interface Outage {
   failed?: number;
 }
 
+/** A link that is cut a second after the beginning, unless said otherwise. */
+export function cutOf(target: string, given: Partial<Outage> = {}): Outage {
+  return { fault: "cut 1", kind: "cut", target, injecting: 1_000, proven: 1_020, ...given };
+}
+
 /** Writes a history by hand, event by event, in any order of time. */
 export class HistoryBuilder {
-  readonly #log = createHistory(() => 0);
+  readonly #log = createHistory(() => this.#seenAt);
+  #seenAt = 0;
 
   add<K extends EventKind>(
     at: number,
@@ -37,7 +43,9 @@ export class HistoryBuilder {
     subject: string,
     data: EventData[K],
     uncertaintyMs = 1,
+    seenAt = at + uncertaintyMs,
   ): HistoryEvent<K> {
+    this.#seenAt = seenAt;
     return this.#log.append({ source: "by hand", kind, subject, data, at, uncertaintyMs });
   }
 
@@ -75,7 +83,7 @@ export class HistoryBuilder {
     return this;
   }
 
-  pressure(at: number, given: { cpu: number; eventLoopDelayMs: number }): this {
+  pressure(at: number, given: { cpu: number; eventLoopDelayMs: number; stolen?: number }): this {
     this.add(at, "pressure", "machine", { ...given, windowMs: 1_000 });
     return this;
   }

@@ -1,21 +1,16 @@
+import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { onContainers } from "../on-containers.ts";
 
-/** The same options as the repository's own scenarios have: see vitest.config.ts there. */
-const onContainers = {
-  isolate: false,
-  fileParallelism: true,
-  pool: "forks",
-  maxWorkers: Number(process.env.BLACKSTART_STACKS ?? 2),
-  retry: 0,
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-} as const;
+/** Compiled, this file and its neighbours have the same extension. */
+const endWithParent = `../end-with-parent${extname(import.meta.url)}`;
 
 /** For a user's own project, whose folder is vitest's root: its scenarios, and the gate that any platform gets. */
 export default defineConfig({
   test: {
     strictTags: true,
+    globalSetup: [fileURLToPath(new URL(endWithParent, import.meta.url))],
     tags: [
       { name: "gate", description: "part of blackstart start" },
       { name: "baseline", description: "no fault, the same checks" },

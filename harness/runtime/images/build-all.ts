@@ -1,7 +1,7 @@
 import Docker from "dockerode";
+import { Turns } from "../../core/turns.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { LocalImages } from "./local-image.ts";
-import { Turns } from "./turns.ts";
 
 /**
  * Builds every local image of the catalogue, or those that are named, and prints their tags:

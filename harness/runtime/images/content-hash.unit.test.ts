@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { Turns } from "../../core/turns.ts";
 import { contentHash } from "./content-hash.ts";
 import { commandName } from "./go-binary.ts";
-import { Turns } from "./turns.ts";
 
 test("the order of the files does not matter, everything else does", () => {
   const one = new Map([

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type Docker from "dockerode";
 import { UserError } from "../../core/errors.ts";
+import type { Turns } from "../../core/turns.ts";
 import { bootstrapArguments, bootstrapImage } from "./bootstrap.ts";
 import { buildImage, imageId } from "./build.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
@@ -14,7 +15,6 @@ import { buildInContainer } from "./go-in-container.ts";
 import { fetchJars, parseJarList } from "./maven.ts";
 import { fetchNpmPackage } from "./npm-package.ts";
 import type { LocalRecipe, RecipeInput } from "./recipe.ts";
-import type { Turns } from "./turns.ts";
 
 export interface LocalImageOptions {
   docker: Docker;

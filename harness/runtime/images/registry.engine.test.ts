@@ -5,6 +5,7 @@ import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EnvironmentError } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
+import { Turns } from "../../core/turns.ts";
 import { connectEngine } from "../engine.ts";
 import { freePort } from "../free-port.ts";
 import { buildImage, imageId } from "./build.ts";
@@ -14,7 +15,6 @@ import { buildWithHostGo, type GoInput, hasGo } from "./go-binary.ts";
 import { buildInContainer } from "./go-in-container.ts";
 import { LocalImages } from "./local-image.ts";
 import { ensureImages } from "./resolve.ts";
-import { Turns } from "./turns.ts";
 
 /**
  * The registry source against a real registry on loopback: what is pinned is pulled by digest through a mirror and

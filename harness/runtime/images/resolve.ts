@@ -1,13 +1,13 @@
 import type Docker from "dockerode";
 import { withDeadline } from "../../core/deadline.ts";
 import { EnvironmentError, UserError } from "../../core/errors.ts";
+import { Turns } from "../../core/turns.ts";
 import { imageId } from "./build.ts";
 import { type Catalogue, type CatalogueEntry, findEntry, readCatalogue } from "./catalogue.ts";
 import type { OnProgress } from "./engine-stream.ts";
 import { LocalImages } from "./local-image.ts";
 import { digestOf, Registries } from "./pull.ts";
 import { parseReference } from "./reference.ts";
-import { Turns } from "./turns.ts";
 
 /** Where images may come from. */
 export type ImageSource = "auto" | "registry" | "local";

@@ -106,6 +106,5 @@ test("whatever a slip of the pen makes of the file, it is read or refused with a
         expect((error as UserError).message).toMatch(/^(compose\.yaml:\d+: |\S+ )/);
       }
     }),
-    { numRuns: 150 },
   );
 });

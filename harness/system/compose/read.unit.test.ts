@@ -73,8 +73,8 @@ configs:
     { type: "bind", path: "/p/key.txt", target: "/run/secrets/key", readOnly: true },
   ]);
   expect(spec.services[0]?.files).toEqual([
-    { target: "/run/secrets/pass", content: "w" },
-    { target: "/etc/app.conf", content: "a=w" },
+    { target: "/run/secrets/pass", content: "w", secret: true },
+    { target: "/etc/app.conf", content: "a=w", secret: false },
   ]);
 });
 

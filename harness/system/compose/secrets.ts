@@ -40,7 +40,7 @@ export function readSecrets(
         const file = hostPath(source, path, lookup);
         if (!existsSync(file)) source.error(`needs ${quote(path)}, which does not exist.`);
         mounts.push({ type: "bind", path: file, target, readOnly: true });
-      } else if (content !== undefined) files.push({ target, content });
+      } else if (content !== undefined) files.push({ target, content, secret: kind === "secrets" });
     }
   }
   return { mounts, files };

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import type { ScenarioReport } from "../../reports/model.ts";
+import { acknowledgedMeanwhile } from "../scenario/scenario-result.ts";
+import { runFigures } from "./figures.ts";
+
+function scenario(given: Partial<ScenarioReport>): ScenarioReport {
+  const bare = { phases: [], faults: [], checks: [], figures: [] };
+  return { ...(bare as unknown as ScenarioReport), ...given };
+}
+
+/** A scenario whose only fault begins at 1 s and whose drain ends so much later. */
+const lasting = (ms: number, meanwhile: number): ScenarioReport =>
+  scenario({
+    faults: [{ id: "cut-1", kind: "cut", target: "a->b:1", injectedAtMs: 1_000 }],
+    phases: [{ name: "drain", beginMs: 2_000, endMs: 1_000 + ms }],
+    figures: [{ name: acknowledgedMeanwhile, value: meanwhile, unit: "rows" }],
+  });
+
+const figure = (name: string, scenarios: ScenarioReport[]) =>
+  runFigures(scenarios, { durationMs: 60_000, command: "npm start" }).find((item) =>
+    item.name.startsWith(name),
+  );
+
+test("the median scenario's time and rows count, and planted defects are no part of either", () => {
+  const planted = {
+    ...lasting(90_000, 3),
+    defect: { name: "bug", description: "", expected: "delivery", caught: true },
+  };
+  const few = [lasting(9_000, 5_000), lasting(20_000, 900), planted];
+  const many = [...few, ...Array.from({ length: 9 }, () => lasting(12_000, 2_000))];
+  expect(figure("median scenario", many)).toMatchObject({ value: 12_000, met: true });
+  expect(figure("median scenario", few)).toBeUndefined();
+  expect(figure(acknowledgedMeanwhile, many)).toMatchObject({ value: 2_000, met: true });
+  expect(figure(acknowledgedMeanwhile, [lasting(20_000, 900)])).toMatchObject({ value: 900, met: false });
+});
+
+test("the worst cold start counts, but for one into which a bug was planted", () => {
+  const cold = (value: number) =>
+    scenario({ figures: [{ name: "platform cold to all healthy", value, unit: "ms" }] });
+  const planted = {
+    ...cold(27_500),
+    defect: { name: "slow-hub", description: "", expected: "start-up order", caught: true },
+  };
+  expect(figure("platform cold", [cold(9_000), cold(12_000), planted])).toMatchObject({
+    value: 12_000,
+    met: true,
+  });
+});
+
+test("without a fault there is no such figure, and the run's own time is one in any case", () => {
+  const run = { durationMs: 200_000, command: "npm run test:full" };
+  expect(runFigures([scenario({})], run)).toEqual([{ name: "whole run", value: 200_000, unit: "ms" }]);
+  expect(figure("whole run", [])).toMatchObject({ value: 60_000, met: true });
+});

@@ -1,0 +1,31 @@
+import { poll } from "../core/poll.ts";
+import type { Handles } from "../system/platform.ts";
+import type { Run } from "./run.ts";
+
+/** Longer than any bound of a scenario for health: who is not healthy by then is for the checks to object to. */
+const healthWithin = "25s";
+
+/** The engine looks at health only now and then: a history that ends before its next look shows no recovery. */
+export async function awaitHealth<H extends Handles>(run: Run<H>): Promise<void> {
+  const { system, signal } = run;
+  const checked = system.services.filter(
+    ({ role, spec }) => role !== "job" && spec.healthcheck !== undefined,
+  );
+  const ill = () =>
+    checked.filter(({ name }) => {
+      const { running, health } = system.watch.state(name);
+      return !running || (health !== "healthy" && health !== "none");
+    });
+  if (ill().length === 0) return;
+  await run
+    .phase("everyone healthy again", () =>
+      poll(
+        () => {
+          const names = ill().map(({ name }) => name);
+          return names.length === 0 ? { done: true, value: true } : { done: false, saw: names.join(", ") };
+        },
+        { awaiting: "everyone healthy again", within: healthWithin, signal },
+      ),
+    )
+    .catch(() => undefined);
+}

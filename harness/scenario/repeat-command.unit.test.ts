@@ -1,0 +1,24 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { commandForFile, scenarioCommand, startCommand } from "./repeat-command.ts";
+
+test("a scenario's file with its seed, behind the dashes that npm wants", () => {
+  const file = join(process.cwd(), "suites", "durability", "cart.test.ts");
+  expect(commandForFile(file, { seed: 7 })).toBe(
+    "npm run scenario suites/durability/cart.test.ts -- --seed 7",
+  );
+  expect(scenarioCommand(["a.test.ts", "b.test.ts"])).toBe("npm run scenario a.test.ts b.test.ts");
+});
+
+test("a gate, with every option that is not its default", () => {
+  expect(startCommand()).toBe("npm start");
+  expect(
+    startCommand("../shop", { seed: 7, scale: "ci", images: "registry", mirror: "127.0.0.1:5000" }),
+  ).toBe("npm start -- --platform ../shop --seed 7 --scale ci --images registry --mirror 127.0.0.1:5000");
+  expect(startCommand(undefined, { scale: "local", images: "auto" })).toBe("npm start");
+});
+
+test("a path that a shell would read otherwise is quoted", () => {
+  expect(startCommand("../my shop; touch here")).toBe("npm start -- --platform '../my shop; touch here'");
+  expect(scenarioCommand(["it's.test.ts"])).toBe("npm run scenario 'it'\\''s.test.ts'");
+});
