@@ -12,7 +12,7 @@ export async function withClickHouse<T>(
   job: (clickhouse: ClickHouse) => Promise<T>,
 ): Promise<T> {
   const [image] = await ensureImages([referenceOf(readCatalogue(), "clickhouse")], {
-    ...{ docker, source: context.imageSource, onProgress: progressLine },
+    ...{ docker, source: context.imageSource, mayInstall: context.mayInstall, onProgress: progressLine },
   });
   await using server = await new GenericContainer(image?.local ?? "")
     .withEnvironment({ CLICKHOUSE_SKIP_USER_SETUP: "1" })

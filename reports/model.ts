@@ -110,8 +110,11 @@ export interface CheckReport {
   bound: string;
   /** Lines of the history. */
   evidence: number[];
-  /** `unsure` marks what should have been seen and was not; the others are known to be wrong. */
-  findings: { message: string; subject: string; evidence: number[]; unsure?: true }[];
+  /**
+   * `unsure` marks what should have been seen and was not, `pressed` that the machine was too busy for it; the others
+   * are known to be wrong.
+   */
+  findings: { message: string; subject: string; evidence: number[]; unsure?: true; pressed?: true }[];
 }
 
 /** Counts of record ids, but for the last lines. */

@@ -19,9 +19,11 @@ export class Judgement {
     this.#failed.push({ message, subject, evidence: linesOf(events) });
   }
 
-  /** Something should have been seen and was not, or not clearly enough. */
+  /** Something should have been seen and was not, or not clearly enough; events of pressure tell why. */
   unsure(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
-    this.#unsure.push({ message: `not seen: ${message}`, subject, evidence: linesOf(events), unsure: true });
+    const pressed = events.some((event) => event?.kind === "pressure") ? { pressed: true as const } : {};
+    const evidence = linesOf(events);
+    this.#unsure.push({ message: `not seen: ${message}`, subject, evidence, unsure: true, ...pressed });
   }
 
   /** Something is as it should be; a pass rests on these events. */

@@ -16,6 +16,7 @@ const name = "well again";
 
 interface Case {
   history: History;
+  topology: TopologyData;
   judgement: Judgement;
   healed: HistoryEvent<"fault">;
   withinMs: number;
@@ -24,8 +25,8 @@ interface Case {
 /**
  * After each proven heal answers cross the link again, and every service that has a health check is healthy and
  * stays so, also those that the fault reached only through others; one without a health check has started for the
- * last time and then runs for `quietMs`, which the history must go on for. It asks nothing of a platform but the
- * engine and the wire. Restarts by policy are counted, and within the bound not judged: `no crash, no restart` does
+ * last time and then runs for `quietMs`, which the history must go on for. One that ended and that no policy restarts
+ * is away for good, however busy the machine was. It asks nothing of a platform but the engine and the wire. Restarts by policy are counted, and within the bound not judged: `no crash, no restart` does
  * that.
  */
 export function wellAgain(options: { within: Duration }): Check {
@@ -36,7 +37,7 @@ export function wellAgain(options: { within: Duration }): Check {
   return checkOfFaults(name, ({ history, topology, judgement, proven }) => {
     let longestMs = 0;
     for (const disturbance of disturbancesOf(proven)) {
-      const one = { history, judgement, healed: disturbance.last.healed, withinMs };
+      const one = { history, topology, judgement, healed: disturbance.last.healed, withinMs };
       for (const item of returnsAfter(history, topology, disturbance, withinMs)) {
         longestMs = Math.max(longestMs, judge(one, item) ?? 0);
       }
@@ -87,7 +88,7 @@ function answersReturn(history: History, link: TopologyData["links"][number], wi
 }
 
 /** Milliseconds from the heal until it was well, or undefined when that was not seen. */
-function judge({ history, judgement, healed, withinMs }: Case, item: Return): number | undefined {
+function judge({ history, topology, judgement, healed, withinMs }: Case, item: Return): number | undefined {
   const { subject } = item;
   if (item.state === "not watched") judgement.unsure(subject, item.why, healed);
   if (item.state === "nothing to do") judgement.saw(item.event);
@@ -100,10 +101,19 @@ function judge({ history, judgement, healed, withinMs }: Case, item: Return): nu
   }
   const said = `${item.state === "away" ? `not yet ${item.what}` : item.what} ${humanDuration(tookMs)} after the heal`;
   const pressure = pressureDuring(history, healed.at, untilMs, tookMs - withinMs);
-  if (tookMs <= withinMs) judgement.unsure(subject, `whether within the bound: ${said}`, healed, item.event);
+  if (endedForGood(topology, item)) judgement.fail(subject, `${subject}: ${said}`, healed, item.event);
+  else if (tookMs <= withinMs)
+    judgement.unsure(subject, `whether within the bound: ${said}`, healed, item.event);
   else if (pressure.bearable) judgement.fail(subject, `${subject}: ${said}`, healed, item.event);
   else judgement.unsure(subject, `${said}, and ${pressure.why}`, healed, ...pressure.evidence);
   return tookMs;
+}
+
+/** It ended and nobody will start it again: no machine is too slow for what does not happen at all. */
+function endedForGood({ services }: TopologyData, item: Return): boolean {
+  if (item.state !== "away" || item.event?.kind !== "container") return false;
+  const policy = services.find(({ name: service }) => service === item.subject)?.restart;
+  return policy === "no" && (item.event as HistoryEvent<"container">).data.action === "die";
 }
 
 function countRestarts(

@@ -191,6 +191,24 @@ test("a late start under pressure is unknown", () => {
   expect(verdict(until(built, 60_000)).verdict).toBe("unknown");
 });
 
+test("a client that ended for good fails, however busy the machine, and however short the history", () => {
+  for (const endMs of [30_000, 60_000]) {
+    const ended = (restart: string) => {
+      const built = unchecked({ restart });
+      die(built, 11_000);
+      return until(built.pressure(20_000, { cpu: 0.5, eventLoopDelayMs: 9_000 }), endMs);
+    };
+    expect(verdict(ended("no")).verdict).toBe("fail");
+    expect(verdict(ended("always")).verdict).toBe("unknown");
+  }
+});
+
+test("what the machine's pressure left open says so", () => {
+  const built = history().pressure(20_000, { cpu: 0.5, eventLoopDelayMs: 900 });
+  answer(built, 36_000);
+  expect(verdict(built).findings).toMatchObject([{ subject: id, unsure: true, pressed: true }]);
+});
+
 test("a client of which the engine said nothing, or could not, is unknown", () => {
   const unseen = until(unchecked(), 16_100).history();
   const mute = without(unseen, ({ kind }) => kind === "container");

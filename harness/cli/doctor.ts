@@ -19,12 +19,14 @@ export async function doctor(): Promise<number> {
     say(`✗ engine: ${messageOf(thrown)}`);
     return exitCodes.environment;
   }
-  const tools = await ensureImages([referenceOf(readCatalogue(), "tools")], { docker, source: "auto" }).catch(
-    (thrown: unknown) => {
-      say(`✗ tools image: ${messageOf(thrown)}`);
-      return [];
-    },
-  );
+  const tools = await ensureImages([referenceOf(readCatalogue(), "tools")], {
+    docker,
+    source: "auto",
+    mayInstall: false,
+  }).catch((thrown: unknown) => {
+    say(`✗ tools image: ${messageOf(thrown)}`);
+    return [];
+  });
   const info = await engineInfo(docker, tools[0]?.local);
   say(
     `✓ engine: Docker ${info.version} (API ${info.apiVersion}), ${info.storageDriver}, cgroup v${info.cgroupVersion}`,

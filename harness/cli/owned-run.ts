@@ -40,7 +40,7 @@ export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => 
   handDown(options);
   const context = runContext();
   const docker = await connectEngine({
-    mayInstall: inRepository(),
+    mayInstall: context.mayInstall,
     onProgress: progressLine,
     signal: abort.signal,
   });
@@ -75,6 +75,7 @@ function handDown(options: RunOptions): void {
   process.env[contextVariables.started] = String(started);
   process.env[contextVariables.scale] = options.scale ?? "local";
   process.env[contextVariables.images] = options.images ?? process.env[contextVariables.images] ?? "auto";
+  process.env[contextVariables.mayInstall] = inRepository() ? "1" : "0";
   if (options.mirror !== undefined) process.env[contextVariables.mirror] = options.mirror;
   if (options.stacks !== undefined)
     process.env.BLACKSTART_STACKS = String(wholeNumber("--stacks", options.stacks, 1));

@@ -51,7 +51,9 @@ beforeAll(async () => {
   const docker = await connectEngine();
   const catalogue = readCatalogue();
   const wanted = [referenceOf(catalogue, "tools"), referenceOf(catalogue, "toxiproxy"), redis];
-  const ready = (await ensureImages(wanted, { docker, source: "local" })).map(({ local }) => local);
+  const ready = (await ensureImages(wanted, { docker, source: "local", mayInstall: true })).map(
+    ({ local }) => local,
+  );
   // What they stand on is looked for too, and would be built again.
   const bases = await docker.listImages({ filters: JSON.stringify({ reference: ["blackstart/base"] }) });
   const images = [...bases.flatMap(({ RepoTags }) => RepoTags ?? []), ...ready];

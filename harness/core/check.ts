@@ -17,6 +17,8 @@ export interface Finding {
   evidence: number[];
   /** What should have been seen and was not; absent where something is known to be wrong. */
   unsure?: true;
+  /** The machine was under pressure, which is why it is unsure. */
+  pressed?: true;
 }
 
 export interface CheckResult {

@@ -51,7 +51,11 @@ beforeAll(async () => {
   await decideRyuk(docker);
   const catalogue = readCatalogue();
   const references = ["kafka", "nats"].map((name) => referenceOf(catalogue, name));
-  const [kafkaImage, natsImage] = await ensureImages(references, { docker, source: "auto" });
+  const [kafkaImage, natsImage] = await ensureImages(references, {
+    docker,
+    source: "auto",
+    mayInstall: true,
+  });
   const [kafkaStarted, natsStarted] = await Promise.all([
     new KafkaContainer(kafkaImage?.local ?? "")
       .withKraft()

@@ -15,6 +15,8 @@ export interface RunContext {
   scale: Scale;
   imageSource: ImageSource;
   mirror: string | undefined;
+  /** Whether tools that a local build of an image needs may be installed on this machine. */
+  mayInstall: boolean;
   startedWallMs: number;
 }
 
@@ -25,6 +27,7 @@ export const contextVariables = {
   scale: "BLACKSTART_SCALE",
   images: "BLACKSTART_IMAGES",
   mirror: "BLACKSTART_MIRROR",
+  mayInstall: "BLACKSTART_MAY_INSTALL",
   started: "BLACKSTART_STARTED",
 } as const;
 
@@ -40,6 +43,7 @@ export function runContext(environment: NodeJS.ProcessEnv = process.env): RunCon
     scale: scaleNamed(environment[contextVariables.scale] ?? "local"),
     imageSource: parseSource(environment[contextVariables.images]),
     mirror: environment[contextVariables.mirror],
+    mayInstall: environment[contextVariables.mayInstall] === "1",
     startedWallMs: Number(environment[contextVariables.started] ?? Date.now()),
   };
 }

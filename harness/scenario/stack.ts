@@ -99,6 +99,7 @@ export async function prepare<H extends Handles>(
       docker,
       source: context.imageSource,
       mirror: context.mirror,
+      mayInstall: context.mayInstall,
       ...(onProgress === undefined ? {} : { onProgress }),
     },
     change.builds,

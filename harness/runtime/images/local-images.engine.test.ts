@@ -29,6 +29,7 @@ beforeAll(async () => {
   const images = await ensureImages(references, {
     docker,
     source: "local",
+    mayInstall: true,
     onProgress: (name, line) => console.log(name, line),
   });
   for (const [index, name] of names.entries()) local.set(name, images[index]?.local ?? "");

@@ -103,6 +103,7 @@ test("a pinned image is pulled by digest through the mirror and gets the officia
   const [resolved] = await ensureImages([official], {
     docker,
     source: "registry",
+    mayInstall: false,
     mirror,
     catalogue: new Map([["small", entry]]),
   });
@@ -110,6 +111,7 @@ test("a pinned image is pulled by digest through the mirror and gets the officia
     reference: official,
     local: official,
     source: "registry",
+    mayInstall: false,
     version: "1.0",
     digest,
     neverStartedHere: true,
@@ -119,20 +121,26 @@ test("a pinned image is pulled by digest through the mirror and gets the officia
 
 test("what the engine has is used without asking anybody", async () => {
   const catalogue = new Map([["small", entry]]);
-  const [resolved] = await ensureImages([official], { docker, source: "auto", catalogue });
+  const [resolved] = await ensureImages([official], { docker, source: "auto", mayInstall: false, catalogue });
   expect(resolved).toMatchObject({ source: "present", local: official, digest });
 });
 
 test("a digest that the registry does not have is refused, not replaced by the tag", async () => {
   await remove(official);
   const wrong = { ...entry, digest: `sha256:${"0".repeat(64)}` };
-  const options = { docker, source: "registry", mirror, catalogue: new Map([["small", wrong]]) } as const;
+  const options = {
+    docker,
+    source: "registry",
+    mayInstall: false,
+    mirror,
+    catalogue: new Map([["small", wrong]]),
+  } as const;
   await expect(ensureImages([official], options)).rejects.toThrow(/the registry refused/);
   expect(await imageId(docker, official)).toBeUndefined();
 });
 
 test("an image without a pin is pulled by its tag and keeps the mirror's name", async () => {
-  const options = { docker, source: "auto", mirror, catalogue: new Map() } as const;
+  const options = { docker, source: "auto", mayInstall: false, mirror, catalogue: new Map() } as const;
   const [resolved] = await ensureImages([official], options);
   expect(resolved).toMatchObject({ source: "registry", local: `${mirror}/${official}`, digest });
   await remove(`${mirror}/${official}`);
@@ -146,10 +154,22 @@ test("with the registry away, auto builds locally and registry says so", async (
   await remove(official);
   const catalogue = new Map([["small", { ...entry, name: "toxiproxy" }]]);
   const local = new Map([...readCatalogue(), ...catalogue, ["toxiproxy", { ...entry, name: "toxiproxy" }]]);
-  const [resolved] = await ensureImages([official], { docker, source: "auto", mirror, catalogue: local });
+  const [resolved] = await ensureImages([official], {
+    docker,
+    source: "auto",
+    mayInstall: false,
+    mirror,
+    catalogue: local,
+  });
   expect(resolved).toMatchObject({ source: "local", version: "2.12.0" });
   expect(resolved?.local).toMatch(/^blackstart\/toxiproxy:/);
-  const refused = ensureImages([official], { docker, source: "registry", mirror, catalogue: local });
+  const refused = ensureImages([official], {
+    docker,
+    source: "registry",
+    mayInstall: false,
+    mirror,
+    catalogue: local,
+  });
   await expect(refused).rejects.toThrow(EnvironmentError);
   await expect(refused).rejects.toThrow(official);
 });

@@ -22,7 +22,7 @@ export interface EnsureOptions {
   /** Put before every reference that is pulled: `mirror.example:5000/cache`. */
   mirror?: string | undefined;
   /** Whether host tools that a local build needs may be installed. Only the repository's own commands may. */
-  mayInstall?: boolean;
+  mayInstall: boolean;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
   catalogue?: Catalogue;
@@ -61,7 +61,7 @@ export async function ensureImages(references: string[], options: EnsureOptions)
     docker,
     catalogue,
     turns,
-    mayInstall: options.mayInstall ?? false,
+    mayInstall: options.mayInstall,
     onProgress,
     signal,
   });
