@@ -1,5 +1,5 @@
 import { exitCodes } from "../core/errors.ts";
-import { cleanUp } from "../runtime/clean-up.ts";
+import { cleanUp, tellKept } from "../runtime/clean-up.ts";
 import { connectEngine } from "../runtime/engine.ts";
 
 /** `clean`: removes what runs left whose owner is dead; with `all`, also what belongs to living ones. */
@@ -10,5 +10,7 @@ export async function clean(options: { all?: boolean }): Promise<number> {
   process.stdout.write(
     `removed ${containers} containers, ${networks} networks and ${volumes} volumes of Blackstart\n`,
   );
+  const kept = tellKept(removed);
+  if (kept !== undefined) process.stdout.write(`${kept}\n`);
   return exitCodes.pass;
 }

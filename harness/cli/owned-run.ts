@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type Docker from "dockerode";
 import { EnvironmentError, UserError } from "../core/errors.ts";
-import { cleanUp } from "../runtime/clean-up.ts";
+import { cleanUp, tellKept } from "../runtime/clean-up.ts";
 import { connectEngine } from "../runtime/engine.ts";
 import { decideRyuk } from "../runtime/engine-ryuk.ts";
 import { newRunIdentity } from "../runtime/identity.ts";
@@ -59,11 +59,13 @@ export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => 
     if (thrown instanceof UserError) await rm(context.folder, { recursive: true, force: true });
     throw thrown;
   } finally {
-    await cleanUp(docker, { run: context.identity.run }).catch((thrown: Error) => {
+    const removed = await cleanUp(docker, { run: context.identity.run }).catch((thrown: Error) => {
       throw new EnvironmentError(
         `not everything of this run could be removed: ${thrown.message} (npm run clean)`,
       );
     });
+    const kept = tellKept(removed);
+    if (kept !== undefined) progressLine("clean", kept);
     process.off("SIGINT", onSignal);
     process.off("SIGTERM", onSignal);
     process.off("SIGHUP", onSignal);

@@ -21,13 +21,16 @@ export function kafkaHop(options: {
     async holds(wanted) {
       const found = new ProducedIds();
       await withDeadline(`read ${topic}`, readLimitMs, async (signal) => {
-        for (const { partition, first } of await kafka.logStarts(topic)) {
-          for (let next = first, end = first + 1; next < end && !signal.aborted; ) {
+        const starts = new Map((await kafka.logStarts(topic)).map((log) => [log.partition, log.first]));
+        for (const { partition, end } of await kafka.logEnds(topic)) {
+          for (let next = starts.get(partition) ?? 0; next < end && !signal.aborted; ) {
             const fetched = await kafka.fetch(topic, partition, next);
             for (const { key } of fetched.records) take(found, wanted, options.idOfKey(key));
             // An empty answer below the end is a log that was cut meanwhile: the next one begins behind the cut.
-            next = Math.max(fetched.next, fetched.logStart);
-            end = fetched.highWatermark;
+            const following = Math.max(fetched.next, fetched.logStart);
+            if (following === next)
+              throw new Error(`${topic}/${partition} gave nothing from ${next} of ${end}`);
+            next = following;
           }
         }
       });

@@ -1,11 +1,12 @@
 import type { ProducedRange } from "../core/event.ts";
 import type { StartedProbe } from "../core/probe.ts";
+import { Turns } from "../core/turns.ts";
 import type { Kafka } from "../services/kafka.ts";
 import { everyMs } from "./every.ts";
 import { PositionMap } from "./position-map.ts";
 import type { CommittedPosition, PositionReader } from "./position-reader.ts";
 
-const mostFetchesPerLook = 40;
+const mostRoundsPerLook = 40;
 const learnEveryMs = 100;
 
 /** A consumer group's committed offsets on one topic, and the record ids below them by the records' keys. */
@@ -17,31 +18,38 @@ export function kafkaPositions(options: {
 }): PositionReader {
   const { kafka, group, topic } = options;
   const maps = new Map<number, PositionMap>();
-  /** Up to a position (excluded), or to the end of the log. */
-  const learn = async (partition: number, map: PositionMap, to = Number.POSITIVE_INFINITY) => {
-    for (let fetches = 0; fetches < mostFetchesPerLook && map.next < to; fetches++) {
-      const { records, next, highWatermark } = await kafka.fetch(topic, partition, map.next);
-      for (const { offset, key } of records) {
-        const range = options.idOfKey(key);
-        if (range !== undefined) map.add(offset, range);
+  const rounds = new Turns(1);
+  /**
+   * One request for all partitions, each from where its map is by then: whoever learns beside it reads nothing twice.
+   * False when nothing was there to learn.
+   */
+  const round = () =>
+    rounds.take(async () => {
+      const from = new Map([...maps].map(([partition, map]) => [partition, map.next]));
+      let learnt = false;
+      for (const [partition, { records, next }] of await kafka.fetchAll(topic, from)) {
+        const map = maps.get(partition);
+        if (map === undefined || next <= map.next) continue;
+        for (const { offset, key } of records) {
+          const range = options.idOfKey(key);
+          if (range !== undefined) map.add(offset, range);
+        }
+        // Positions that a fetch passed over are control batches, which hold nobody's record.
+        map.skipTo(next);
+        learnt = true;
       }
-      // Positions that a fetch passed over are control batches, which hold nobody's record.
-      map.skipTo(next);
-      if (records.length === 0 || map.next >= highWatermark) return;
-    }
+      return learnt;
+    });
+  const learnWhile = async (isWanted: () => boolean) => {
+    for (let rounds = 0; rounds < mostRoundsPerLook && isWanted(); rounds++) if (!(await round())) return;
   };
   // What lies at which position is learnt beside the looks, so that a look costs no more than a few requests.
-  const learnAll = async () => {
-    for (const [partition, map] of maps) await learn(partition, map).catch(() => undefined);
-  };
+  const learnAll = () => learnWhile(() => maps.size > 0).catch(() => undefined);
   /** A busy machine lets the learning fall behind: what was just committed is learnt at once, or it stays unproven. */
-  const learnCommitted = async (positions: readonly CommittedPosition[]) => {
-    for (const { partition, committed } of positions) {
-      const map = maps.get(partition);
-      if (map !== undefined && map.next < committed)
-        await learn(partition, map, committed).catch(() => undefined);
-    }
-  };
+  const learnCommitted = (positions: readonly CommittedPosition[]) =>
+    learnWhile(() =>
+      positions.some(({ partition, committed }) => (maps.get(partition)?.next ?? committed) < committed),
+    ).catch(() => undefined);
   let learning: StartedProbe | undefined;
   return {
     subject: `kafka:${group}`,

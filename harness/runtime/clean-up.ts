@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
+import { messageOf } from "../core/errors.ts";
 import { ownerIsDead, runLabel } from "./identity.ts";
 import { ignoreGone } from "./sidecar.ts";
 
@@ -8,6 +9,8 @@ export interface Removed {
   containers: number;
   networks: number;
   volumes: number;
+  /** Networks with nobody on them that the engine does not let go of. */
+  kept: string[];
 }
 
 /** Which objects a clean-up takes: those of one run, of every run whose owner is provably dead, or of any. */
@@ -25,11 +28,42 @@ export async function cleanUp(docker: Docker, scope: CleanUpScope): Promise<Remo
     docker.getContainer(Id).remove({ force: true, v: true }),
   );
   const networks = (await docker.listNetworks({ filters })).filter(({ Labels }) => inScope(Labels ?? {}));
-  await eachWithDeadline(networks, "remove network", ({ Id }) => docker.getNetwork(Id).remove());
+  const kept: string[] = [];
+  await eachWithDeadline(networks, "remove network", async ({ Id, Name }) => {
+    if (!(await removeNetwork(docker.getNetwork(Id)))) kept.push(Name);
+  });
   const { Volumes: allVolumes } = await docker.listVolumes({ filters });
   const volumes = (allVolumes ?? []).filter(({ Labels }) => inScope(Labels ?? {}));
   await eachWithDeadline(volumes, "remove volume", ({ Name }) => docker.getVolume(Name).remove());
-  return { containers: containers.length, networks: networks.length, volumes: volumes.length };
+  return {
+    containers: containers.length,
+    networks: networks.length - kept.length,
+    volumes: volumes.length,
+    kept,
+  };
+}
+
+/** What to say of networks that the engine keeps, if there are any. */
+export function tellKept({ kept }: Removed): string | undefined {
+  if (kept.length === 0) return undefined;
+  return `the engine keeps networks that nobody is on any more until it is started again: ${kept.join(", ")}`;
+}
+
+/**
+ * False where the engine believes in endpoints of containers that are gone: its count of them can go wrong when
+ * several leave a network at once, and stays so until it is started again (moby/moby issue 42119, seen with 20.10).
+ * Nothing runs there then, so it is told and is no error.
+ */
+async function removeNetwork(network: Docker.Network): Promise<boolean> {
+  try {
+    await network.remove();
+    return true;
+  } catch (thrown) {
+    if (!/active endpoints/.test(messageOf(thrown))) throw thrown;
+    const { Containers: present } = (await network.inspect()) as { Containers?: Record<string, unknown> };
+    if (Object.keys(present ?? {}).length > 0) throw thrown;
+    return false;
+  }
 }
 
 function labelFilter(scope: CleanUpScope): string[] {

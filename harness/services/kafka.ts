@@ -1,35 +1,23 @@
 import { Admin, Consumer } from "@platformatic/kafka";
 import { withDeadline } from "../core/deadline.ts";
 import { poll } from "../core/poll.ts";
+import { Turns } from "../core/turns.ts";
+import { type FetchedRecords, recordsOf } from "./kafka-answer.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./kafka-own-path.ts";
 import type { Reachable } from "./reachable.ts";
 
-/** In a request for offsets: where the log begins. */
+/** In a request for offsets: where the log begins, and where it ends. */
 const earliest = -2n;
+const latest = -1n;
 /** Small enough that reading one answer does not hold up the harness's event loop. */
 const fetchBytes = 1 << 19;
-
-export interface FetchedRecord {
-  offset: number;
-  key: string;
-}
-
-export interface FetchedRecords {
-  records: FetchedRecord[];
-  /** Offset to fetch from next; the same as asked when nothing was given. */
-  next: number;
-  /** First offset that the partition still has. */
-  logStart: number;
-  /** Offset that the next record will get. */
-  highWatermark: number;
-}
 
 /** A Kafka broker on the harness's own path, through the listener that it advertises to the host. */
 export class Kafka {
   readonly #admin: Admin;
   readonly #reader: Consumer<Buffer, Buffer, Buffer, Buffer>;
 
-  #fetching: Promise<unknown> = Promise.resolve();
+  readonly #fetching = new Turns(1);
   /** The last fetch failed, or there was none: what is known of topics may be old. */
   #stale = true;
 
@@ -95,80 +83,79 @@ export class Kafka {
 
   /** First offset that each partition of a topic still holds. */
   async logStarts(topic: string): Promise<{ partition: number; first: number }[]> {
-    return this.#call(`log starts of ${topic}`, async () => {
+    const found = await this.#offsets(topic, earliest);
+    return found.map(({ partition, offset }) => ({ partition, first: offset }));
+  }
+
+  /** Offset that the next record of each partition of a topic will get. */
+  async logEnds(topic: string): Promise<{ partition: number; end: number }[]> {
+    const found = await this.#offsets(topic, latest);
+    return found.map(({ partition, offset }) => ({ partition, end: offset }));
+  }
+
+  async #offsets(topic: string, timestamp: bigint): Promise<{ partition: number; offset: number }[]> {
+    return this.#call(`offsets of ${topic}`, async () => {
       const metadata = await this.#admin.metadata({ topics: [topic] });
       const partitions = metadata.topics.get(topic)?.partitionsCount ?? 0;
       if (partitions === 0) throw new Error(`no topic ${topic}`);
       const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({
         partitionIndex,
-        timestamp: earliest,
+        timestamp,
       }));
       const [found] = await this.#admin.listOffsets({ topics: [{ name: topic, partitions: asked }] });
       return (found?.partitions ?? []).map(({ partitionIndex, offset }) => ({
         partition: partitionIndex,
-        first: Number(offset),
+        offset: Number(offset),
       }));
     });
   }
 
   /** Records of one partition from an offset on, as many as one fetch gives. Values are not kept. */
   async fetch(topic: string, partition: number, offset: number): Promise<FetchedRecords> {
-    // The broker numbers the fetches of a connection: two at a time would make both invalid.
-    const turn = this.#fetching.then(() => this.#fetchNow(topic, partition, offset));
-    this.#fetching = turn.catch(() => undefined);
-    return turn;
+    const answers = await this.fetchAll(topic, new Map([[partition, offset]]));
+    return answers.get(partition) ?? { records: [], next: offset, logStart: 0 };
   }
 
-  #fetchNow(topic: string, partition: number, offset: number): Promise<FetchedRecords> {
-    return this.#call(`fetch ${topic}/${partition}`, async () => {
+  /**
+   * Records of several partitions, each from an offset on: together as many as one fetch gives. A partition with
+   * nothing new since the request before may be left out of the answer, so that tells nothing of where its log ends. Rejects as a whole where one offset is out of range.
+   */
+  async fetchAll(topic: string, from: ReadonlyMap<number, number>): Promise<Map<number, FetchedRecords>> {
+    // The broker numbers the fetches of a connection: two at a time would make both invalid.
+    return this.#fetching.take(() => this.#fetchNow(topic, from));
+  }
+
+  #fetchNow(topic: string, from: ReadonlyMap<number, number>): Promise<Map<number, FetchedRecords>> {
+    return this.#call(`fetch ${topic}/${[...from.keys()].join(",")}`, async () => {
       // A topic that was deleted and made again has another id, which a cached answer would not know.
       const metadata = await this.#reader.metadata({ topics: [topic], forceUpdate: this.#stale });
       this.#stale = true;
       const known = metadata.topics.get(topic);
-      const leader = known?.partitions[partition]?.leader;
-      if (known === undefined || leader === undefined) throw new Error(`no partition ${topic}/${partition}`);
+      const [first = 0] = from.keys();
+      const leader = known?.partitions[first]?.leader;
+      if (known === undefined || leader === undefined) throw new Error(`no partition ${topic}/${first}`);
+      const partitions = [...from].map(([partition, offset]) => ({
+        partition,
+        currentLeaderEpoch: -1,
+        fetchOffset: BigInt(offset),
+        lastFetchedEpoch: -1,
+        partitionMaxBytes: fetchBytes,
+      }));
       const response = await this.#reader.fetch({
         node: leader,
         minBytes: 0,
         maxWaitTime: 50,
         maxBytes: fetchBytes,
-        topics: [
-          {
-            topicId: known.id,
-            partitions: [
-              {
-                partition,
-                currentLeaderEpoch: -1,
-                fetchOffset: BigInt(offset),
-                lastFetchedEpoch: -1,
-                partitionMaxBytes: fetchBytes,
-              },
-            ],
-          },
-        ],
+        topics: [{ topicId: known.id, partitions }],
       });
-      const answer = response.responses[0]?.partitions[0];
       this.#stale = false;
-      const records = (answer?.records ?? []).flatMap((batch) =>
-        // Bit 5: a control batch, which holds no record of anybody's.
-        (batch.attributes & 0x20) !== 0
-          ? []
-          : batch.records.map((record) => ({
-              offset: Number(batch.firstOffset) + record.offsetDelta,
-              key: record.key?.toString() ?? "",
-            })),
+      const answers = response.responses.flatMap((answer) => answer.partitions);
+      return new Map(
+        answers.map((answer) => [
+          answer.partitionIndex,
+          recordsOf(answer, from.get(answer.partitionIndex) ?? 0),
+        ]),
       );
-      return {
-        records: records.filter((record) => record.offset >= offset),
-        next: Math.max(
-          offset,
-          ...(answer?.records ?? []).map(
-            ({ firstOffset, lastOffsetDelta }) => Number(firstOffset) + lastOffsetDelta + 1,
-          ),
-        ),
-        logStart: Number(answer?.logStartOffset ?? 0n),
-        highWatermark: Number(answer?.highWatermark ?? 0n),
-      };
     });
   }
 
