@@ -13,9 +13,7 @@ export const bothBrokersAway = scenario(import.meta, {
   checks: [
     faultFelt(),
     delivery({ exactlyOnce: true }),
-    // The bridge drains the whole flush while the harness still learns what lies where, on the same cores: up to 4.1 s
-    // of commits were only seen afterwards.
-    commitClaims({ machine: "6s" }),
+    commitClaims({ machine: "2s" }),
     // The outage outlasts the publisher's ten attempts: it ends, and its restart policy brings it back meanwhile.
     outage({ noticedWithin: "5s", pausedAtMost: "15s" }),
     recovery({ within: "45s" }),
