@@ -1,8 +1,8 @@
 import { humanDuration } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
 import type { EventData } from "../core/event.ts";
-import { poll } from "../core/poll.ts";
 import type { FreshRecord, Handles } from "../system/platform.ts";
+import { lastAnswer } from "./last-answer.ts";
 import type { Run } from "./run.ts";
 
 /** A pipeline that is at rest passes a record within a second or two; one that is behind has this long. */
@@ -33,29 +33,14 @@ async function pass<H extends Handles>(
     run.history.append({ source: "scenario", kind: "fresh", subject: record.way, data });
   };
   const comes = async (stage: "acknowledged" | "stored", ask: () => Promise<boolean>) => {
-    let answered = false;
-    try {
-      await poll(
-        async () => {
-          answered = false;
-          const there = await ask();
-          answered = true;
-          return there ? { done: true, value: true } : { done: false, saw: `not ${stage}` };
-        },
-        {
-          awaiting: `the new record (${record.way}) is ${stage} within ${humanDuration(withinMs)}`,
-          within: Math.max(1, since + withinMs - run.clock.now()),
-          every: "100ms",
-          signal: interrupted,
-        },
-      );
-      write(stage);
-      return true;
-    } catch (thrown) {
-      const told = answered && interrupted?.aborted !== true;
-      write(told ? "missing" : "lost sight", messageOf(thrown));
-      return false;
-    }
+    const answer = await lastAnswer(ask, {
+      awaiting: `the new record (${record.way}) is ${stage} within ${humanDuration(withinMs)}`,
+      within: Math.max(1, since + withinMs - run.clock.now()),
+      signal: interrupted,
+    });
+    if (answer.kind === "there") write(stage);
+    else write(answer.kind === "not there" ? "missing" : "lost sight", answer.why);
+    return answer.kind === "there";
   };
   try {
     await record.offer(producer);

@@ -111,7 +111,6 @@ test("a pinned image is pulled by digest through the mirror and gets the officia
     reference: official,
     local: official,
     source: "registry",
-    mayInstall: false,
     version: "1.0",
     digest,
     neverStartedHere: true,
