@@ -90,7 +90,7 @@ function judgeWait({ history, judgement, spec, machineMs }: FaultCase, wait: Ref
   const pressure = pressureDuring(history, failed.at, failed.at + waitedMs, missedByMs);
   const shown: (HistoryEvent | undefined)[] = [failed, next];
   if (pressure.bearable) judgement.fail(spec.link, said, ...shown);
-  else judgement.unsure(spec.link, `${said}, and ${pressure.why}`, ...shown);
+  else judgement.unsure(spec.link, `${said}, and ${pressure.why}`, ...shown, ...pressure.evidence);
 }
 
 function boundOf(specs: BackoffSpec[], machineMs: number): string {

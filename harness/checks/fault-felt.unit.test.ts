@@ -71,11 +71,13 @@ test("a black hole is felt by requests without answers", () => {
 });
 
 test("a black hole is felt by what is sent again, for that was on its way when it began", () => {
-  const builder = platform({ ...cut, kind: "black-hole" });
-  builder.add(900, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
-  expect(verdict(builder.history())).toBe("unknown");
-  builder.add(2_000, "traffic", id, { toServerBytes: 0, toClientBytes: 0, resentBytes: 10, windowMs: 100 });
-  expect(verdict(builder.history())).toBe("pass");
+  for (const kind of ["black-hole", "black-hole-of-requests", "hold-requests"]) {
+    const builder = platform({ ...cut, kind });
+    builder.add(900, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+    expect(verdict(builder.history())).toBe("unknown");
+    builder.add(2_000, "traffic", id, { toServerBytes: 0, toClientBytes: 0, resentBytes: 10, windowMs: 100 });
+    expect(verdict(builder.history())).toBe("pass");
+  }
 });
 
 test("latency is met by traffic that crosses it", () => {

@@ -140,7 +140,7 @@ function judgeAnswer(
         ? `the health endpoint of ${client} did not answer while ${server} was away`
         : `${client} called itself ${event.data.status} without naming ${server}`;
   if (pressure.bearable) judgement.fail(client, said, fault.proven, event);
-  else judgement.unsure(client, `${said}, and ${pressure.why}`, fault.proven, event);
+  else judgement.unsure(client, `${said}, and ${pressure.why}`, fault.proven, event, ...pressure.evidence);
 }
 
 /** How long the return may take is the recovery check's bound; here it only must come. */

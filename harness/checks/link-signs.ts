@@ -46,7 +46,7 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
       ? [...asks, ...resent]
       : [];
   // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
-  const withheld = withholdsRequests(span.kind) ? asks : [];
+  const withheld = withholdsRequests(span.kind) ? [...asks, ...resent] : [];
   return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...withheld, ...slowed])];
 }
 

@@ -52,7 +52,7 @@ export function judgeUnprovoked({
       const said = `${service} turned ${status}${because(event.data)} although nothing was wrong`;
       const pressure = pressureDuring(history, event.at - graceMs, event.at, 0);
       if (pressure.bearable) judgement.fail(service, said, event);
-      else judgement.unsure(service, `${said}, and ${pressure.why}`, event);
+      else judgement.unsure(service, `${said}, and ${pressure.why}`, event, ...pressure.evidence);
     }
     wasHealthy = status === "healthy";
   }

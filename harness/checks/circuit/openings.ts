@@ -72,7 +72,7 @@ function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
     const said = `still closed and trying after ${spec.failures} refused attempts in a row`;
     const pressure = pressureDuring(history, enough.rst.at, further.at, further.at - dueMs);
     if (pressure.bearable) judgement.fail(subject, said, enough.rst, further, stretch.next);
-    else judgement.unsure(subject, `${said}, and ${pressure.why}`, enough.rst, further);
+    else judgement.unsure(subject, `${said}, and ${pressure.why}`, enough.rst, further, ...pressure.evidence);
     return;
   }
 }
