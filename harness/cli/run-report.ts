@@ -16,6 +16,8 @@ export interface ReportInput {
   environment: RunReport["environment"];
   notCovered: RunReport["notCovered"];
   warnings: string[];
+  /** What passed from the run's begin until its first scenario could: engine, images. */
+  setUpMs: number;
 }
 
 /** Everything of a run in one value. A run without a scenario has shown nothing: `unknown`. */
@@ -41,7 +43,7 @@ export async function runReport(input: ReportInput): Promise<RunReport> {
     ledger: sumOfLedgers(
       scenarios.filter(({ defect }) => defect === undefined).flatMap(({ ledger }) => ledger ?? []),
     ),
-    figures: runFigures(scenarios, { durationMs, command: input.command }),
+    figures: runFigures(scenarios, { durationMs, setUpMs: input.setUpMs, command: input.command }),
     warnings: input.warnings,
   };
 }

@@ -43,6 +43,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     await preparePlatform(platform, context);
     signal.throwIfAborted();
   }
+  const setUpMs = Date.now() - context.startedWallMs;
   const vitest = await runVitest({
     arguments: request.arguments,
     resultFile: join(context.folder, "vitest.json"),
@@ -70,6 +71,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     command: request.command,
     scenarios,
     environment,
+    setUpMs,
     notCovered: facts.flatMap((fact) => fact.notCovered),
     warnings: [
       ...facts.flatMap((fact) => fact.warnings),
