@@ -73,11 +73,25 @@ test("a black hole is felt by requests without answers", () => {
 test("a black hole is felt by what is sent again, for that was on its way when it began", () => {
   for (const kind of ["black-hole", "black-hole-of-requests", "hold-requests"]) {
     const builder = platform({ ...cut, kind });
-    builder.add(900, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+    builder.add(500, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
     expect(verdict(builder.history())).toBe("unknown");
     builder.add(2_000, "traffic", id, { toServerBytes: 0, toClientBytes: 0, resentBytes: 10, windowMs: 100 });
     expect(verdict(builder.history())).toBe("pass");
   }
+});
+
+test("a silence is felt by a request that was under way when it took hold and was never answered", () => {
+  const begun = (at: number, answeredAt?: number) => {
+    const builder = platform({ ...cut, kind: "hold-answers" });
+    builder.add(at, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+    if (answeredAt !== undefined)
+      builder.add(answeredAt, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
+    return verdict(builder.history());
+  };
+  expect(begun(960)).toBe("pass");
+  expect(begun(1_005)).toBe("pass");
+  expect(begun(960, 990)).toBe("unknown");
+  expect(begun(400)).toBe("unknown");
 });
 
 test("latency is met by traffic that crosses it", () => {

@@ -43,11 +43,29 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
     .filter((event) => (event.data.resentBytes ?? 0) > 0 && inForce(event));
   const silent =
     silencesTarget(span.kind) && answersDuring(history, span, link.id).length === 0
-      ? [...asks, ...resent]
+      ? [...asks, ...resent, ...unansweredAt(history, span, link.id)]
       : [];
   // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
   const withheld = withholdsRequests(span.kind) ? [...asks, ...resent] : [];
   return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...withheld, ...slowed])];
+}
+
+/**
+ * Requests that were under way when a silence took hold: sent just before it or while it was being proven, with no
+ * payload back from then on for as long as it lasted. Their client may wait for the answer and ask nothing else.
+ */
+function unansweredAt(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+  const traffic = history.of("traffic", linkId).filter((event) => event.at < forceEndOf(span));
+  const lastAnswer = traffic.findLast(
+    (event) => event.data.toClientBytes > 0 && earliest(event) <= latest(span.proven) + settleMs,
+  );
+  return traffic.filter(
+    (event) =>
+      event.data.toServerBytes > 0 &&
+      event.at >= beginOf(span) - settleMs &&
+      earliest(event) <= latest(span.proven) &&
+      (lastAnswer === undefined || event.at > lastAnswer.at),
+  );
 }
 
 /** Attempts to connect and requests on live connections while the fault was in force. */
