@@ -56,9 +56,7 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
  */
 function unansweredAt(history: History, span: ProvenFault, linkId: string): LinkSign[] {
   const traffic = history.of("traffic", linkId).filter((event) => event.at < forceEndOf(span));
-  const lastAnswer = traffic.findLast(
-    (event) => event.data.toClientBytes > 0 && earliest(event) <= latest(span.proven) + settleMs,
-  );
+  const lastAnswer = traffic.findLast((event) => event.data.toClientBytes > 0);
   return traffic.filter(
     (event) =>
       event.data.toServerBytes > 0 &&
