@@ -6,8 +6,8 @@ export type ScaleName = "local" | "ci" | "nightly";
 export interface Scale {
   readonly name: ScaleName;
   readonly divisor: number;
-  /** A real duration at this scale, not below its floor. */
-  of(realMs: number, floorMs?: number): number;
+  /** A real duration at this scale, shortened further where it would dominate a short run, not below its floor. */
+  of(realMs: number, floorMs?: number, furtherBy?: number): number;
 }
 
 const divisors: Record<ScaleName, number> = { local: 20, ci: 20, nightly: 1 };
@@ -21,6 +21,7 @@ export function scaleNamed(name: string): Scale {
   return {
     name: name as ScaleName,
     divisor,
-    of: (realMs, floorMs = 0) => (divisor === 1 ? realMs : Math.max(floorMs, Math.round(realMs / divisor))),
+    of: (realMs, floorMs = 0, furtherBy = 1) =>
+      divisor === 1 ? realMs : Math.max(floorMs, Math.round(realMs / (divisor * furtherBy))),
   };
 }

@@ -9,6 +9,12 @@ test("local and ci are twenty times as fast, nightly is real", () => {
   expect(scaleNamed("nightly").of(60_000, 100_000)).toBe(60_000);
 });
 
+test("what is shortened further than the rest keeps its real length too", () => {
+  expect(scaleNamed("local").of(300_000, 20, 3)).toBe(5_000);
+  expect(scaleNamed("local").of(300_000, 6_000, 3)).toBe(6_000);
+  expect(scaleNamed("nightly").of(300_000, 20, 3)).toBe(300_000);
+});
+
 test("a value does not fall below its floor", () => {
   expect(scaleNamed("local").of(10_000, 1_000)).toBe(1_000);
 });

@@ -91,10 +91,10 @@ export function scaledHealth(
 
 function scaledEnvironment(spec: ServiceSpec, { platform, scale }: PlanContext): Record<string, string> {
   const environment = { ...spec.environment };
-  for (const { service, variable, floorMs } of platform.scaled ?? []) {
+  for (const { service, variable, floorMs, furtherBy } of platform.scaled ?? []) {
     const real = Number(environment[variable]);
     if (service !== spec.name || !Number.isFinite(real)) continue;
-    environment[variable] = String(scale.of(real, floorMs));
+    environment[variable] = String(scale.of(real, floorMs, furtherBy));
   }
   return environment;
 }

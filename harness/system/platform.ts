@@ -29,8 +29,11 @@ export interface Platform<H extends Handles = Handles> {
   alerts?: AlertRule[];
   /** Links that the Compose file does not tell, and such that it seems to tell and are none. */
   links?: { add?: { client: string; server: string; port: number }[]; remove?: string[] };
-  /** Environment entries in milliseconds that scale, each with its floor. Only these are scaled. */
-  scaled?: { service: string; variable: string; floorMs: number }[];
+  /**
+   * Environment entries in milliseconds that scale, each with its floor, and `furtherBy` so many times as much as the
+   * rest. Only these are scaled.
+   */
+  scaled?: { service: string; variable: string; floorMs: number; furtherBy?: number }[];
   /** Health checks are scaled too when this is given: no interval or time-out below these, or a service's own. */
   scaledHealth?: {
     intervalFloorMs: number;

@@ -21,7 +21,7 @@ export const badBufferFiles = scenario(import.meta, {
   async body({ system, run }) {
     const publisher = "historical-downloader";
     const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { count: 14_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     const bad = await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
@@ -29,7 +29,7 @@ export const badBufferFiles = scenario(import.meta, {
       return addBadBufferFiles(system.service(publisher));
     });
     await run.until(metricOf(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
-    await run.until(series.acknowledgedInAll({ atLeast: 14_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "20s" });
   },
 });

@@ -17,7 +17,7 @@ export const bridgeCrashesFiveTimes = scenario(import.meta, {
   ],
   within: "90s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 24_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(cut(system.link("historical-downloader", "nats")), async (outage) => {
       for (let time = 1; time <= 5; time++) {
@@ -25,7 +25,7 @@ export const bridgeCrashesFiveTimes = scenario(import.meta, {
       }
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 24_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });

@@ -23,14 +23,14 @@ export const bufferPowerCut = scenario(import.meta, {
   async body({ system, run }) {
     const publisher = "historical-downloader";
     const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "15s" });
       await run.during(powerCut(system, publisher, volume), async () => undefined);
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "40s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });

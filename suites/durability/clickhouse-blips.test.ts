@@ -19,7 +19,7 @@ export const clickhouseBlips = scenario(import.meta, {
   ],
   within: "60s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 24_000, perSecond: 3_000 }));
+    const series = await run.start(bars(system, { perSecond: 3_000 }));
     await run.steady({ for: "1s" });
     for (let blip = 1; blip <= 4; blip++) {
       await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
@@ -28,7 +28,6 @@ export const clickhouseBlips = scenario(import.meta, {
       });
       await run.steady({ for: "1s" });
     }
-    await run.until(series.acknowledgedInAll({ atLeast: 24_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });
   },
 });

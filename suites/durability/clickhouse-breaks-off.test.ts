@@ -40,13 +40,13 @@ export const clickhouseBreaksOff = scenarioTable(import.meta, suho, cases, ({ wh
   ],
   within: "90s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 16_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(fault(system.link("data-bridge", "clickhouse")), async (breaking) => {
       await run.until(loggedSince(run, "data-bridge", "insert_failed", breaking), { within: "10s" });
       await run.until(series.acknowledgedSince(breaking.provenAt, { atLeast: 4_000 }), { within: "10s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 16_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 }));

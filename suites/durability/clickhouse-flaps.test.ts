@@ -20,7 +20,7 @@ export const clickhouseFlaps = scenario(import.meta, {
   within: "90s",
   async body({ system, run }) {
     const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
-    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     for (let trip = 1; trip <= 3; trip++) {
       await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
@@ -30,7 +30,7 @@ export const clickhouseFlaps = scenario(import.meta, {
       // Open for three seconds at this scale: mended for most of it.
       if (trip < 3) await run.steady({ for: "1500ms" });
     }
-    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });

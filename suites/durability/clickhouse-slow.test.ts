@@ -33,7 +33,7 @@ export const clickhouseSlow = scenario(import.meta, {
   within: "90s",
   async body({ system, run }) {
     const link = system.link("data-bridge", "clickhouse");
-    const series = await run.start(bars(system, { count: 14_000, perSecond: 1_500 }));
+    const series = await run.start(bars(system, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
     const slowness = [
       latency(link, { delay: "200ms" }),
@@ -42,7 +42,7 @@ export const clickhouseSlow = scenario(import.meta, {
     await run.duringAll(slowness, async (slow) => {
       await run.until(series.acknowledgedSince(slow.provenAt, { atLeast: 5_000 }), { within: "15s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 14_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });

@@ -22,7 +22,7 @@ export const commitUnanswered = scenario(import.meta, {
   async body({ system, run }) {
     const insertedOf = (path: string) =>
       grows(system, "data-bridge", `aggregates_inserted_by_path{path="${path}"}`, { by: 1_000 });
-    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(holdAnswers(system.link("data-bridge", "kafka")), async (silence) => {
       await run.until(loggedSince(run, "data-bridge", "connection_lost", silence), { within: "10s" });
@@ -30,7 +30,7 @@ export const commitUnanswered = scenario(import.meta, {
       await run.until(series.acknowledgedSince(silence.provenAt, { atLeast: 4_000 }), { within: "10s" });
     });
     await run.until(insertedOf("kafka"), { within: "20s" });
-    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });

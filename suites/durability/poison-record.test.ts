@@ -32,7 +32,7 @@ export const poisonRecord = scenario(import.meta, {
   within: "60s",
   async body({ system, run }) {
     // Slow enough that the bridge goes on reading all the while: it stops when its buffer is full.
-    const series = await run.start(bars(system, { count: 9_000, perSecond: 1_000 }));
+    const series = await run.start(bars(system, { perSecond: 1_000 }));
     await run.steady({ for: "1s" });
     const among = await poisonArchive(system, "{");
     await run.until(setAside(system, run, { exactly: among }), { within: "10s" });
@@ -42,7 +42,7 @@ export const poisonRecord = scenario(import.meta, {
       await run.until(setAside(system, run, { exactly: among + behind }), { within: "10s" });
       await run.until(run.lasted(outage, { atLeast: "3s" }), { within: "5s" });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 9_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });

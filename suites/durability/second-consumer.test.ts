@@ -36,7 +36,7 @@ export const secondConsumer = scenario(import.meta, {
         group: bridge,
         topic: topics.archive,
       });
-    const series = await run.start(bars(system, { count: 24_000, perSecond: 2_000 }));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(member(), async (guest) => {
       await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
@@ -47,7 +47,7 @@ export const secondConsumer = scenario(import.meta, {
         await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
       });
     });
-    await run.until(series.acknowledgedInAll({ atLeast: 24_000 }), { within: "30s" });
+    await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
 });
