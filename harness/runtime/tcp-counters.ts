@@ -23,6 +23,9 @@ export function endConnections(address: string, port: number): { end: string[]; 
   };
 }
 
+/** The command that gives up whatever is being dialled: who dials hears of it at once. */
+export const endDials = ["ss", "-K", "-tnOH", "state", "syn-sent"];
+
 /** Reads the output of `listConnections`. Lines of another shape are left out. */
 export function parseConnections(output: string): TcpCounters[] {
   return output.split("\n").flatMap((line) => {

@@ -2,7 +2,10 @@ import { messageOf } from "../core/errors.ts";
 import type { Handles } from "../system/platform.ts";
 import type { Stack } from "./stack.ts";
 
-/** What a scenario left behind: toxics, packet rules, and links that do not listen although their server serves. */
+/**
+ * What a scenario left behind: toxics, packet rules, links that do not listen although their server serves, and such
+ * of which nobody knows whether they do.
+ */
 export async function leakAudit<H extends Handles>({ system, recorder }: Stack<H>): Promise<string[]> {
   const leaks: string[] = [];
   for (const { server, control, filter, links } of system.fronts) {
@@ -16,7 +19,11 @@ export async function leakAudit<H extends Handles>({ system, recorder }: Stack<H
         `the Toxiproxy of ${server} or its packet filter could not be audited: ${messageOf(thrown)}`,
       );
     }
-    for (const { id, cutOrHeld } of links) if (cutOrHeld) leaks.push(`${id} is still cut`);
+    for (const link of links) {
+      await link.settled();
+      if (link.cutOrHeld) leaks.push(`${link.id} is still cut`);
+      if (!link.isKnown) leaks.push(`its proxy did not say whether ${link.id} listens`);
+    }
   }
   for (const what of leaks)
     recorder.append({

@@ -36,9 +36,13 @@ export interface Stack<H extends Handles> {
   capabilities: Capabilities;
 }
 
-/** Whether another scenario may have a stack: it came up, and whoever watches all of it and its wires still sees. */
+/**
+ * Whether another scenario may have a stack: it came up, whoever watches all of it and its wires still sees, and of
+ * each link it is known whether it listens.
+ */
 export function isUsable<H extends Handles>({ failed, system }: Stack<H>): boolean {
-  return failed !== true && standingProbesOf(system).every(({ lost }) => lost === undefined);
+  if (failed === true || system.links.some(({ isKnown }) => !isKnown)) return false;
+  return standingProbesOf(system).every(({ lost }) => lost === undefined);
 }
 
 /** What a planted defect changes (builds, the Compose file's model, the harness's own faults) or a scenario asks for. */

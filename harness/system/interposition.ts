@@ -10,6 +10,7 @@ import type { RunIdentity } from "../runtime/identity.ts";
 import type { ServiceNetwork } from "../runtime/networks.ts";
 import { PacketFilter } from "../runtime/packet-filter.ts";
 import { startProxyContainer } from "../runtime/proxy-container.ts";
+import { endDials } from "../runtime/tcp-counters.ts";
 import { ToxiproxyControl } from "../runtime/toxiproxy-control.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
@@ -19,6 +20,8 @@ import type { StandingProbe } from "./standing-probe.ts";
 import { WireRecord } from "./wire-record.ts";
 
 const controlPort = 8474;
+/** A proxy that is not busy dialling is switched off in a few milliseconds. */
+const patienceMs = 100;
 
 export interface InterpositionOptions {
   docker: Docker;
@@ -44,6 +47,7 @@ export class ServerFront {
   readonly sight: StandingProbe;
   readonly #upstream: string;
   readonly #capture: Capture;
+  readonly #endDials: () => Promise<unknown>;
   readonly control: ToxiproxyControl;
   readonly filter: PacketFilter;
   #watching: AbortController | undefined;
@@ -57,6 +61,8 @@ export class ServerFront {
     control: ToxiproxyControl;
     filter: PacketFilter;
     capture: Capture;
+    /** Gives up the dials of the server that are under way. */
+    endDials: () => Promise<unknown>;
   }) {
     this.server = options.server;
     this.links = options.links;
@@ -65,6 +71,7 @@ export class ServerFront {
     this.control = options.control;
     this.filter = options.filter;
     this.#capture = options.capture;
+    this.#endDials = options.endDials;
   }
 
   /**
@@ -103,10 +110,27 @@ export class ServerFront {
     }
   }
 
-  /** The server's process is gone: none of its links listens. */
+  /**
+   * The server's process is gone: none of its links listens. A client that came back while the server's name was
+   * still known has had Toxiproxy dial nobody, and a proxy cannot be switched off before its dial is over.
+   */
   async serverGone(reason: string): Promise<void> {
     this.#watching?.abort();
-    await this.#setServing(undefined, false, reason);
+    let isOver = false;
+    const closing = this.#setServing(undefined, false, reason).finally(() => {
+      isOver = true;
+    });
+    closing.catch(() => undefined);
+    const since = performance.now();
+    await poll(
+      async () => {
+        if (isOver) return { done: true, value: true };
+        if (performance.now() - since > patienceMs) await this.#endDials();
+        return { done: false, saw: "a dial of the server" };
+      },
+      { awaiting: `the links of ${this.server} are closed`, within: "8s", every: `${patienceMs}ms` },
+    ).catch(() => undefined);
+    await closing;
   }
 
   async stop(): Promise<{ dropped: number }> {
@@ -192,6 +216,7 @@ async function startFront(
     control,
     filter,
     capture: captured,
+    endDials: () => beside(endDials),
   });
 }
 

@@ -72,6 +72,16 @@ export class Link {
     return this.#cuts > 0 || this.#held > 0 || this.end.rules > 0 || this.#divertedTo !== undefined;
   }
 
+  /** Resolves when no change is under way. */
+  settled(): Promise<void> {
+    return this.#change;
+  }
+
+  /** False after a change that failed: then nobody knows whether it listens. */
+  get isKnown(): boolean {
+    return this.#listening !== undefined;
+  }
+
   get listening(): boolean {
     return this.#listening === true;
   }
