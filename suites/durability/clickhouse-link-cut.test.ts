@@ -33,7 +33,7 @@ export const clickhouseLinkCut = scenario(import.meta, {
   ],
   within: "120s",
   async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 110_000, perSecond: 5_000 }));
+    const series = await run.start(bars(system, { perSecond: 5_000 }));
     await run.steady({ for: "2s" });
     await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
