@@ -9,6 +9,7 @@ import { powerCut } from "../faults/power-cut.ts";
 import { readOnlyDirectory } from "../faults/read-only-directory.ts";
 import { restart } from "../faults/restart.ts";
 import { stop } from "../faults/stop.ts";
+import { execute } from "../runtime/execute.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { during, type SmallStack, startSmall } from "./small-stack.fixture.ts";
 
@@ -64,6 +65,45 @@ test("a stopped server ends by itself and stays away", async () => {
   await during(stop(stack.system, "store"), async () => {
     expect(stack.system.watch.state("store")).toMatchObject({ running: false, exitCode: 0 });
   });
+});
+
+test("a proxy that dials a dead server is closed all the same, and opens again", async () => {
+  const link = stack.system.link("client", "store");
+  const front = stack.system.fronts.find(({ server }) => server === "store");
+  const { docker, identity, stack: number } = stack.system.options;
+  const proxy = docker.getContainer(`bs-${identity.run}-${number}-to-store`);
+  // As with a server that has just died: whoever dials it hears nothing, not even a refusal.
+  const rule = ["OUTPUT", "-d", stack.system.service("store").address, "-p", "tcp"];
+  const packets = (change: string) =>
+    execute(proxy, ["iptables", change, ...rule, "--syn", "-j", "DROP"], { of: "the proxy of store" });
+  await packets("-I");
+  try {
+    await poll(
+      async () => {
+        const dials = await execute(proxy, ["ss", "-tnOH", "state", "syn-sent"], {
+          of: "the proxy of store",
+        });
+        return dials.includes(":6379") ? { done: true, value: dials } : { done: false, saw: dials };
+      },
+      { awaiting: "a dial of the server", within: "10s" },
+    );
+    const since = performance.now();
+    await front?.serverGone("the test");
+    expect({ listening: link.listening, isKnown: link.isKnown }).toEqual({ listening: false, isKnown: true });
+    // A dial that nobody ends lasts two minutes, the change's own limit is 8 s.
+    expect(performance.now() - since).toBeLessThan(5_000);
+  } finally {
+    await packets("-D");
+  }
+  front?.serverStarted(
+    (problem) => expect.unreachable(problem),
+    async () => undefined,
+  );
+  await poll(() => (link.listening ? { done: true, value: true } : { done: false, saw: "closed" }), {
+    awaiting: "the link listens again",
+    within: "10s",
+  });
+  expect(await leakAudit(stack)).toEqual([]);
 });
 
 test("a restart brings a new process at once", async () => {
