@@ -6,11 +6,18 @@ const wholeGate = "whole run of the gate, set-up left out";
 const wholeGateWithSetUp = "whole run of the gate, with its set-up (engine, images)";
 const medianScenario = "median scenario, from its first act to its audit";
 
+interface Asked {
+  atMost: number;
+  words: string;
+  /** Asked of a stack that has the machine to itself. */
+  alone?: true;
+}
+
 /** What was asked for, per figure: the worst measured value counts, because a gate promises every time. */
-const asked: Record<string, { atMost: number; words: string }> = {
-  "platform cold to all healthy": { atMost: 15_000, words: "≤ 15 s" },
-  "reset of the infrastructure": { atMost: 2_000, words: "≤ 2 s" },
-  "refusal proven after a cut": { atMost: 50, words: "≤ 50 ms" },
+const asked: Record<string, Asked> = {
+  "platform cold to all healthy": { atMost: 15_000, words: "≤ 15 s", alone: true },
+  "reset of the infrastructure": { atMost: 2_000, words: "≤ 2 s", alone: true },
+  "refusal proven after a cut": { atMost: 50, words: "≤ 50 ms", alone: true },
   [wholeGate]: { atMost: 180_000, words: "≤ 3 min" },
   [wholeGateWithSetUp]: { atMost: 720_000, words: "≤ 12 min" },
   [suiteFigure("durability")]: { atMost: 720_000, words: "≤ 12 min" },
@@ -50,12 +57,14 @@ export function runFigures(
   if (acts.length >= fewestOfSuite) take(medianScenario, median(acts));
   for (const [suite, ofSuite] of Map.groupBy(unplanted, ({ id }) => id.split("/")[0] ?? ""))
     if (ofSuite.length >= fewestOfSuite) take(suiteFigure(suite), spanMs(ofSuite));
+  const sideBySide = overlap(scenarios);
   const timed = [...worst].map(([name, value]): Figure => {
     const bound = asked[name];
     const rounded = Math.round(value);
-    return bound === undefined
-      ? { name, value: rounded, unit: "ms" }
-      : { name, value: rounded, unit: "ms", asked: bound.words, met: value <= bound.atMost };
+    if (bound === undefined) return { name, value: rounded, unit: "ms" };
+    if (bound.alone === true && sideBySide)
+      return { name: `${name}, stacks side by side`, value: rounded, unit: "ms" };
+    return { name, value: rounded, unit: "ms", asked: bound.words, met: value <= bound.atMost };
   });
   return [...timed, ...rows(scenarios), ...rowsMeanwhile(unplanted)];
 }
@@ -65,6 +74,15 @@ function actsMs({ phases, faults }: ScenarioReport): number[] {
   if (faults.length === 0 || phases.length === 0) return [];
   const begins = [...phases.map(({ beginMs }) => beginMs), ...faults.map(({ injectedAtMs }) => injectedAtMs)];
   return [Math.max(...phases.map(({ endMs }) => endMs)) - Math.min(...begins)];
+}
+
+/** Whether any two of them ran at the same time. */
+function overlap(scenarios: readonly ScenarioReport[]): boolean {
+  const inOrder = scenarios.toSorted((one, other) => one.startedAtMs - other.startedAtMs);
+  return inOrder.some(({ startedAtMs, durationMs }, index) => {
+    const next = inOrder[index + 1];
+    return next !== undefined && next.startedAtMs < startedAtMs + durationMs;
+  });
 }
 
 function spanMs(scenarios: readonly ScenarioReport[]): number {
