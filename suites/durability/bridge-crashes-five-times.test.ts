@@ -25,6 +25,8 @@ export const bridgeCrashesFiveTimes = scenario(import.meta, {
       }
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });
     });
+    // Bars flow on past the bridge's return: one that passes over what waited shows it only when it commits again.
+    await run.until(run.health("data-bridge").is("healthy"), { within: "25s" });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
   },
