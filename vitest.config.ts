@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 import { onContainers } from "./harness/cli/on-containers.ts";
 import { SuiteOrder } from "./harness/cli/suite-order.ts";
 
+/** Scenarios whose volume takes every core: beside another stack neither would see what it must. */
+const volume = ["suites/durability/backlog-at-restart.test.ts", "suites/durability/seed-volume.test.ts"];
+
 export default defineConfig({
   test: {
     strictTags: true,
@@ -29,8 +32,19 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["suites/**/*.test.ts"],
-          exclude: ["suites/defects/**"],
+          exclude: ["suites/defects/**", ...volume],
           ...onContainers,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "volume",
+          include: volume,
+          ...onContainers,
+          maxWorkers: 1,
+          // After all others, when their stacks are gone.
+          sequence: { groupOrder: 1 },
         },
       },
       {

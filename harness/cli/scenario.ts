@@ -26,7 +26,7 @@ export async function runPaths(paths: string[], options: RunOptions & { repeat?:
         platforms: [],
         paths,
         // Whole paths: vitest takes a relative one for any part of a file's name.
-        arguments: [...vitestBase("scenarios", "defects"), ...paths.map((path) => resolve(path))],
+        arguments: [...vitestBase("scenarios", "defects", "volume"), ...paths.map((path) => resolve(path))],
       });
       return { code: exitCode, folder: run.context.folder };
     });

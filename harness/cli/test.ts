@@ -31,7 +31,7 @@ export async function testAll(options: { full?: boolean }): Promise<number> {
         command: options.full === true ? "npm run test:full" : "npm test",
         platforms,
         arguments: [
-          ...vitestBase("scenarios", "defects"),
+          ...vitestBase("scenarios", "defects", "volume"),
           ...(options.full === true ? [] : ["--tags-filter=gate"]),
         ],
       });
