@@ -86,6 +86,7 @@ function repositoryCommands(): void {
       "types, lint, imports, unit tests, the gate's scenarios and defects, the report in a browser",
     )
     .option("--full", "every scenario and every defect there is")
+    .option("--stacks <number>", "how many stacks run side by side")
     .action(async (options) => {
       const { testAll } = await import("./test.ts");
       process.exitCode = await testAll(options);

@@ -5,6 +5,7 @@ import { provideBrowser } from "./browser.ts";
 import { check } from "./check.ts";
 import { ownedRun } from "./owned-run.ts";
 import { printFailures } from "./print-failures.ts";
+import { type RunOptions, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 import { packageFolder } from "./version.ts";
 import { vitestBase } from "./vitest-base.ts";
@@ -14,12 +15,14 @@ import { runVitest, type TestOutcome } from "./vitest-run.ts";
  * `test`: everything that a change must pass. `full` runs every scenario and defect instead of the gate's. The last
  * line counts the tests of all parts.
  */
-export async function testAll(options: { full?: boolean }): Promise<number> {
+export async function testAll(options: { full?: boolean } & Pick<RunOptions, "stacks">): Promise<number> {
+  // Before a minute of other checks, not after it.
+  if (options.stacks !== undefined) wholeNumber("--stacks", options.stacks, 1);
   const checked = await check();
   const tests: TestOutcome[] = [...checked.tests];
   let worst = checked.exitCode;
   if (worst === exitCodes.pass) {
-    worst = await ownedRun({}, async (run) => {
+    worst = await ownedRun(options.stacks === undefined ? {} : { stacks: options.stacks }, async (run) => {
       await provideBrowser();
       const platforms = await Promise.all(
         ["suho", "guestbook"].map((name) =>
