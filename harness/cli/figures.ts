@@ -1,4 +1,5 @@
 import type { Figure, ScenarioReport } from "../../reports/model.ts";
+import { IntervalSet } from "../core/interval-set.ts";
 import { acknowledgedMeanwhile } from "../scenario/scenario-result.ts";
 
 /** What is asked of the gate's own command is not asked of every run. */
@@ -56,7 +57,14 @@ export function runFigures(
   const acts = unplanted.flatMap(actsMs);
   if (acts.length >= fewestOfSuite) take(medianScenario, median(acts));
   for (const [suite, ofSuite] of Map.groupBy(unplanted, ({ id }) => id.split("/")[0] ?? ""))
-    if (ofSuite.length >= fewestOfSuite) take(suiteFigure(suite), spanMs(ofSuite));
+    if (ofSuite.length >= fewestOfSuite)
+      take(
+        suiteFigure(suite),
+        spanMs(
+          ofSuite,
+          scenarios.filter((one) => !ofSuite.includes(one)),
+        ),
+      );
   const sideBySide = overlap(scenarios);
   const timed = [...worst].map(([name, value]): Figure => {
     const bound = asked[name];
@@ -85,9 +93,27 @@ function overlap(scenarios: readonly ScenarioReport[]): boolean {
   });
 }
 
-function spanMs(scenarios: readonly ScenarioReport[]): number {
-  const begins = scenarios.map(({ startedAtMs }) => startedAtMs);
-  return Math.max(...scenarios.map((one) => one.startedAtMs + one.durationMs)) - Math.min(...begins);
+/** From the first of a suite to its last, without the time in which nobody ran but others. */
+function spanMs(ofSuite: readonly ScenarioReport[], others: readonly ScenarioReport[]): number {
+  const own = timesOf(ofSuite);
+  const first = own.ranges[0]?.first ?? 0;
+  const last = own.ranges.at(-1)?.last ?? 0;
+  const othersAlone = IntervalSet.of(timesOf(others).minus(own));
+  const meanwhile = IntervalSet.of(othersAlone.common(IntervalSet.of([{ first, last }])));
+  return last - first + 1 - meanwhile.size;
+}
+
+/** Milliseconds of the run in which any of them ran. */
+function timesOf(scenarios: readonly ScenarioReport[]): IntervalSet {
+  return IntervalSet.of(
+    scenarios
+      .filter(({ durationMs }) => durationMs >= 1)
+      .map(({ startedAtMs, durationMs }) => {
+        const first = Math.round(startedAtMs);
+        return { first, last: Math.round(startedAtMs + durationMs) - 1 };
+      })
+      .filter(({ first, last }) => last >= first),
+  );
 }
 
 function median(values: number[]): number | undefined {
