@@ -3,6 +3,7 @@ import { messageOf } from "../core/errors.ts";
 import type { ClaimData, ProducedRange } from "../core/event.ts";
 import { poll } from "../core/poll.ts";
 import type { Probe, ProbeContext, StartedProbe } from "../core/probe.ts";
+import { Turns } from "../core/turns.ts";
 import { everyMs } from "./every.ts";
 import type { Hop } from "./hop.ts";
 import type { CommittedPosition, PositionReader } from "./position-reader.ts";
@@ -24,12 +25,47 @@ export interface ClaimedStore {
 
 /** A violation of half a second must be seen, so looks are closer than that. */
 const intervalMs = 150;
+/**
+ * Looks at one reader that may wait for the store at a time: while one asks for rows the next reads what is committed,
+ * so a store that is slow to answer makes looks longer, not rarer. No more, for each is work for the store.
+ */
+const looksAtATime = 2;
 /** A store that cannot be read by then leaves the claims pending and takes the probe's sight: no pass. */
 const settleWithin = "10s";
 
-interface Pending extends CommittedPosition {
+/** A reader, and the order of the looks at it. */
+interface Watched {
+  reader: PositionReader;
+  removals: RemovalWatch;
+  /** What is committed is read by one look after the other. */
+  reading: Turns;
+  lanes: Turns;
+  /** The look that began last. */
+  last: Promise<boolean>;
+}
+
+/** A look under way. Neither promise rejects. */
+interface Look {
+  /** What is committed was read, or could not be: the next look may begin. */
+  read: Promise<void>;
+  /** It was written down; true when it leaves nothing pending. */
+  settled: Promise<boolean>;
+}
+
+interface Promised extends CommittedPosition {
   /** Ids between the last proven mark and the commit; undefined while not all of them are known. */
   ranges: ProducedRange[] | undefined;
+}
+
+/** What a look read first, and the questions that it then asked. No promise rejects. */
+interface Seen {
+  /** On the run's clock, before anything was read. */
+  readAt: number;
+  positions: Promised[];
+  /** Undefined while the store, or the place of what was set aside, cannot be asked. */
+  missing: Promise<NotStored | undefined>;
+  /** Of each position's ids, those not removed before they were committed; undefined while the broker cannot be asked. */
+  kept: Promise<Map<Promised, ProducedIds> | undefined>;
 }
 
 interface NotStored {
@@ -45,16 +81,21 @@ interface NotStored {
  */
 export class CommitClaims implements Probe {
   readonly name = "claims";
-  readonly #readers: { reader: PositionReader; removals: RemovalWatch }[];
+  readonly #readers: Watched[];
   readonly #store: ClaimedStore;
   readonly #proven = new Map<string, number>();
   #context: ProbeContext | undefined;
   /** Positions as last read. */
   readonly #known = new Map<PositionReader, CommittedPosition[]>();
-  readonly #looking = new Map<PositionReader, Promise<boolean>>();
 
   constructor(readers: PositionReader[], store: ClaimedStore) {
-    this.#readers = readers.map((reader) => ({ reader, removals: new RemovalWatch(reader) }));
+    this.#readers = readers.map((reader) => ({
+      reader,
+      removals: new RemovalWatch(reader),
+      reading: new Turns(1),
+      lanes: new Turns(looksAtATime),
+      last: Promise.resolve(true),
+    }));
     this.#store = store;
   }
 
@@ -62,11 +103,7 @@ export class CommitClaims implements Probe {
     this.#context = context;
     await Promise.all(this.#readers.map(({ reader }) => reader.begin()));
     // Each reader at its own pace: a broker that is slow to answer must not hide what the other shows.
-    const looks = this.#readers.map((watched) =>
-      everyMs(intervalMs, async () => {
-        await this.#next(watched);
-      }),
-    );
+    const looks = this.#readers.map((watched) => everyMs(intervalMs, () => this.#begin(watched).read));
     return {
       beforeServing: async (server, gone) => {
         if (server === this.#store.server) await this.#settle(gone);
@@ -82,7 +119,7 @@ export class CommitClaims implements Probe {
 
   /** One more look at every reader; true when nothing is left pending. */
   async look(): Promise<boolean> {
-    const settled = await Promise.all(this.#readers.map((watched) => this.#next(watched)));
+    const settled = await Promise.all(this.#readers.map((watched) => this.#begin(watched).settled));
     return settled.every((value) => value);
   }
 
@@ -108,59 +145,69 @@ export class CommitClaims implements Probe {
     }
   }
 
-  /** Looks at one reader follow one another. */
-  #next(watched: { reader: PositionReader; removals: RemovalWatch }): Promise<boolean> {
-    const { reader, removals } = watched;
-    const next = (this.#looking.get(reader) ?? Promise.resolve(true)).then(() =>
-      this.#lookAt(reader, removals),
-    );
-    this.#looking.set(reader, next);
-    return next;
+  #begin(watched: Watched): Look {
+    const read = Promise.withResolvers<void>();
+    const { last } = watched;
+    const settled = watched.lanes.take(() => this.#look(watched, last, read.resolve));
+    watched.last = settled;
+    return { read: read.promise, settled };
   }
 
-  #writePending(reader: PositionReader, at: number, { clock, recorder }: ProbeContext): void {
-    const gapMs = Math.round(clock.now() - at);
-    const { server: store } = this.#store;
-    for (const { partition, committed } of this.#known.get(reader) ?? []) {
-      const data: ClaimData = { path: reader.path, partition, committed, store, state: "pending", gapMs };
-      recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at, data });
-    }
-  }
-
-  async #lookAt(reader: PositionReader, removals: RemovalWatch): Promise<boolean> {
+  /**
+   * @param last the look before, which is written down first: who waits for this one waits for all before it
+   * @param next called once the next look may begin
+   */
+  async #look(watched: Watched, last: Promise<boolean>, next: () => void): Promise<boolean> {
     const context = this.#context;
     if (context === undefined) return false;
-    const readAt = context.clock.now();
-    let pending: Pending[];
-    let missing: NotStored | undefined;
-    try {
-      const positions = await reader.committed();
-      this.#known.set(reader, positions);
-      pending = positions.map(({ partition, committed }): Pending => {
-        const from = this.#proven.get(placeOf(reader, partition)) ?? 0;
-        const ranges = committed <= from ? [] : reader.ids(partition, from, committed);
-        return { partition, committed, ranges };
-      });
-      // Both after the commit, and side by side, for a longer look sees less: what is stored, and what a consumer
-      // may have passed over because it was gone.
-      [missing] = await Promise.all([
-        this.#notStored(pending.flatMap(({ ranges }) => ranges ?? [])),
-        removals.look(positions, readAt, context),
-      ]);
-    } catch {
-      // The broker is away: what it had committed is not known to be stored until it can be asked again.
-      this.#writePending(reader, readAt, context);
-      return false;
-    }
+    const { reader } = watched;
+    const seen = await watched.reading.take(() => this.#read(watched, context)).finally(next);
+    const { readAt, positions } = seen;
+    const [missing, kept] = await Promise.all([seen.missing, seen.kept]);
     const gapMs = Math.round(context.clock.now() - readAt);
+    await last;
     const { server: store } = this.#store;
-    for (const { partition, committed, ranges } of pending) {
-      const claim = this.#judge(partition, ranges, missing, removals);
+    for (const position of positions) {
+      const { partition, committed } = position;
+      const claim = judge(position, missing, kept?.get(position), this.#promised(reader, position) ?? []);
       if (claim.state === "proven") this.#prove(placeOf(reader, partition), committed);
       const data: ClaimData = { path: reader.path, partition, committed, store, gapMs, ...claim };
       context.recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at: readAt, data });
     }
-    return missing !== undefined && pending.every(({ ranges }) => ranges !== undefined);
+    const known = positions.every(({ ranges }) => ranges !== undefined);
+    return known && missing !== undefined && kept !== undefined;
+  }
+
+  async #read({ reader, removals }: Watched, context: ProbeContext): Promise<Seen> {
+    const readAt = context.clock.now();
+    try {
+      const committed = await reader.committed();
+      this.#known.set(reader, committed);
+      const positions = committed.map((position) => ({
+        ...position,
+        ranges: this.#promised(reader, position),
+      }));
+      // Both after the commit, and side by side, for a longer look sees less: what is stored, and what a consumer
+      // may have passed over because it was gone.
+      const missing = this.#notStored(positions.flatMap(({ ranges }) => ranges ?? []));
+      const kept = removals.look(committed, readAt, context).then(
+        () => new Map(positions.map((position) => [position, keptOf(removals, position)])),
+        () => undefined,
+      );
+      return { readAt, positions, missing, kept };
+    } catch {
+      // The broker is away: what it had committed is not known to be stored until it can be asked again.
+      const positions = (this.#known.get(reader) ?? []).map((known) => ({ ...known, ranges: undefined }));
+      return { readAt, positions, missing: Promise.resolve(undefined), kept: Promise.resolve(undefined) };
+    }
+  }
+
+  #promised(
+    reader: PositionReader,
+    { partition, committed }: CommittedPosition,
+  ): ProducedRange[] | undefined {
+    const from = this.#proven.get(placeOf(reader, partition)) ?? 0;
+    return committed <= from ? [] : reader.ids(partition, from, committed);
   }
 
   /** Undefined while the store, or the place of what was set aside, cannot be asked. */
@@ -174,28 +221,34 @@ export class CommitClaims implements Probe {
     }
   }
 
-  #judge(
-    partition: number,
-    ranges: ProducedRange[] | undefined,
-    missing: NotStored | undefined,
-    removals: RemovalWatch,
-  ): Pick<ClaimData, "state" | "missing" | "excused"> {
-    if (ranges === undefined || missing === undefined) return { state: "pending" };
-    const lacking = ProducedIds.of(ProducedIds.of(ranges).common(missing.ids));
-    if (lacking.size === 0) return { state: "proven" };
-    const notAside = ProducedIds.of(lacking.minus(missing.setAside));
-    const broken = ProducedIds.of(removals.left(partition, notAside.ranges));
-    const excused = { setAside: lacking.size - notAside.size, removed: notAside.size - broken.size };
-    return {
-      state: broken.size === 0 ? "proven" : "broken",
-      ...(broken.size === 0 ? {} : { missing: broken.ranges }),
-      ...(excused.setAside + excused.removed === 0 ? {} : { excused }),
-    };
-  }
-
   #prove(place: string, committed: number): void {
     this.#proven.set(place, Math.max(committed, this.#proven.get(place) ?? 0));
   }
+}
+
+function keptOf(removals: RemovalWatch, { partition, ranges }: Promised): ProducedIds {
+  return ProducedIds.of(removals.left(partition, ranges ?? []));
+}
+
+/** @param uncounted what no look has proven yet, of which excuses are counted */
+function judge(
+  { ranges }: Promised,
+  missing: NotStored | undefined,
+  kept: ProducedIds | undefined,
+  uncounted: ProducedRange[],
+): Pick<ClaimData, "state" | "missing" | "excused"> {
+  if (ranges === undefined || missing === undefined || kept === undefined) return { state: "pending" };
+  const lacking = ProducedIds.of(ProducedIds.of(ranges).common(missing.ids));
+  if (lacking.size === 0) return { state: "proven" };
+  const broken = ProducedIds.of(ProducedIds.of(lacking.minus(missing.setAside)).common(kept));
+  const excused = ProducedIds.of(ProducedIds.of(lacking.minus(broken)).common(ProducedIds.of(uncounted)));
+  const setAside = ProducedIds.of(excused.common(missing.setAside)).size;
+  const removed = excused.size - setAside;
+  return {
+    state: broken.size === 0 ? "proven" : "broken",
+    ...(broken.size === 0 ? {} : { missing: broken.ranges }),
+    ...(excused.size === 0 ? {} : { excused: { setAside, removed } }),
+  };
 }
 
 function placeOf(reader: PositionReader, partition: number): string {

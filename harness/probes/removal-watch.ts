@@ -1,5 +1,6 @@
 import type { ProducedRange } from "../core/event.ts";
 import type { ProbeContext } from "../core/probe.ts";
+import { Turns } from "../core/turns.ts";
 import type { CommittedPosition, LogStart, PositionReader } from "./position-reader.ts";
 import { Removals } from "./removals.ts";
 
@@ -8,13 +9,22 @@ export class RemovalWatch {
   readonly #reader: PositionReader;
   readonly #partitions = new Map<number, Removals>();
   readonly #starts = new Map<number, number>();
+  readonly #looks = new Turns(1);
 
   constructor(reader: PositionReader) {
     this.#reader = reader;
   }
 
-  /** @param positions what was committed at `at`, on the run's clock, before this look */
-  async look(positions: CommittedPosition[], at: number, { clock, recorder }: ProbeContext): Promise<void> {
+  /**
+   * Looks follow one another in the order in which they are asked for: each counts from what the one before saw.
+   *
+   * @param positions what was committed at `at`, on the run's clock, before this look
+   */
+  look(positions: CommittedPosition[], at: number, context: ProbeContext): Promise<void> {
+    return this.#looks.take(() => this.#look(positions, at, context));
+  }
+
+  async #look(positions: CommittedPosition[], at: number, { clock, recorder }: ProbeContext): Promise<void> {
     const { log } = this.#reader;
     if (log === undefined) return;
     const starts = await log.starts();

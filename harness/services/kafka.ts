@@ -3,12 +3,10 @@ import { withDeadline } from "../core/deadline.ts";
 import { poll } from "../core/poll.ts";
 import { Turns } from "../core/turns.ts";
 import { type FetchedRecords, recordsOf } from "./kafka-answer.ts";
+import { KafkaOffsets } from "./kafka-offsets.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./kafka-own-path.ts";
 import type { Reachable } from "./reachable.ts";
 
-/** In a request for offsets: where the log begins, and where it ends. */
-const earliest = -2n;
-const latest = -1n;
 /** Small enough that reading one answer does not hold up the harness's event loop. */
 const fetchBytes = 1 << 19;
 
@@ -16,6 +14,7 @@ const fetchBytes = 1 << 19;
 export class Kafka {
   readonly #admin: Admin;
   readonly #reader: Consumer<Buffer, Buffer, Buffer, Buffer>;
+  readonly #offsets: KafkaOffsets;
 
   readonly #fetching = new Turns(1);
   /** The last fetch failed, or there was none: what is known of topics may be old. */
@@ -24,6 +23,7 @@ export class Kafka {
   constructor(service: Pick<Reachable, "published">) {
     const options = kafkaOwnPath(service);
     this.#admin = new Admin(options);
+    this.#offsets = new KafkaOffsets(options);
     // Only its low-level fetch is used: it joins no group and commits nothing.
     this.#reader = new Consumer({ ...options, groupId: "blackstart-reader", autocommit: false });
   }
@@ -69,45 +69,19 @@ export class Kafka {
 
   /** Next offset to read of each partition that the group has committed. */
   async committed(group: string, topic: string): Promise<{ partition: number; committed: number }[]> {
-    const [found] = await this.#call(`offsets of ${group}`, () =>
-      this.#admin.listConsumerGroupOffsets({ groups: [group] }),
-    );
-    const partitions = found?.topics.find(({ name }) => name === topic)?.partitions ?? [];
-    return partitions
-      .filter(({ committedOffset }) => committedOffset >= 0n)
-      .map(({ partitionIndex, committedOffset }) => ({
-        partition: partitionIndex,
-        committed: Number(committedOffset),
-      }));
+    return this.#call(`offsets of ${group}`, () => this.#offsets.committed(group, topic));
   }
 
   /** First offset that each partition of a topic still holds. */
   async logStarts(topic: string): Promise<{ partition: number; first: number }[]> {
-    const found = await this.#offsets(topic, earliest);
+    const found = await this.#call(`starts of ${topic}`, () => this.#offsets.starts(topic));
     return found.map(({ partition, offset }) => ({ partition, first: offset }));
   }
 
   /** Offset that the next record of each partition of a topic will get. */
   async logEnds(topic: string): Promise<{ partition: number; end: number }[]> {
-    const found = await this.#offsets(topic, latest);
+    const found = await this.#call(`ends of ${topic}`, () => this.#offsets.ends(topic));
     return found.map(({ partition, offset }) => ({ partition, end: offset }));
-  }
-
-  async #offsets(topic: string, timestamp: bigint): Promise<{ partition: number; offset: number }[]> {
-    return this.#call(`offsets of ${topic}`, async () => {
-      const metadata = await this.#admin.metadata({ topics: [topic] });
-      const partitions = metadata.topics.get(topic)?.partitionsCount ?? 0;
-      if (partitions === 0) throw new Error(`no topic ${topic}`);
-      const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({
-        partitionIndex,
-        timestamp,
-      }));
-      const [found] = await this.#admin.listOffsets({ topics: [{ name: topic, partitions: asked }] });
-      return (found?.partitions ?? []).map(({ partitionIndex, offset }) => ({
-        partition: partitionIndex,
-        offset: Number(offset),
-      }));
-    });
   }
 
   /** Records of one partition from an offset on, as many as one fetch gives. Values are not kept. */
@@ -160,7 +134,7 @@ export class Kafka {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.#admin.close(), this.#reader.close(true)]);
+    await Promise.allSettled([this.#admin.close(), this.#reader.close(true), this.#offsets.close()]);
   }
 
   #call<T>(what: string, call: () => Promise<T>): Promise<T> {
