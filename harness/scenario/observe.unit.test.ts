@@ -7,10 +7,18 @@ import { beginHistory } from "./observe.ts";
 import { isUsable, type Stack } from "./stack.ts";
 
 /** A stack of which nothing exists but those who watch it. */
-function stackWith({ engine, redis }: { engine?: string; redis?: string } = {}): Stack<Handles> {
+function stackWith({
+  engine,
+  redis,
+  isKnown = true,
+}: {
+  engine?: string;
+  redis?: string;
+  isKnown?: boolean;
+} = {}): Stack<Handles> {
   const system = {
     options: { platform: { name: "by hand" }, scale: undefined },
-    ...{ specs: [], linkSpecs: [], services: [], links: [] },
+    ...{ specs: [], linkSpecs: [], services: [], links: [{ isKnown: true }, { isKnown }] },
     watch: { probe: "engine", lost: engine },
     fronts: [
       { server: "redis", sight: { probe: "capture:redis", lost: redis } },
@@ -49,4 +57,8 @@ test("a stack that failed or lost a part of its sight serves no further scenario
   expect(isUsable({ ...stackWith(), failed: true })).toBe(false);
   expect(isUsable(stackWith({ redis: "tcpdump ended" }))).toBe(false);
   expect(isUsable(stackWith({ engine: "the engine's event stream ended" }))).toBe(false);
+});
+
+test("a stack with a link of which nobody knows whether it listens serves no further scenario", () => {
+  expect(isUsable(stackWith({ isKnown: false }))).toBe(false);
 });
