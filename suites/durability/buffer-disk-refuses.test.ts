@@ -48,7 +48,7 @@ export const bufferDiskRefuses = scenarioTable(import.meta, suho, cases, ({ stat
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 1_000), { within: "15s" });
       await run.during(refuse(system, publisher, volume), async (refusal) => {
-        await run.until(loggedSince(run, publisher, "page_failed", refusal), { within: "10s" });
+        await run.until(loggedSince(run, publisher, "page_failed", refusal.provenAt), { within: "10s" });
         await run.until(run.lasted(refusal, { atLeast: "1s" }), { within: "2s" });
       });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 6_000 }), { within: "15s" });

@@ -43,7 +43,7 @@ export const clickhouseBreaksOff = scenarioTable(import.meta, suho, cases, ({ wh
     const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(fault(system.link("data-bridge", "clickhouse")), async (breaking) => {
-      await run.until(loggedSince(run, "data-bridge", "insert_failed", breaking), { within: "10s" });
+      await run.until(loggedSince(run, "data-bridge", "insert_failed", breaking.provenAt), { within: "10s" });
       await run.until(series.acknowledgedSince(breaking.provenAt, { atLeast: 4_000 }), { within: "10s" });
     });
     await run.steady({ for: "1s" });

@@ -25,7 +25,9 @@ export const commitUnanswered = scenario(import.meta, {
     const series = await run.start(bars(system, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(holdAnswers(system.link("data-bridge", "kafka")), async (silence) => {
-      await run.until(loggedSince(run, "data-bridge", "connection_lost", silence), { within: "10s" });
+      await run.until(loggedSince(run, "data-bridge", "connection_lost", silence.provenAt), {
+        within: "10s",
+      });
       await run.until(insertedOf("nats"), { within: "10s" });
       await run.until(series.acknowledgedSince(silence.provenAt, { atLeast: 4_000 }), { within: "10s" });
     });

@@ -23,7 +23,7 @@ export const natsOutlastsBackoff = scenario(import.meta, {
     await run.during(cut(system.link("data-bridge", "nats")), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
       // Ten attempts take some eight seconds at this scale.
-      await run.until(loggedSince(run, "data-bridge", "fatal", outage), { within: "15s" });
+      await run.until(loggedSince(run, "data-bridge", "fatal", outage.provenAt), { within: "15s" });
     });
     await run.until(run.health("data-bridge").is("healthy"), { within: "25s" });
     await run.steady({ for: "1s" });
