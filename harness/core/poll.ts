@@ -11,9 +11,17 @@ export interface PollOptions {
   /** What is awaited, for the error: "circuit of data-bridge is open". */
   awaiting: string;
   within: Duration;
-  /** Pause between two looks. */
-  every?: Duration;
+  /** Pause between two looks; in milliseconds by how long it has waited, where it is a function. */
+  every?: Duration | ((waitedMs: number) => number);
   signal?: AbortSignal | undefined;
+}
+
+/**
+ * Pauses that grow with what was waited, from `first` (milliseconds) to half a second: what comes soon is seen at once,
+ * and what may never come costs no processor time worth the name.
+ */
+export function rarer(first: number): (waitedMs: number) => number {
+  return (waitedMs) => Math.min(500, Math.max(first, waitedMs / 50));
 }
 
 /** What a look saw: `done` ends the poll with `value`, else `saw` is what a time-out will report. */
@@ -29,7 +37,7 @@ export async function poll<T>(
   options: PollOptions,
 ): Promise<T> {
   const withinMs = milliseconds(options.within);
-  const everyMs = milliseconds(options.every ?? "20ms");
+  const { every = "20ms" } = options;
   const startedAt = performance.now();
   const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(withinMs)));
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
@@ -42,7 +50,8 @@ export async function poll<T>(
     } catch (thrown) {
       if (!signal.aborted) saw = messageOf(thrown);
     }
-    if (!signal.aborted) await wait(everyMs, undefined, { signal }).catch(() => undefined);
+    const pauseMs = typeof every === "function" ? every(performance.now() - startedAt) : milliseconds(every);
+    if (!signal.aborted) await wait(pauseMs, undefined, { signal }).catch(() => undefined);
   }
   options.signal?.throwIfAborted();
   const elapsed = humanDuration(performance.now() - startedAt);

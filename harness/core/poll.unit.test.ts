@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Look, PollTimeout, poll } from "./poll.ts";
+import { type Look, PollTimeout, poll, rarer } from "./poll.ts";
 
 const never: Look<never> = { done: false, saw: "closed" };
 
@@ -40,4 +40,8 @@ test("an abort ends it with its reason", async () => {
   const waiting = poll(() => never, { awaiting: "x", within: "10s", signal: controller.signal });
   controller.abort(new Error("interrupted"));
   await expect(waiting).rejects.toThrow("interrupted");
+});
+
+test("looks get rarer the longer nothing comes, down to two a second", () => {
+  expect([0, 1_000, 5_000, 24_000, 600_000].map(rarer(30))).toEqual([30, 30, 100, 480, 500]);
 });

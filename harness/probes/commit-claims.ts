@@ -24,7 +24,7 @@ export interface ClaimedStore {
 }
 
 /** A violation of half a second must be seen, so looks are closer than that. */
-const intervalMs = 150;
+const intervalMs = 250;
 /**
  * Looks at one reader that may wait for the store at a time: while one asks for rows the next reads what is committed,
  * so a store that is slow to answer makes looks longer, not rarer. No more, for each is work for the store.

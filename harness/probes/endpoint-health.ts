@@ -6,7 +6,7 @@ import { httpGet } from "../runtime/http-get.ts";
 import { everyMs } from "./every.ts";
 import { failingChecks } from "./health-body.ts";
 
-const intervalMs = 300;
+const intervalMs = 500;
 const limitMs = 5_000;
 
 /** A service's own health endpoint, asked over the harness's own path; changes are written. */

@@ -7,7 +7,7 @@ import { PositionMap } from "./position-map.ts";
 import type { CommittedPosition, PositionReader } from "./position-reader.ts";
 
 const mostRoundsPerLook = 40;
-const learnEveryMs = 100;
+const learnEveryMs = 250;
 
 /** A consumer group's committed offsets on one topic, and the record ids below them by the records' keys. */
 export function kafkaPositions(options: {

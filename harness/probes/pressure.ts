@@ -11,7 +11,7 @@ export function pressure(): Probe {
   return {
     name: "pressure",
     begin({ recorder }) {
-      const delay = monitorEventLoopDelay({ resolution: 10 });
+      const delay = monitorEventLoopDelay({ resolution: 25 });
       delay.enable();
       let before = cpuTimes();
       let timeBefore = processorTime();

@@ -5,7 +5,7 @@ import { everyMs } from "./every.ts";
 import { prometheusValues } from "./prometheus-values.ts";
 
 /** A circuit's transitions are also in the logs, at their own times; a scrape costs the application some milliseconds. */
-const withCircuitsMs = 250;
+const withCircuitsMs = 500;
 const withoutCircuitsMs = 1_000;
 const limitMs = 2_000;
 

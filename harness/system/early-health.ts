@@ -1,5 +1,5 @@
 import { messageOf } from "../core/errors.ts";
-import { poll } from "../core/poll.ts";
+import { poll, rarer } from "../core/poll.ts";
 import { dial } from "../runtime/dial.ts";
 import { httpGet } from "../runtime/http-get.ts";
 import type { EngineWatch } from "./engine-watch.ts";
@@ -17,7 +17,7 @@ export interface EarlyHealth {
   signal: AbortSignal;
 }
 
-const everyMs = 50;
+const firstPauseMs = 50;
 /** After a test that failed: each one starts a process in the container. */
 const afterFailureMs = 500;
 const dialLimitMs = 500;
@@ -49,7 +49,12 @@ export async function testEarly(service: Service, options: EarlyHealth): Promise
       watch.tested(service.name);
       return { done: true, value: true };
     },
-    { awaiting: `${service.name} passes its own health test`, within: withinMs, every: everyMs, signal },
+    {
+      awaiting: `${service.name} passes its own health test`,
+      within: withinMs,
+      every: rarer(firstPauseMs),
+      signal,
+    },
   ).catch(() => undefined);
 }
 

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import type { Clock } from "../core/clock.ts";
 import { messageOf } from "../core/errors.ts";
-import { poll } from "../core/poll.ts";
+import { poll, rarer } from "../core/poll.ts";
 import type { Recorder } from "../core/recorder.ts";
 import type { Capture } from "../runtime/capture.ts";
 import { dial } from "../runtime/dial.ts";
@@ -94,7 +94,8 @@ export class ServerFront {
         {
           awaiting: `${this.server} accepts on port ${port}`,
           within: "10min",
-          every: "30ms",
+          // A port may be declared that nobody ever listens on.
+          every: rarer(30),
           signal: watching.signal,
         },
       )
