@@ -37,7 +37,10 @@ export interface RunOptions {
 
 const producers = new Producers((Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000);
 
-/** Whoever observes must see in time what a busy machine does. Without the right to it, it goes on as it is. */
+/**
+ * Whoever observes must see in time what a busy machine does. Without the right to it, it goes on as it is. Where the
+ * kernel schedules sessions as groups (sched_autogroup_enabled) this counts within this session only.
+ */
 const observerPriority = -10;
 
 function raisePriority(): void {
