@@ -57,14 +57,7 @@ export function runFigures(
   const acts = unplanted.flatMap(actsMs);
   if (acts.length >= fewestOfSuite) take(medianScenario, median(acts));
   for (const [suite, ofSuite] of Map.groupBy(unplanted, ({ id }) => id.split("/")[0] ?? ""))
-    if (ofSuite.length >= fewestOfSuite)
-      take(
-        suiteFigure(suite),
-        spanMs(
-          ofSuite,
-          scenarios.filter((one) => !ofSuite.includes(one)),
-        ),
-      );
+    if (ofSuite.length >= fewestOfSuite) take(suiteFigure(suite), spanMs(ofSuite, scenarios));
   const sideBySide = overlap(scenarios);
   const timed = [...worst].map(([name, value]): Figure => {
     const bound = asked[name];
@@ -94,11 +87,11 @@ function overlap(scenarios: readonly ScenarioReport[]): boolean {
 }
 
 /** From the first of a suite to its last, without the time in which nobody ran but others. */
-function spanMs(ofSuite: readonly ScenarioReport[], others: readonly ScenarioReport[]): number {
+function spanMs(ofSuite: readonly ScenarioReport[], all: readonly ScenarioReport[]): number {
   const own = timesOf(ofSuite);
   const first = own.ranges[0]?.first ?? 0;
   const last = own.ranges.at(-1)?.last ?? 0;
-  const othersAlone = IntervalSet.of(timesOf(others).minus(own));
+  const othersAlone = IntervalSet.of(timesOf(all).minus(own));
   const meanwhile = IntervalSet.of(othersAlone.common(IntervalSet.of([{ first, last }])));
   return last - first + 1 - meanwhile.size;
 }
@@ -106,13 +99,10 @@ function spanMs(ofSuite: readonly ScenarioReport[], others: readonly ScenarioRep
 /** Milliseconds of the run in which any of them ran. */
 function timesOf(scenarios: readonly ScenarioReport[]): IntervalSet {
   return IntervalSet.of(
-    scenarios
-      .filter(({ durationMs }) => durationMs >= 1)
-      .map(({ startedAtMs, durationMs }) => {
-        const first = Math.round(startedAtMs);
-        return { first, last: Math.round(startedAtMs + durationMs) - 1 };
-      })
-      .filter(({ first, last }) => last >= first),
+    scenarios.map(({ startedAtMs, durationMs }) => ({
+      first: Math.round(startedAtMs),
+      last: Math.round(startedAtMs + durationMs) - 1,
+    })),
   );
 }
 

@@ -4,6 +4,7 @@ import type { ClaimData, ProducedRange } from "../core/event.ts";
 import { poll } from "../core/poll.ts";
 import type { Probe, ProbeContext, StartedProbe } from "../core/probe.ts";
 import { Turns } from "../core/turns.ts";
+import { claimState, type NotStored, type Promised } from "./claim-state.ts";
 import { everyMs } from "./every.ts";
 import type { Hop } from "./hop.ts";
 import type { CommittedPosition, PositionReader } from "./position-reader.ts";
@@ -52,11 +53,6 @@ interface Look {
   settled: Promise<boolean>;
 }
 
-interface Promised extends CommittedPosition {
-  /** Ids between the last proven mark and the commit; undefined while not all of them are known. */
-  ranges: ProducedRange[] | undefined;
-}
-
 /** What a look read first, and the questions that it then asked. No promise rejects. */
 interface Seen {
   /** On the run's clock, before anything was read. */
@@ -66,12 +62,6 @@ interface Seen {
   missing: Promise<NotStored | undefined>;
   /** Of each position's ids, those not removed before they were committed; undefined while the broker cannot be asked. */
   kept: Promise<Map<Promised, ProducedIds> | undefined>;
-}
-
-interface NotStored {
-  ids: ProducedIds;
-  /** Of these, what lies in the place for what cannot be stored. */
-  setAside: ProducedIds;
 }
 
 /**
@@ -169,7 +159,12 @@ export class CommitClaims implements Probe {
     const { server: store } = this.#store;
     for (const position of positions) {
       const { partition, committed } = position;
-      const claim = judge(position, missing, kept?.get(position), this.#promised(reader, position) ?? []);
+      const claim = claimState(
+        position,
+        missing,
+        kept?.get(position),
+        this.#promised(reader, position) ?? [],
+      );
       if (claim.state === "proven") this.#prove(placeOf(reader, partition), committed);
       const data: ClaimData = { path: reader.path, partition, committed, store, gapMs, ...claim };
       context.recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at: readAt, data });
@@ -228,27 +223,6 @@ export class CommitClaims implements Probe {
 
 function keptOf(removals: RemovalWatch, { partition, ranges }: Promised): ProducedIds {
   return ProducedIds.of(removals.left(partition, ranges ?? []));
-}
-
-/** @param uncounted what no look has proven yet, of which excuses are counted */
-function judge(
-  { ranges }: Promised,
-  missing: NotStored | undefined,
-  kept: ProducedIds | undefined,
-  uncounted: ProducedRange[],
-): Pick<ClaimData, "state" | "missing" | "excused"> {
-  if (ranges === undefined || missing === undefined || kept === undefined) return { state: "pending" };
-  const lacking = ProducedIds.of(ProducedIds.of(ranges).common(missing.ids));
-  if (lacking.size === 0) return { state: "proven" };
-  const broken = ProducedIds.of(ProducedIds.of(lacking.minus(missing.setAside)).common(kept));
-  const excused = ProducedIds.of(ProducedIds.of(lacking.minus(broken)).common(ProducedIds.of(uncounted)));
-  const setAside = ProducedIds.of(excused.common(missing.setAside)).size;
-  const removed = excused.size - setAside;
-  return {
-    state: broken.size === 0 ? "proven" : "broken",
-    ...(broken.size === 0 ? {} : { missing: broken.ranges }),
-    ...(excused.size === 0 ? {} : { excused: { setAside, removed } }),
-  };
 }
 
 function placeOf(reader: PositionReader, partition: number): string {
