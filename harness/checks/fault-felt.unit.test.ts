@@ -96,6 +96,20 @@ test("a silence is felt by a request that was under way when it took hold and wa
   expect(begun(960, 4_950)).toBe("unknown");
 });
 
+test("a silence is felt by an attempt that is repeated while it lasts, though it is answered after the heal", () => {
+  const tried = (again: readonly number[], answeredAt: number) => {
+    const builder = platform({ ...cut, kind: "black-hole-of-answers" });
+    builder.add(960, "packet", id, { flag: "syn", from: "client", clientPort: 7 });
+    for (const at of again)
+      builder.add(at, "packet", id, { flag: "syn", from: "client", clientPort: 7, again: true });
+    builder.add(answeredAt, "packet", id, { flag: "syn-ack", from: "server", clientPort: 7 });
+    return verdict(builder.history());
+  };
+  expect(tried([1_960, 2_980], 6_000)).toBe("pass");
+  expect(tried([], 961)).toBe("unknown");
+  expect(tried([6_000], 6_001)).toBe("unknown");
+});
+
 test("latency is met by traffic that crosses it", () => {
   const builder = platform({ ...cut, kind: "latency" });
   expect(verdict(builder.history())).toBe("unknown");

@@ -31,6 +31,14 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
     (attempt) =>
       !packets.some((packet) => isAnswer(packet, attempt, "syn-ack") || isAnswer(packet, attempt, "rst")),
   );
+  // The kernel repeats an attempt when nobody has answered it for a second, whoever answers it after the heal.
+  const repeated = packets.filter(
+    (packet) =>
+      packet.data.from === "client" &&
+      packet.data.flag === "syn" &&
+      packet.data.again === true &&
+      inForce(packet),
+  );
   const closings = packets.filter((packet) => packet.data.from === "server" && begun(packet));
   const broken = closings.filter(
     ({ data, at }) => data.flag === "rst" || (data.flag === "fin" && at <= latest(span.proven) + cutMs),
@@ -47,7 +55,7 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
       : [];
   // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
   const withheld = withholdsRequests(span.kind) ? [...asks, ...resent] : [];
-  return [...new Set([...refused, ...broken, ...unanswered, ...silent, ...withheld, ...slowed])];
+  return [...new Set([...refused, ...broken, ...unanswered, ...repeated, ...silent, ...withheld, ...slowed])];
 }
 
 /**
