@@ -108,6 +108,8 @@ test("a silence is felt by an attempt that is repeated while it lasts, though it
   expect(tried([1_960, 2_980], 6_000)).toBe("pass");
   expect(tried([], 961)).toBe("unknown");
   expect(tried([6_000], 6_001)).toBe("unknown");
+  // Answered while the fault is said to last: an earlier silence made it repeat.
+  expect(tried([1_960], 1_961)).toBe("unknown");
 });
 
 test("latency is met by traffic that crosses it", () => {

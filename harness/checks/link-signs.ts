@@ -27,17 +27,15 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
   const begun = (event: HistoryEvent) => event.at >= beginOf(span) && event.at < forceEndOf(span);
   const attempts = packets.filter((packet) => isAttempt(packet) && inForce(packet));
   const refused = attempts.filter((attempt) => packets.some((packet) => isAnswer(packet, attempt, "rst")));
-  const unanswered = attempts.filter(
-    (attempt) =>
-      !packets.some((packet) => isAnswer(packet, attempt, "syn-ack") || isAnswer(packet, attempt, "rst")),
-  );
-  // The kernel repeats an attempt when nobody has answered it for a second, whoever answers it after the heal.
+  const answeredBefore = (attempt: HistoryEvent<"packet">, untilMs: number) =>
+    packets.some(
+      (packet) =>
+        packet.at < untilMs && (isAnswer(packet, attempt, "syn-ack") || isAnswer(packet, attempt, "rst")),
+    );
+  const unanswered = attempts.filter((attempt) => !answeredBefore(attempt, Number.POSITIVE_INFINITY));
+  // The kernel repeats an attempt that nobody has answered for a second, and after the heal it is answered.
   const repeated = packets.filter(
-    (packet) =>
-      packet.data.from === "client" &&
-      packet.data.flag === "syn" &&
-      packet.data.again === true &&
-      inForce(packet),
+    (packet) => isRepeat(packet) && inForce(packet) && !answeredBefore(packet, forceEndOf(span)),
   );
   const closings = packets.filter((packet) => packet.data.from === "server" && begun(packet));
   const broken = closings.filter(
@@ -113,6 +111,10 @@ export function answersDuring(history: History, span: ProvenFault, linkId: strin
 
 function isAttempt({ data }: HistoryEvent<"packet">): boolean {
   return data.flag === "syn" && data.from === "client" && data.again !== true;
+}
+
+function isRepeat({ data }: HistoryEvent<"packet">): boolean {
+  return data.flag === "syn" && data.from === "client" && data.again === true;
 }
 
 /** The server's answer to one attempt: the same client port, soon after, as ports are used again. */
