@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { onContainers } from "./harness/cli/on-containers.ts";
+import { onContainers, oneByOne } from "./harness/cli/on-containers.ts";
 import { SuiteOrder } from "./harness/cli/suite-order.ts";
 
 /** Scenarios whose volume takes every core: beside another stack neither would see what it must. */
@@ -51,7 +51,10 @@ export default defineConfig({
         extends: true,
         test: { name: "gate", include: ["harness/scenario/generic-gate.test.ts"], ...onContainers },
       },
-      { extends: true, test: { name: "defects", include: ["suites/defects/**/*.test.ts"], ...onContainers } },
+      {
+        extends: true,
+        test: { name: "defects", include: ["suites/defects/**/*.test.ts"], ...onContainers, ...oneByOne },
+      },
       {
         extends: true,
         test: {

@@ -31,6 +31,38 @@ test("full CPUs are bearable for a while and not for long", () => {
   expect(full(11)).toBe(false);
 });
 
+const saturated = (cpuAt: (second: number) => number, seconds = 60) => {
+  const builder = new HistoryBuilder();
+  for (let at = 1; at <= seconds; at++) builder.pressure(at * 1_000, { cpu: cpuAt(at), eventLoopDelayMs: 5 });
+  return builder.history();
+};
+
+test("a full machine with a little to spare now and then is full: the mean counts", () => {
+  const history = saturated((second) => (second % 5 === 0 ? 0.95 : 1));
+  expect(pressureDuring(history, 0, 60_000, 0)).toMatchObject({
+    bearable: false,
+    why: "all CPUs were 99 % busy for 11 s",
+  });
+  const atWork = saturated((second) => (second % 5 === 0 ? 0.8 : 1));
+  expect(pressureDuring(atWork, 0, 60_000, 0).bearable).toBe(true);
+});
+
+test("a short time is judged by the ten seconds around it, and by no others", () => {
+  const history = saturated((second) => (second > 20 && second <= 40 ? 1 : 0.5));
+  const bearable = (fromMs: number, toMs: number) => pressureDuring(history, fromMs, toMs, 0).bearable;
+  expect(bearable(30_000, 30_100)).toBe(false);
+  expect(bearable(21_000, 21_100)).toBe(false);
+  expect(bearable(39_000, 39_100)).toBe(false);
+  expect(bearable(10_000, 10_100)).toBe(true);
+  expect(bearable(50_000, 50_100)).toBe(true);
+});
+
+test("windows that do not follow each other make no stretch", () => {
+  const builder = new HistoryBuilder();
+  for (let at = 1; at <= 12; at++) builder.pressure(at * 4_000, { cpu: 1, eventLoopDelayMs: 5 });
+  expect(pressureDuring(builder.history(), 0, 60_000, 0).bearable).toBe(true);
+});
+
 test("time that the host gave to others is not bearable, unless it was little of the whole", () => {
   const stolen = (share: number, windows: number) => {
     const builder = new HistoryBuilder().calm(10_000);
