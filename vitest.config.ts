@@ -1,15 +1,18 @@
 import { defineConfig } from "vitest/config";
-import { onContainers, oneByOne } from "./harness/cli/on-containers.ts";
-import { SuiteOrder } from "./harness/cli/suite-order.ts";
+import { onContainers, oneByOne } from "./harness/vitest/on-containers.ts";
+import { SuiteOrder } from "./harness/vitest/suite-order.ts";
 
 /** Scenarios whose volume takes every core: beside another stack neither would see what it must. */
-const volume = ["suites/durability/backlog-at-restart.test.ts", "suites/durability/seed-volume.test.ts"];
+const volume = [
+  "suites/suho/durability/backlog-at-restart.test.ts",
+  "suites/suho/durability/seed-volume.test.ts",
+];
 
 export default defineConfig({
   test: {
     strictTags: true,
     sequence: { sequencer: SuiteOrder },
-    globalSetup: ["harness/cli/end-with-parent.ts"],
+    globalSetup: ["harness/vitest/end-with-parent.ts"],
     tags: [
       { name: "gate", description: "part of npm start and npm test" },
       { name: "baseline", description: "no fault, the same checks" },
@@ -22,7 +25,7 @@ export default defineConfig({
           include: ["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts", "reports/**/*.unit.test.ts"],
           pool: "threads",
           maxWorkers: 2,
-          setupFiles: ["harness/cli/property-runs.ts"],
+          setupFiles: ["harness/vitest/property-runs.ts"],
           // A property that tries hundreds of cases takes as long as the machine is busy: time is no claim here.
           testTimeout: 120_000,
         },
@@ -32,7 +35,7 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["suites/**/*.test.ts"],
-          exclude: ["suites/defects/**", ...volume],
+          exclude: ["suites/suho/defects/**", ...volume],
           ...onContainers,
         },
       },
@@ -49,11 +52,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "gate", include: ["harness/scenario/generic-gate.test.ts"], ...onContainers },
+        test: { name: "gate", include: ["harness/gate/gate.test.ts"], ...onContainers },
       },
       {
         extends: true,
-        test: { name: "defects", include: ["suites/defects/**/*.test.ts"], ...onContainers, ...oneByOne },
+        test: {
+          name: "defects",
+          include: ["suites/suho/defects/**/*.test.ts"],
+          ...onContainers,
+          ...oneByOne,
+        },
       },
       {
         extends: true,
@@ -69,7 +77,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["harness/**/*.engine.test.ts", "fixtures/**/*.engine.test.ts"],
-          setupFiles: ["harness/cli/property-runs.ts"],
+          setupFiles: ["harness/vitest/property-runs.ts"],
           testTimeout: 300_000,
           maxWorkers: 1,
         },

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { barSymbols, barTimeframe, symbolOf } from "../fixtures/kit/bar.ts";
 import { aggregates } from "../fixtures/platforms/suho/delivery.ts";
-import type { ClickHouse } from "../harness/services/clickhouse.ts";
+import type { ClickHouse } from "../harness/adapters/clickhouse/client.ts";
 
 export { aggregates };
 

@@ -1,10 +1,10 @@
 import { GenericContainer, Wait } from "testcontainers";
+import { ClickHouse } from "../harness/adapters/clickhouse/client.ts";
 import type { OwnedRun } from "../harness/cli/owned-run.ts";
 import { progressLine } from "../harness/cli/progress.ts";
-import { labels } from "../harness/runtime/identity.ts";
-import { readCatalogue, referenceOf } from "../harness/runtime/images/catalogue.ts";
-import { ensureImages } from "../harness/runtime/images/resolve.ts";
-import { ClickHouse } from "../harness/services/clickhouse.ts";
+import { labels } from "../harness/engine/identity.ts";
+import { readCatalogue, referenceOf } from "../harness/images/catalogue.ts";
+import { ensureImages } from "../harness/images/resolve.ts";
 
 /** A ClickHouse of its own for the block; the run's labels let a later run remove it if this one is killed. */
 export async function withClickHouse<T>(

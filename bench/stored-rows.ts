@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
+import type { ClickHouse } from "../harness/adapters/clickhouse/client.ts";
+import { clickHouseDelivery } from "../harness/adapters/clickhouse/delivery.ts";
 import { ownedRun } from "../harness/cli/owned-run.ts";
 import { progressLine } from "../harness/cli/progress.ts";
 import { type RunOptions, wholeNumber } from "../harness/cli/run-options.ts";
 import { packageFolder } from "../harness/cli/version.ts";
 import { exitCodes } from "../harness/core/errors.ts";
 import { IntervalSet } from "../harness/core/interval-set.ts";
-import { clickHouseDelivery } from "../harness/probes/clickhouse-delivery.ts";
-import type { ClickHouse } from "../harness/services/clickhouse.ts";
 import { count, quantity } from "../reports/format.ts";
 import { aggregates, benchProducer, damageOf, type StoredRows, storeBars } from "./bar-rows.ts";
 import { withClickHouse } from "./clickhouse-server.ts";

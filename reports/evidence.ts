@@ -1,4 +1,4 @@
-import type { CheckReport, ScenarioReport } from "./model.ts";
+import type { CheckReport, ScenarioReport } from "../harness/history/run-report.ts";
 
 /** How much of the evidence is printed; the rest is named by its line numbers in the history. */
 const shownOfPass = 4;

@@ -1,5 +1,5 @@
+import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts";
 import { visible } from "./html.ts";
-import type { RunReport, ScenarioReport } from "./model.ts";
 import { causeOf, objections, tallyOf } from "./tally.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import type { RunReport } from "../harness/history/run-report.ts";
 import { scripts, styles } from "./client/assets.ts";
 import { duration, instant } from "./format.ts";
 import { type Html, html, said, shortened, trusted } from "./html.ts";
-import type { RunReport } from "./model.ts";
 import { symbols } from "./sections/badge.ts";
 import { notCoveredSection } from "./sections/coverage.ts";
 import { defectsSection } from "./sections/defects.ts";

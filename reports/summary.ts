@@ -1,6 +1,6 @@
+import type { RunReport, ScenarioReport, Verdict } from "../harness/history/run-report.ts";
 import { count, duration, quantity } from "./format.ts";
 import { shortened, visible } from "./html.ts";
-import type { RunReport, ScenarioReport, Verdict } from "./model.ts";
 import { causeOf, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
 
 const marks: Record<Verdict, string> = { pass: "✅", fail: "❌", unknown: "❔", "not covered": "➖" };

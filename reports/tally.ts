@@ -1,5 +1,11 @@
+import type {
+  CheckReport,
+  Ledger,
+  RunReport,
+  ScenarioReport,
+  Verdict,
+} from "../harness/history/run-report.ts";
 import { duration, plural } from "./format.ts";
-import type { CheckReport, Ledger, RunReport, ScenarioReport, Verdict } from "./model.ts";
 
 /** The figures that lead the report, the summary and the terminal. */
 export interface Tally {

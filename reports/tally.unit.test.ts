@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ScenarioReport } from "./model.ts";
+import type { ScenarioReport } from "../harness/history/run-report.ts";
 import { causeOf, leftOut, objections, tallyOf, worstFirst } from "./tally.ts";
 import { greenRun, sampleRun } from "./testing/sample-run.ts";
 import { defectCaught } from "./testing/troubled-scenarios.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts";
 import { wantedLines } from "./evidence.ts";
 import { readHistory, type ScenarioHistory } from "./history.ts";
 import { junit } from "./junit.ts";
-import type { RunReport, ScenarioReport } from "./model.ts";
 import { renderReport } from "./render.ts";
 import { summary } from "./summary.ts";
 

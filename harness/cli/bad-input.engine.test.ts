@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { poll } from "../core/poll.ts";
-import { cleanUp } from "../runtime/clean-up.ts";
-import { connectEngine } from "../runtime/engine.ts";
+import { cleanUp } from "../engine/clean-up.ts";
+import { connectEngine } from "../engine/connect.ts";
 import { blackstart } from "./command.fixture.ts";
 import { packageFolder } from "./version.ts";
 

@@ -1,6 +1,6 @@
 import { exitCodes } from "../core/errors.ts";
-import { cleanUp, tellKept } from "../runtime/clean-up.ts";
-import { connectEngine } from "../runtime/engine.ts";
+import { cleanUp, tellKept } from "../engine/clean-up.ts";
+import { connectEngine } from "../engine/connect.ts";
 
 /** `clean`: removes what runs left whose owner is dead; with `all`, also what belongs to living ones. */
 export async function clean(options: { all?: boolean }): Promise<number> {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ScenarioReport } from "../../reports/model.ts";
+import type { ScenarioReport } from "../history/run-report.ts";
 
 /** Every `scenario.json` below a run's folder, in the order in which the scenarios began. */
 export async function collectScenarios(folder: string): Promise<ScenarioReport[]> {

@@ -1,8 +1,8 @@
 import { exitCodes, messageOf } from "../core/errors.ts";
-import { connectEngine } from "../runtime/engine.ts";
-import { engineInfo } from "../runtime/engine-info.ts";
-import { readCatalogue, referenceOf } from "../runtime/images/catalogue.ts";
-import { ensureImages } from "../runtime/images/resolve.ts";
+import { connectEngine } from "../engine/connect.ts";
+import { engineInfo } from "../engine/engine-info.ts";
+import { readCatalogue, referenceOf } from "../images/catalogue.ts";
+import { ensureImages } from "../images/resolve.ts";
 import { version } from "./version.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Figure, ScenarioReport } from "../../reports/model.ts";
 import { IntervalSet } from "../core/interval-set.ts";
-import { acknowledgedMeanwhile } from "../scenario/scenario-result.ts";
+import type { Figure, ScenarioReport } from "../history/run-report.ts";
+import { acknowledgedMeanwhile } from "../scenario/result.ts";
 
 /** What is asked of the gate's own command is not asked of every run. */
 const wholeGate = "whole run of the gate, set-up left out";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ScenarioReport } from "../../reports/model.ts";
-import { acknowledgedMeanwhile } from "../scenario/scenario-result.ts";
+import type { ScenarioReport } from "../history/run-report.ts";
+import { acknowledgedMeanwhile } from "../scenario/result.ts";
 import { runFigures } from "./figures.ts";
 
 function scenario(given: Partial<ScenarioReport>): ScenarioReport {

@@ -1,9 +1,9 @@
 import { cpus, release, totalmem } from "node:os";
 import type Docker from "dockerode";
-import type { RunEnvironment, RunImage } from "../../reports/model.ts";
-import type { Capabilities } from "../core/capabilities.ts";
-import { engineInfo } from "../runtime/engine-info.ts";
-import { machinePaceMs } from "../runtime/machine-pace.ts";
+import type { Capabilities } from "../engine/capabilities.ts";
+import { engineInfo } from "../engine/engine-info.ts";
+import { machinePaceMs } from "../engine/machine-pace.ts";
+import type { RunEnvironment, RunImage } from "../history/run-report.ts";
 
 /** What the run stood on, for the report. */
 export async function runEnvironment(

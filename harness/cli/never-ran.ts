@@ -1,8 +1,8 @@
 import { access, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { ScenarioReport } from "../../reports/model.ts";
-import { scenarioCommand } from "../scenario/repeat-command.ts";
-import { idOf } from "../scenario/scenario.ts";
+import type { ScenarioReport } from "../history/run-report.ts";
+import { idOf } from "../scenario/definition.ts";
+import { scenarioCommand } from "../stacks/repeat-command.ts";
 import type { VitestOutcome } from "./vitest-run.ts";
 
 type Found = Pick<ScenarioReport, "id" | "title" | "defect">;

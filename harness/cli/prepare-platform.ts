@@ -1,7 +1,7 @@
-import { leavePlatformFacts } from "../scenario/platform-facts.ts";
-import type { RunContext } from "../scenario/run-context.ts";
-import { prepare } from "../scenario/stack.ts";
-import type { Platform } from "../system/platform.ts";
+import type { Platform } from "../declare/platform.ts";
+import { leavePlatformFacts } from "../stacks/platform-info.ts";
+import type { RunContext } from "../stacks/run-context.ts";
+import { prepare } from "../stacks/stack.ts";
 import { progressLine } from "./progress.ts";
 
 /** Makes a platform's images ready, with progress, and tells of its Compose file what a user should know by now. */

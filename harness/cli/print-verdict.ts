@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { quantity } from "../../reports/format.ts";
-import type { RunReport } from "../../reports/model.ts";
 import { oneLine } from "../core/one-line.ts";
+import type { RunReport } from "../history/run-report.ts";
 
 /** The last lines on the terminal: what each scenario said, the figures, the verdict, the report's path. */
 export function printVerdict(report: RunReport, html: string): void {

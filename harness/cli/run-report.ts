@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { RunReport, ScenarioReport } from "../../reports/model.ts";
-import { runSchema } from "../../reports/model.ts";
-import { combine } from "../core/verdict.ts";
+import type { RunReport, ScenarioReport } from "../history/run-report.ts";
+import { runSchema } from "../history/run-report.ts";
+import { combine } from "../history/verdict.ts";
 import { sumOfLedgers } from "../scenario/ledger.ts";
-import type { RunContext } from "../scenario/run-context.ts";
+import type { RunContext } from "../stacks/run-context.ts";
 import { runFigures } from "./figures.ts";
 import { packageFolder, version } from "./version.ts";
 

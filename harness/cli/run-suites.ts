@@ -1,12 +1,12 @@
 import { join, resolve, sep } from "node:path";
-import type { RunReport, ScenarioReport } from "../../reports/model.ts";
 import { writeReport } from "../../reports/write.ts";
 import { exitCodes, UserError } from "../core/errors.ts";
-import { machinePaceMs } from "../runtime/machine-pace.ts";
-import { processorTime, stolenShare } from "../runtime/stolen-time.ts";
-import { knownCapabilities } from "../scenario/machine-capabilities.ts";
-import { platformFactsIn } from "../scenario/platform-facts.ts";
-import type { Platform } from "../system/platform.ts";
+import type { Platform } from "../declare/platform.ts";
+import { machinePaceMs } from "../engine/machine-pace.ts";
+import { processorTime, stolenShare } from "../engine/steal-time.ts";
+import type { RunReport, ScenarioReport } from "../history/run-report.ts";
+import { knownCapabilities } from "../stacks/machine-capabilities.ts";
+import { platformFactsIn } from "../stacks/platform-info.ts";
 import { collectScenarios } from "./collect.ts";
 import { runEnvironment } from "./machine.ts";
 import { brokenOff, neverRan, unseenRun } from "./never-ran.ts";

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { exitCodes, UserError } from "../core/errors.ts";
-import { scenarioCommand } from "../scenario/repeat-command.ts";
-import { repeated } from "../scenario/run-context.ts";
+import { scenarioCommand } from "../stacks/repeat-command.ts";
+import { repeated } from "../stacks/run-context.ts";
+import { vitestBase } from "../vitest/vitest-base.ts";
 import { ownedRun } from "./owned-run.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
-import { vitestBase } from "./vitest-base.ts";
 
 /**
  * `scenario`: one or several files or folders of scenarios and defects. Each repetition is a run of its own, with its

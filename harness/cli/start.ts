@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { startCommand } from "../scenario/repeat-command.ts";
-import { repeated } from "../scenario/run-context.ts";
-import { loadPlatform } from "../system/platform-folder.ts";
+import { loadPlatform } from "../declare/platform-folder.ts";
+import { startCommand } from "../stacks/repeat-command.ts";
+import { repeated } from "../stacks/run-context.ts";
+import { vitestBase } from "../vitest/vitest-base.ts";
 import { ownedRun } from "./owned-run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 import { inRepository, packageFolder } from "./version.ts";
-import { vitestBase } from "./vitest-base.ts";
 
 /**
  * `start`: the gate of a platform; by default the reference platform's in the repository, and this folder's in a

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { exitCodes } from "../core/errors.ts";
-import { loadPlatform } from "../system/platform-folder.ts";
+import { loadPlatform } from "../declare/platform-folder.ts";
+import { vitestBase } from "../vitest/vitest-base.ts";
 import { provideBrowser } from "./browser.ts";
 import { check } from "./check.ts";
 import { ownedRun } from "./owned-run.ts";
@@ -8,7 +9,6 @@ import { printFailures } from "./print-failures.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 import { packageFolder } from "./version.ts";
-import { vitestBase } from "./vitest-base.ts";
 import { runVitest, type TestOutcome } from "./vitest-run.ts";
 
 /**

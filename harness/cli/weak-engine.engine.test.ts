@@ -6,11 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { RunReport } from "../../reports/model.ts";
 import { poll } from "../core/poll.ts";
-import { connectEngine } from "../runtime/engine.ts";
-import { readCatalogue, referenceOf } from "../runtime/images/catalogue.ts";
-import { ensureImages } from "../runtime/images/resolve.ts";
+import { connectEngine } from "../engine/connect.ts";
+import type { RunReport } from "../history/run-report.ts";
+import { readCatalogue, referenceOf } from "../images/catalogue.ts";
+import { ensureImages } from "../images/resolve.ts";
 import { blackstart } from "./command.fixture.ts";
 import { packageFolder } from "./version.ts";
 

@@ -1,4 +1,4 @@
-import type { IdRange } from "./event.ts";
+import type { IdRange } from "../history/events.ts";
 
 /** A set of positive integers as sorted, disjoint, non-adjacent ranges: memory grows with gaps, not members. */
 export class IntervalSet {

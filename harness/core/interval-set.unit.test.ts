@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { IdRange } from "./event.ts";
+import type { IdRange } from "../history/events.ts";
 import { IntervalSet } from "./interval-set.ts";
 
 const ranges = fc.array(

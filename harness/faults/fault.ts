@@ -1,4 +1,4 @@
-import type { CapabilityName } from "../core/capabilities.ts";
+import type { CapabilityName } from "../engine/capabilities.ts";
 
 /** How an effect was observed, and how many milliseconds after the call. */
 export interface Proof {

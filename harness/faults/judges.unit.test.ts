@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { limited, limitedRequests } from "./bandwidth.ts";
-import { brokenAfter, brokenInRequest } from "./cut-after-bytes.ts";
-import { firstAnswerMs } from "./first-answer.ts";
-import type { ObservedConnection } from "./observed-connection.ts";
-import { sliced } from "./slices.ts";
+import { limited, limitedRequests } from "./link/bandwidth.ts";
+import { brokenAfter, brokenInRequest } from "./link/cut-after-bytes.ts";
+import { firstAnswerMs } from "./link/first-answer.ts";
+import type { ObservedConnection } from "./link/observed-connection.ts";
+import { sliced } from "./link/slices.ts";
 
 const connection = (
   payload: ["client" | "server", number, number][],

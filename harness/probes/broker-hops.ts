@@ -1,9 +1,9 @@
+import type { Kafka } from "../adapters/kafka/kafka.ts";
+import type { JetStream } from "../adapters/nats/jetstream.ts";
 import { withDeadline } from "../core/deadline.ts";
-import type { ProducedRange } from "../core/event.ts";
-import type { JetStream } from "../services/jetstream.ts";
-import type { Kafka } from "../services/kafka.ts";
+import type { ProducedRange } from "../history/events.ts";
+import { ProducedIds } from "../history/produced-ranges.ts";
 import type { Hop } from "./hop.ts";
-import { ProducedIds } from "./produced-ranges.ts";
 
 /** A whole log is read, so this is longer than any request; what it takes is bounded by what is missing. */
 const readLimitMs = 120_000;

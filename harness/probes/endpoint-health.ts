@@ -1,8 +1,8 @@
 import { messageOf } from "../core/errors.ts";
-import type { EventData } from "../core/event.ts";
 import type { Mask } from "../core/mask.ts";
-import type { Probe } from "../core/probe.ts";
-import { httpGet } from "../runtime/http-get.ts";
+import { httpGet } from "../engine/http-get.ts";
+import type { EventData } from "../history/events.ts";
+import type { Probe } from "../history/probe.ts";
 import { everyMs } from "./every.ts";
 import { failingChecks } from "./health-body.ts";
 

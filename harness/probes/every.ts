@@ -1,4 +1,4 @@
-import type { StartedProbe } from "../core/probe.ts";
+import type { StartedProbe } from "../history/probe.ts";
 
 /**
  * Calls `look` at a steady pace until ended, never two at a time. A look that throws is the caller's matter:

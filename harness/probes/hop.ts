@@ -1,7 +1,7 @@
 import { messageOf } from "../core/errors.ts";
-import type { AuditData, IdRange, ProducedRange } from "../core/event.ts";
+import type { AuditData, IdRange, ProducedRange } from "../history/events.ts";
 
-import { ProducedIds } from "./produced-ranges.ts";
+import { ProducedIds } from "../history/produced-ranges.ts";
 
 /** A place on the way from the source to the store that can say which of some ids it holds now. */
 export interface Hop {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ProducedRange } from "../core/event.ts";
+import type { ProducedRange } from "../history/events.ts";
 import { type Hop, withLastHops } from "./hop.ts";
 
 const hop = (name: string, ranges: ProducedRange[], asked: string[] = []): Hop => ({

@@ -1,7 +1,7 @@
 import type Docker from "dockerode";
 import { messageOf } from "../core/errors.ts";
-import type { CircuitState } from "../core/event.ts";
-import type { Probe } from "../core/probe.ts";
+import type { CircuitState } from "../history/events.ts";
+import type { Probe } from "../history/probe.ts";
 import type { System } from "../system/system.ts";
 
 const longestLine = 4_096;

@@ -1,6 +1,6 @@
-import type { CircuitState } from "../core/event.ts";
-import type { Probe } from "../core/probe.ts";
-import { httpGet } from "../runtime/http-get.ts";
+import { httpGet } from "../engine/http-get.ts";
+import type { CircuitState } from "../history/events.ts";
+import type { Probe } from "../history/probe.ts";
 import { everyMs } from "./every.ts";
 import { prometheusValues } from "./prometheus-values.ts";
 

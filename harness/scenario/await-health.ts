@@ -1,5 +1,5 @@
 import { poll } from "../core/poll.ts";
-import type { Handles } from "../system/platform.ts";
+import type { Handles } from "../declare/platform.ts";
 import type { Run } from "./run.ts";
 
 /** Longer than any bound of a scenario for health: who is not healthy by then is for the checks to object to. */

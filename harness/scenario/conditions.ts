@@ -1,6 +1,6 @@
 import type { Condition } from "../core/condition.ts";
-import type { CircuitState, HealthStatus } from "../core/event.ts";
-import type { History } from "../core/history.ts";
+import type { CircuitState, HealthStatus } from "../history/events.ts";
+import type { History } from "../history/log.ts";
 
 /** The state that a service claims for its circuit, as last seen. */
 export function circuitOf(

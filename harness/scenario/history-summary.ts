@@ -1,5 +1,5 @@
-import type { FaultData } from "../core/event.ts";
-import type { History } from "../core/history.ts";
+import type { FaultData } from "../history/events.ts";
+import type { History } from "../history/log.ts";
 
 export interface FaultSummary {
   id: string;

@@ -1,6 +1,6 @@
 import { messageOf } from "../core/errors.ts";
-import type { Handles } from "../system/platform.ts";
-import type { Stack } from "./stack.ts";
+import type { Handles } from "../declare/platform.ts";
+import type { Stack } from "../stacks/stack.ts";
 
 /**
  * What a scenario left behind: toxics, packet rules, links that do not listen although their server serves, and such

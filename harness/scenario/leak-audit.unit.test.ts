@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { createHistory } from "../core/history.ts";
-import { Recorder } from "../core/recorder.ts";
-import type { Handles } from "../system/platform.ts";
+import type { Handles } from "../declare/platform.ts";
+import { createHistory } from "../history/log.ts";
+import { Recorder } from "../history/recorder.ts";
+import type { Stack } from "../stacks/stack.ts";
 import { leakAudit } from "./leak-audit.ts";
-import type { Stack } from "./stack.ts";
 
 interface Front {
   toxics?: number;

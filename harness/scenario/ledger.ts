@@ -1,9 +1,9 @@
-import type { Ledger } from "../../reports/model.ts";
-import { unexpectedIds } from "../checks/delivery-audit.ts";
-import { removedByRetention } from "../checks/retention.ts";
-import type { HistoryEvent } from "../core/event.ts";
-import type { History } from "../core/history.ts";
+import { unexpectedIds } from "../checks/delivery/delivery-audit.ts";
+import { removedByRetention } from "../checks/delivery/retention.ts";
 import { IntervalSet } from "../core/interval-set.ts";
+import type { HistoryEvent } from "../history/events.ts";
+import type { History } from "../history/log.ts";
+import type { Ledger } from "../history/run-report.ts";
 
 type Counts = Exclude<keyof Ledger, "byPath" | "physicalRows">;
 

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { secretsOf } from "../compose/secret-values.ts";
 import { withDeadline } from "../core/deadline.ts";
 import { masked, maskOf } from "../core/mask.ts";
-import { withoutStreamHeaders } from "../runtime/stream-frames.ts";
-import type { Handles } from "../system/platform.ts";
-import { secretsOf } from "../system/secrets.ts";
-import type { Stack } from "./stack.ts";
+import type { Handles } from "../declare/platform.ts";
+import { withoutStreamHeaders } from "../engine/stream-frames.ts";
+import type { Stack } from "../stacks/stack.ts";
 
 const mostLines = 2_000;
 

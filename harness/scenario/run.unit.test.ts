@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { type Capabilities, NotCovered } from "../core/capabilities.ts";
 import { startClock } from "../core/clock.ts";
-import { createHistory } from "../core/history.ts";
 import { seededRandom } from "../core/random.ts";
-import { Recorder } from "../core/recorder.ts";
+import { type Capabilities, NotCovered } from "../engine/capabilities.ts";
+import { createHistory } from "../history/log.ts";
+import { Recorder } from "../history/recorder.ts";
 import type { System } from "../system/system.ts";
 import { Run } from "./run.ts";
 

@@ -1,9 +1,9 @@
 import { messageOf } from "../core/errors.ts";
 import { poll, rarer } from "../core/poll.ts";
-import { dial } from "../runtime/dial.ts";
-import { httpGet } from "../runtime/http-get.ts";
+import type { Endpoint } from "../declare/platform.ts";
+import { dial } from "../engine/dial.ts";
+import { httpGet } from "../engine/http-get.ts";
 import type { EngineWatch } from "./engine-watch.ts";
-import type { Endpoint } from "./platform.ts";
 import type { Service } from "./service.ts";
 
 export interface EarlyHealth {

@@ -1,10 +1,10 @@
 import type Docker from "dockerode";
 import type { Clock } from "../core/clock.ts";
-import type { EventData, HealthStatus } from "../core/event.ts";
-import type { Recorder } from "../core/recorder.ts";
-import { type EngineEvent, type EngineEvents, followEngine } from "../runtime/engine-events.ts";
+import { type EngineEvent, type EngineEvents, followEngine } from "../engine/engine-events.ts";
+import type { EventData, HealthStatus } from "../history/events.ts";
+import type { Recorder } from "../history/recorder.ts";
+import type { StandingProbe } from "../history/stack-probe.ts";
 import type { Service } from "./service.ts";
-import type { StandingProbe } from "./standing-probe.ts";
 
 /** What the engine last said about a service's container. */
 export interface EngineState {

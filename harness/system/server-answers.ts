@@ -1,7 +1,7 @@
 import type { Duration } from "../core/duration.ts";
 import { type Look, poll } from "../core/poll.ts";
-import { dial } from "../runtime/dial.ts";
-import type { Handles } from "./platform.ts";
+import type { Handles } from "../declare/platform.ts";
+import { dial } from "../engine/dial.ts";
 import type { System } from "./system.ts";
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { listContainerFiles, readContainerFile, writeContainerFile } from "../runtime/container-files.ts";
+import { listContainerFiles, readContainerFile, writeContainerFile } from "../engine/container-files.ts";
 
 /** Files of a service's container and of its volumes, to be read and to be damaged; the service need not run. */
 export class ServiceFiles {

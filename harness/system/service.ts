@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import type Docker from "dockerode";
+import type { ServiceSpec } from "../compose/model.ts";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
-import type { Recorder } from "../core/recorder.ts";
-import { execute } from "../runtime/execute.ts";
-import { killProcess } from "../runtime/kill-process.ts";
+import { execute } from "../engine/execute.ts";
+import { killProcess } from "../engine/kill-process.ts";
+import type { Recorder } from "../history/recorder.ts";
 import { ServiceFiles } from "./service-files.ts";
-import type { ServiceSpec } from "./spec.ts";
 
 export type ServiceRole = "server" | "application" | "job";
 

@@ -1,22 +1,22 @@
+import type { LinkSpec, NotCovered, ServiceSpec } from "../compose/model.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
-import { cleanUp } from "../runtime/clean-up.ts";
-import { freePort } from "../runtime/free-port.ts";
-import type { KeptVolume } from "../runtime/kept-volume.ts";
-import { NetworkAllocator, type ServiceNetwork } from "../runtime/networks.ts";
-import type { VolumeKinds } from "../runtime/volume-kind.ts";
+import type { Handles } from "../declare/platform.ts";
+import { cleanUp } from "../engine/clean-up.ts";
+import { freePort } from "../engine/free-port.ts";
+import { NetworkAllocator, type ServiceNetwork } from "../engine/networks.ts";
+import type { KeptVolume } from "../engine/volumes/pinned-volume.ts";
+import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
+import { exposedPorts, roleOf } from "../images/system-images.ts";
+import { serviceHost } from "../wire/host-numbers.ts";
+import type { Link } from "../wire/link.ts";
+import { linksOf } from "../wire/link-discovery.ts";
+import type { ServerFront } from "../wire/server-proxy.ts";
+import { Launcher, type Running } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
-import { Fronts } from "./fronts.ts";
-import { serviceHost } from "./host-numbers.ts";
-import type { ServerFront } from "./interposition.ts";
-import { Launcher, type Running } from "./launcher.ts";
-import type { Link } from "./link.ts";
-import { linksOf } from "./links.ts";
-import type { Handles } from "./platform.ts";
 import { serverAnswers } from "./server-answers.ts";
+import { Fronts } from "./server-proxies.ts";
 import { Service } from "./service.ts";
-import type { LinkSpec, NotCovered, ServiceSpec } from "./spec.ts";
-import { exposedPorts, roleOf } from "./system-images.ts";
 import type { SystemOptions } from "./system-options.ts";
 
 /** Calls during start-up, before which nothing goes on. */

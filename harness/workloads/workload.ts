@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Condition } from "../core/condition.ts";
 import type { IntervalSet } from "../core/interval-set.ts";
-import type { Recorder } from "../core/recorder.ts";
+import type { Recorder } from "../history/recorder.ts";
 
 /** Drives operations and keeps the ledger. A platform supplies what its own applications take in. */
 export interface Workload {

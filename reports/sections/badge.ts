@@ -1,5 +1,5 @@
+import type { Verdict } from "../../harness/history/run-report.ts";
 import { type Html, html } from "../html.ts";
-import type { Verdict } from "../model.ts";
 import { verdictWords } from "../tally.ts";
 
 const names: Record<Verdict, string> = {

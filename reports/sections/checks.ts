@@ -1,8 +1,8 @@
+import type { CheckReport, ScenarioReport } from "../../harness/history/run-report.ts";
 import { citedLines, shownFindings, shownLines, shownOfFinding } from "../evidence.ts";
 import { count, duration, plural, quantity } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { fileHref, type Html, html, said } from "../html.ts";
-import type { CheckReport, ScenarioReport } from "../model.ts";
 import { isExpectedCatch, worstFirst } from "../tally.ts";
 import type { HistoryLine } from "../timeline/line.ts";
 import { inWords } from "../words.ts";

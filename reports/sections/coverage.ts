@@ -1,5 +1,5 @@
+import type { RunReport } from "../../harness/history/run-report.ts";
 import { type Html, html, said } from "../html.ts";
-import type { RunReport } from "../model.ts";
 import { leftOut } from "../tally.ts";
 
 /** What this run says nothing about: neither green nor red, but listed. */

@@ -1,6 +1,6 @@
+import type { RunEnvironment, RunImage } from "../../harness/history/run-report.ts";
 import { bytes, plural } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import type { RunEnvironment, RunImage } from "../model.ts";
 
 /** On what the run ran: engine, machine, what the machine can do, and every image that was started. */
 export function environmentSection({ engine, machine, capabilities, images }: RunEnvironment): Html {

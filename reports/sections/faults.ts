@@ -1,6 +1,6 @@
+import type { FaultReport, ScenarioReport } from "../../harness/history/run-report.ts";
 import { duration } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import type { FaultReport, ScenarioReport } from "../model.ts";
 
 const most = 40;
 

@@ -1,6 +1,6 @@
+import type { Figure } from "../../harness/history/run-report.ts";
 import { quantity } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import type { Figure } from "../model.ts";
 import { badge } from "./badge.ts";
 
 /** What was measured, beside what was asked for. */

@@ -1,6 +1,6 @@
+import type { Ledger } from "../../harness/history/run-report.ts";
 import { count, duration, idRange } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import type { Ledger } from "../model.ts";
 import type { Discrepancy } from "../timeline/audits.ts";
 
 const mostRanges = 20;

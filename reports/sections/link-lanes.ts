@@ -1,6 +1,6 @@
+import type { ScenarioReport } from "../../harness/history/run-report.ts";
 import { bytes, plural } from "../format.ts";
 import { type Html, html } from "../html.ts";
-import type { ScenarioReport } from "../model.ts";
 import type { LinkLane } from "../timeline/links.ts";
 import { columns } from "../timeline/span.ts";
 import { baseline, lane, stretchMark } from "./plot.ts";

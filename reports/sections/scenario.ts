@@ -1,7 +1,7 @@
+import type { RunReport, ScenarioReport } from "../../harness/history/run-report.ts";
 import { duration, plural } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { fileHref, type Html, html, said } from "../html.ts";
-import type { RunReport, ScenarioReport } from "../model.ts";
 import { causeOf, worstFirst } from "../tally.ts";
 import { badge, verdictClass } from "./badge.ts";
 import { checksPart } from "./checks.ts";

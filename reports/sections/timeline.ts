@@ -1,7 +1,7 @@
+import type { FaultReport, ScenarioReport } from "../../harness/history/run-report.ts";
 import { duration } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { type Html, html, shortened } from "../html.ts";
-import type { FaultReport, ScenarioReport } from "../model.ts";
 import { ticks } from "../timeline/axis.ts";
 import { linkLanes } from "./link-lanes.ts";
 import { lane, roomFor, share } from "./plot.ts";

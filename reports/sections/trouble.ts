@@ -1,5 +1,5 @@
+import type { RunReport } from "../../harness/history/run-report.ts";
 import { type Html, html, said } from "../html.ts";
-import type { RunReport } from "../model.ts";
 import { causeOf, worstFirst } from "../tally.ts";
 import { badge } from "./badge.ts";
 import { scenarioAnchor } from "./scenario.ts";

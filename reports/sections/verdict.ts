@@ -1,6 +1,6 @@
+import type { Ledger, RunReport } from "../../harness/history/run-report.ts";
 import { count, duration, instant, plural } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import type { Ledger, RunReport } from "../model.ts";
 import { type Tally, verdictOrder, verdictWords } from "../tally.ts";
 import { verdictClass, verdictIcon } from "./badge.ts";
 import { scenarioAnchor } from "./scenario.ts";

@@ -1,4 +1,4 @@
-import type { ScenarioReport } from "../model.ts";
+import type { ScenarioReport } from "../../harness/history/run-report.ts";
 import { applications, links, servers } from "./platform.ts";
 import type { Sample } from "./sample.ts";
 import { clickhouseCut } from "./scenarios.ts";

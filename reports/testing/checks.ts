@@ -1,4 +1,4 @@
-import type { CheckReport, Verdict } from "../model.ts";
+import type { CheckReport, Verdict } from "../../harness/history/run-report.ts";
 import { linesOf, type SceneEvent } from "./scene.ts";
 
 /** The checks of a sample scenario, as the harness reports them. */

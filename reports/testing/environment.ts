@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RunEnvironment, RunImage } from "../model.ts";
+import type { RunEnvironment, RunImage } from "../../harness/history/run-report.ts";
 
 export function sampleEnvironment(): RunEnvironment {
   return {

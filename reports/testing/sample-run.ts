@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { RunReport } from "../../harness/history/run-report.ts";
+import { runSchema } from "../../harness/history/run-report.ts";
 import { wantedLines } from "../evidence.ts";
 import { HistoryDigest, type ScenarioHistory } from "../history.ts";
-import type { RunReport } from "../model.ts";
-import { runSchema } from "../model.ts";
 import { image, sampleEnvironment } from "./environment.ts";
 import { ledger, type Sample } from "./sample.ts";
 import { baseline, cleanStart, clickhouseCut, clickhouseKilled, longOutage } from "./scenarios.ts";

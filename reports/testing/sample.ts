@@ -1,4 +1,4 @@
-import type { Ledger, ScenarioReport } from "../model.ts";
+import type { Ledger, ScenarioReport } from "../../harness/history/run-report.ts";
 import type { SceneEvent } from "./scene.ts";
 import { type Story, tell } from "./story.ts";
 

@@ -1,6 +1,6 @@
-import type { CircuitSpec } from "../../core/event.ts";
-import type { History } from "../../core/history.ts";
-import type { Judgement } from "../judgement.ts";
+import type { CircuitSpec } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import type { Judgement } from "../verdict/findings.ts";
 import type { ClaimedLife } from "./claimed-states.ts";
 import type { Wire } from "./wire.ts";
 

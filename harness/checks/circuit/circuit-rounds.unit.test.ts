@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CircuitState } from "../../core/event.ts";
-import type { History } from "../../core/history.ts";
+import type { CircuitState } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
 import { platform, refuse, state, traffic } from "../testing/circuits.ts";
 import { circuit } from "./circuit.ts";
 

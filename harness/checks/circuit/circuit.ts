@@ -1,10 +1,10 @@
-import type { Check } from "../../core/check.ts";
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
-import type { CircuitSpec } from "../../core/event.ts";
-import type { History } from "../../core/history.ts";
-import { Judgement, noJudgement } from "../judgement.ts";
-import { topologyOf } from "../topology.ts";
-import { interval, watch } from "../watch.ts";
+import type { Check } from "../../history/check.ts";
+import type { CircuitSpec } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { interval, watch } from "../verdict/coverage.ts";
+import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { topologyOf } from "../verdict/topology.ts";
 import type { CircuitCase, CircuitTolerance } from "./circuit-case.ts";
 import { claimedLives, firstLook } from "./claimed-states.ts";
 import { judgeDuringFaults } from "./during-faults.ts";

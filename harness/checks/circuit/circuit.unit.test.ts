@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { History } from "../../core/history.ts";
+import type { History } from "../../history/log.ts";
 import { id, platform, refuse, spec, state, traffic, untilMs } from "../testing/circuits.ts";
 import { cutOf, HistoryBuilder, link, service } from "../testing/history-builder.ts";
 import { circuit } from "./circuit.ts";

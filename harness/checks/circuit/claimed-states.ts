@@ -1,6 +1,6 @@
-import type { CircuitSpec, CircuitState, HistoryEvent } from "../../core/event.ts";
-import type { History } from "../../core/history.ts";
-import { type Life, livesOf } from "../container-lives.ts";
+import type { CircuitSpec, CircuitState, HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { type Life, livesOf } from "../verdict/container-lives.ts";
 
 type Claim = HistoryEvent<"circuit">;
 

@@ -1,4 +1,5 @@
 import { humanDuration } from "../../core/duration.ts";
+import { latest } from "../verdict/event-order.ts";
 import {
   beginOf,
   faultSpans,
@@ -6,8 +7,7 @@ import {
   isProven,
   silencesTarget,
   withholdsRequests,
-} from "../fault-spans.ts";
-import { latest } from "../order.ts";
+} from "../verdict/fault-spans.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 
 /**

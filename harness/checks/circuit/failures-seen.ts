@@ -1,6 +1,13 @@
-import type { HistoryEvent } from "../../core/event.ts";
-import { beginOf, endOf, faultSpans, forceEndOf, isProven, type ProvenFault } from "../fault-spans.ts";
-import { earliest, latest } from "../order.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import { earliest, latest } from "../verdict/event-order.ts";
+import {
+  beginOf,
+  endOf,
+  faultSpans,
+  forceEndOf,
+  isProven,
+  type ProvenFault,
+} from "../verdict/fault-spans.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Wire } from "./wire.ts";
 

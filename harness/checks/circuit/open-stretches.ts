@@ -1,7 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
-import { earliest, latest } from "../order.ts";
-import { pressureDuring } from "../pressure.ts";
-import { watch } from "../watch.ts";
+import { pressureDuring } from "../verdict/contention.ts";
+import { watch } from "../verdict/coverage.ts";
+import { earliest, latest } from "../verdict/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
 import { isWithin, mayBeOfLateConnection, mayTouch } from "./wire.ts";

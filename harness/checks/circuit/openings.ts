@@ -1,6 +1,6 @@
-import type { HistoryEvent } from "../../core/event.ts";
-import { earliest, latest } from "../order.ts";
-import { pressureDuring } from "../pressure.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import { pressureDuring } from "../verdict/contention.ts";
+import { earliest, latest } from "../verdict/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
 import { failuresSeen, refusalBehind } from "./failures-seen.ts";

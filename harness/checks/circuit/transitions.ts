@@ -1,4 +1,4 @@
-import type { CircuitState } from "../../core/event.ts";
+import type { CircuitState } from "../../history/events.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 
 const legal: Record<CircuitState, CircuitState[]> = {

@@ -1,6 +1,6 @@
-import type { HistoryEvent } from "../../core/event.ts";
-import type { History } from "../../core/history.ts";
-import { earliest, latest } from "../order.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { earliest, latest } from "../verdict/event-order.ts";
 
 export interface RefusedAttempt {
   syn: HistoryEvent<"packet">;

@@ -1,4 +1,4 @@
-import type { CircuitState, EventData } from "../../core/event.ts";
+import type { CircuitState, EventData } from "../../history/events.ts";
 import { HistoryBuilder, link, service } from "./history-builder.ts";
 
 export const id = "bridge->db:8123";

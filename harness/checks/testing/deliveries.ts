@@ -1,5 +1,5 @@
-import type { AuditData, IdRange } from "../../core/event.ts";
 import { IntervalSet } from "../../core/interval-set.ts";
+import type { AuditData, IdRange } from "../../history/events.ts";
 import { HistoryBuilder } from "./history-builder.ts";
 
 export interface Delivered {

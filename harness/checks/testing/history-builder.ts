@@ -1,5 +1,5 @@
-import type { EventData, EventKind, FaultData, HistoryEvent, TopologyData } from "../../core/event.ts";
-import { createHistory, type History } from "../../core/history.ts";
+import type { EventData, EventKind, FaultData, HistoryEvent, TopologyData } from "../../history/events.ts";
+import { createHistory, type History } from "../../history/log.ts";
 
 type Service = TopologyData["services"][number];
 

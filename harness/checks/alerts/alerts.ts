@@ -1,0 +1,96 @@
+import { humanDuration } from "../../core/duration.ts";
+import type { Check } from "../../history/check.ts";
+import type { AlertRule } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { pressureDuring } from "../verdict/contention.ts";
+import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { topologyOf } from "../verdict/topology.ts";
+import { type Firing, firingsOf, scrapesOf, unseenBecause } from "./alert-firings.ts";
+
+const name = "alerts";
+
+/**
+ * The alerts that the platform declares, computed from its metrics: those that must fire did, and no other but
+ * those that may. Without options none may fire.
+ */
+export function alerts(options: { mustFire?: string[]; mayFire?: string[] } = {}): Check {
+  const mustFire = options.mustFire ?? [];
+  const mayFire = options.mayFire ?? [];
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const rules = topology.alerts;
+      if (rules.length === 0) return noJudgement(name, "not covered", "the platform declares no alert");
+      const judgement = new Judgement();
+      for (const wanted of [...mustFire, ...mayFire]) {
+        if (rules.some((rule) => rule.name === wanted)) continue;
+        judgement.unsure(wanted, `an alert "${wanted}" among those that the platform declares`);
+      }
+      const fired = rules.flatMap((rule) => {
+        const demand = mustFire.includes(rule.name)
+          ? "must"
+          : mayFire.includes(rule.name)
+            ? "may"
+            : "must not";
+        const firings = judgeRule(history, judgement, rule, demand);
+        return firings.length === 0 ? [] : [said(rule, firings)];
+      });
+      const summary =
+        fired.length === 0 ? `none of ${rules.length} alerts fired` : `fired: ${fired.join("; ")}`;
+      return judgement.conclude(name, boundOf(mustFire, mayFire), summary);
+    },
+  };
+}
+
+function boundOf(mustFire: string[], mayFire: string[]): string {
+  const must = mustFire.length === 0 ? "no alert fires" : `fires: ${mustFire.join(", ")}; no other`;
+  return mayFire.length === 0 ? must : `${must} (${mayFire.join(", ")} may)`;
+}
+
+function judgeRule(
+  history: History,
+  judgement: Judgement,
+  rule: AlertRule,
+  demand: "must" | "may" | "must not",
+): Firing[] {
+  const scrapes = scrapesOf(history, rule);
+  const firings = firingsOf(history, rule);
+  const bounds = { must: { atLeast: 1 }, may: {}, "must not": { atMost: 0 } };
+  judgement.measure({
+    name: `${rule.name}: ${conditionOf(rule)}`,
+    value: firings.length,
+    unit: "count",
+    ...(demand === "may" ? {} : { bound: { ...bounds[demand], why: `it ${demand} fire here` } }),
+  });
+  const unseen =
+    scrapes.length === 0 ? `${rule.metric} of ${rule.service}` : unseenBecause(history, rule.service);
+  if (firings.length > 0 && demand === "must not") {
+    const message = `${rule.severity} alert "${rule.name}" fired: ${conditionOf(rule)}`;
+    const shown = firings.flatMap(({ first, ended }) => [first, ended]);
+    // A machine that is out of breath fills buffers that the platform would have kept empty.
+    const pressure = pressureDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0, 0);
+    if (pressure.bearable) judgement.fail(rule.service, message, ...shown);
+    else judgement.unsure(rule.service, `${message}, and ${pressure.why}`, ...shown, ...pressure.evidence);
+  } else if (firings.length > 0) {
+    judgement.saw(...firings.flatMap(({ first, ended }) => [first, ended]));
+  } else if (unseen !== undefined) {
+    judgement.unsure(rule.service, `whether "${rule.name}" fired: ${unseen}`, scrapes.at(-1));
+  } else if (demand === "must") {
+    const message = `${rule.severity} alert "${rule.name}" did not fire: never ${conditionOf(rule)}`;
+    judgement.fail(rule.service, message, scrapes[0], scrapes.at(-1));
+  } else judgement.saw(scrapes[0], scrapes.at(-1));
+  return firings;
+}
+
+const conditionOf = ({ metric, comparison, threshold }: AlertRule): string =>
+  `${metric} ${comparison} ${threshold}`;
+
+function said({ name: rule, severity }: AlertRule, firings: Firing[]): string {
+  const times = firings.length === 1 ? "" : ` ${firings.length} times`;
+  const [first] = firings;
+  const length =
+    first?.ended === undefined ? "to the end" : `for ${humanDuration(first.ended.at - first.first.at)}`;
+  return `${rule} (${severity})${times} ${firings.length === 1 ? length : `at first ${length}`}`;
+}

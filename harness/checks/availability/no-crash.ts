@@ -1,0 +1,63 @@
+import type { Check } from "../../history/check.ts";
+import type { HistoryEvent, TopologyData } from "../../history/events.ts";
+import { interval, watchSinceBegin } from "../verdict/coverage.ts";
+import { beginOf, endOf, endsProcess, type FaultSpan, faultSpans } from "../verdict/fault-spans.ts";
+import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { topologyOf } from "../verdict/topology.ts";
+
+const name = "no crash, no restart";
+const bound = "no container ends or starts again by itself";
+
+/**
+ * No container dies by itself. `allow` names services that may, beside those whose process a fault ends; a fault that
+ * only hinders its target (a full disk, a pause) excuses no death of it. To run out of memory is nobody's right.
+ */
+export function noCrash(options: { allow?: string[] } = {}): Check {
+  const allowed = new Set(options.allow ?? []);
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const judgement = new Judgement();
+      const { fromMs, toMs } = interval(history);
+      const sight = watchSinceBegin(history, "engine", fromMs, toMs);
+      const seen = [
+        ...history.of("container"),
+        ...history.of("health").filter(({ data }) => data.via === "engine"),
+      ];
+      if (!sight.watched) judgement.unsure("engine", sight.why);
+      else if (seen.length === 0) judgement.unsure("engine", "anything from the engine");
+      else judgement.saw(sight.begin, ...seen);
+      const spans = faultSpans(history);
+      let ends = 0;
+      for (const event of history.of("container")) {
+        if (!isCrash(topology, event)) continue;
+        if (event.data.action === "die" && (allowed.has(event.subject) || isFaultsDoing(spans, event)))
+          continue;
+        ends++;
+        judgement.fail(event.subject, describe(event), event);
+      }
+      judgement.measure({ name: "crashes", value: ends, unit: "count", bound: { atMost: 0, why: bound } });
+      return judgement.conclude(name, bound, `${ends} containers ended by themselves`);
+    },
+  };
+}
+
+function isCrash(topology: TopologyData, { data, subject }: HistoryEvent<"container">): boolean {
+  if (data.action === "oom") return true;
+  if (data.action !== "die" || data.by !== "platform") return false;
+  const isJob = topology.services.some((service) => service.name === subject && service.role === "job");
+  return !(isJob && data.exitCode === 0);
+}
+
+function isFaultsDoing(spans: FaultSpan[], { subject, at }: HistoryEvent<"container">): boolean {
+  return spans.some(
+    (span) => span.target === subject && endsProcess(span.kind) && at >= beginOf(span) && at <= endOf(span),
+  );
+}
+
+function describe({ data, subject }: HistoryEvent<"container">): string {
+  if (data.action === "oom") return `${subject} ran out of memory`;
+  return `${subject} ended by itself with exit code ${data.exitCode ?? "unknown"}`;
+}

@@ -1,0 +1,181 @@
+import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import type { Check } from "../../history/check.ts";
+import type { HistoryEvent, TopologyData } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { pressureDuring } from "../verdict/contention.ts";
+import { checkOfFaults, type FaultCase } from "../verdict/fault-check.ts";
+import { beginOf, forceEndOf, linksTo, type ProvenFault, removesTarget } from "../verdict/fault-spans.ts";
+import { type Disturbance, disturbancesOf } from "../verdict/overlapping-faults.ts";
+
+const name = "outage";
+
+interface Bounds {
+  noticedMs: number;
+  pauseMs: number;
+}
+
+/**
+ * While something is away: its clients say so in time (detection: a log of level warn or worse that names it, the
+ * link's circuit that leaves closed, health that blames it or, where it blames nobody, is unhealthy), what is to
+ * bear the outage takes over (mitigation: a record is acknowledged after the proof, and declared circuits of the
+ * link have opened if they do), and acknowledgements never pause for longer than stated. Times count from the
+ * proof that the fault bites.
+ */
+export function outage(options: { noticedWithin: Duration; pausedAtMost: Duration }): Check {
+  const bounds = {
+    noticedMs: milliseconds(options.noticedWithin),
+    pauseMs: milliseconds(options.pausedAtMost),
+  };
+  const bound = `noticed within ${humanDuration(bounds.noticedMs)}, acknowledgements never pause for more than ${humanDuration(bounds.pauseMs)}`;
+  return checkOfFaults(name, (given) => {
+    const { judgement, topology, proven } = given;
+    const outages = proven.filter(({ kind }) => removesTarget(kind));
+    const met = outages.filter(({ target }) => linksTo(topology, target).length > 0);
+    if (met.length === 0) judgement.unsure("clients", "anybody who could have noticed");
+    const detections = met.map((span) => judgeDetection(given, span, bounds.noticedMs));
+    const pauses = disturbancesOf(outages).map((disturbance) => judgeService(given, disturbance, bounds));
+    const most = (times: number[]) => humanDuration(Math.max(0, ...times));
+    return judgement.conclude(
+      name,
+      bound,
+      `noticed after ${most(detections)} at the latest, longest pause in acknowledgements ${most(pauses)}`,
+    );
+  });
+}
+
+/** Milliseconds until a client said that something is wrong; as long as the fault lasted where nobody did. */
+function judgeDetection(
+  { history, topology, judgement }: FaultCase,
+  span: ProvenFault,
+  withinMs: number,
+): number {
+  const lastedMs = forceEndOf(span) - span.proven.at;
+  const clients = new Set(linksTo(topology, span.target).map(({ client }) => client));
+  const [sign] = [...clients]
+    .flatMap((client) => signsOf(history, topology, client, span))
+    .sort((one, other) => one.at - other.at);
+  if (sign === undefined) {
+    const said = `a word of ${[...clients].join(", ")} about ${span.fault} in ${humanDuration(lastedMs)}`;
+    if (lastedMs > withinMs) judgement.fail(span.target, `there was not ${said}`, span.proven, span.healed);
+    else judgement.unsure(span.target, said, span.proven);
+    return lastedMs;
+  }
+  const tookMs = Math.max(0, Math.round(sign.at - span.proven.at));
+  const why = "the bound that the scenario states";
+  judgement.measure({
+    name: `detection of ${span.fault}`,
+    value: tookMs,
+    unit: "ms",
+    bound: { atMost: withinMs, why },
+  });
+  const said = `${span.fault} was noticed only after ${humanDuration(tookMs)}`;
+  judgeTime({ history, judgement }, span, said, tookMs, withinMs, sign);
+  return tookMs;
+}
+
+/** Words of a client about what the fault took away; its trouble with somebody else is no sign of this one. */
+function signsOf(
+  history: History,
+  topology: TopologyData,
+  client: string,
+  span: ProvenFault,
+): HistoryEvent[] {
+  const links = linksTo(topology, span.target).filter((link) => link.client === client);
+  const servers = [...new Set(links.map(({ server }) => server))];
+  const circuits = topology.circuits.filter(
+    ({ service, link }) => service === client && links.some(({ id }) => id === link),
+  );
+  const during = (event: HistoryEvent) => event.at >= beginOf(span) && event.at < forceEndOf(span);
+  return [
+    ...history.of("log", client).filter((event) => complainsOf(event, servers)),
+    ...history
+      .of("health", client)
+      .filter(
+        ({ data: { status, failing = servers } }) =>
+          status === "unhealthy" && failing.some((name) => servers.includes(name)),
+      ),
+    ...history
+      .of("circuit", client)
+      .filter(
+        ({ data }) => data.state !== "closed" && circuits.some(({ circuit }) => circuit === data.circuit),
+      ),
+  ].filter(during);
+}
+
+function complainsOf({ data }: HistoryEvent<"log">, servers: string[]): boolean {
+  if (!/warn|error|fatal|critical/i.test(data.level)) return false;
+  const text = [data.event ?? "", data.message, ...Object.values(data.fields)].join(" ");
+  return servers.some((server) => text.includes(server));
+}
+
+/** The longest pause in acknowledgements while the disturbance lasted, in milliseconds. */
+function judgeService(given: FaultCase, disturbance: Disturbance, { pauseMs }: Bounds): number {
+  const { history, judgement } = given;
+  const first = disturbance.faults.reduce((one, other) => (other.proven.at < one.proven.at ? other : one));
+  const fromMs = first.proven.at;
+  const toMs = forceEndOf(disturbance.last);
+  const acknowledged = history.of("operation").filter(({ data }) => data.outcome === "ok");
+  const next = acknowledged.find(({ at }) => at > fromMs);
+  if (next === undefined) {
+    judgement.unsure(first.target, `any acknowledged record after ${first.fault} began`, first.proven);
+    return 0;
+  }
+  const opened = openedDuring(given, disturbance);
+  const mitigatedMs = Math.round(Math.max(next.at, opened?.at ?? 0) - fromMs);
+  judgement.measure({ name: `mitigation of ${disturbance.last.fault}`, value: mitigatedMs, unit: "ms" });
+  let longest = { ms: 0, until: next };
+  let before = fromMs;
+  for (const event of acknowledged) {
+    if (event.at <= fromMs) continue;
+    if (before < toMs && event.at - before > longest.ms)
+      longest = { ms: Math.round(event.at - before), until: event };
+    before = event.at;
+  }
+  judgement.measure({
+    name: `longest pause in acknowledgements during ${disturbance.last.fault}`,
+    value: longest.ms,
+    unit: "ms",
+    bound: { atMost: pauseMs, why: "the bound that the scenario states" },
+  });
+  const said = `nothing was acknowledged for ${humanDuration(longest.ms)} during ${disturbance.last.fault}`;
+  judgeTime(given, first, said, longest.ms, pauseMs, longest.until, opened);
+  return longest.ms;
+}
+
+/** The last of the declared circuits on the disturbed links that opened. */
+function openedDuring({ history, topology }: FaultCase, disturbance: Disturbance): HistoryEvent | undefined {
+  const links = new Set(
+    disturbance.faults.flatMap(({ target }) => linksTo(topology, target)).map(({ id }) => id),
+  );
+  return topology.circuits
+    .filter(({ link }) => links.has(link))
+    .flatMap(({ service, circuit }) =>
+      history
+        .of("circuit", service)
+        .filter(
+          ({ at, data }) =>
+            data.circuit === circuit && data.state === "open" && at >= beginOf(disturbance.last),
+        )
+        .slice(0, 1),
+    )
+    .filter(({ at }) => at < forceEndOf(disturbance.last))
+    .sort((one, other) => other.at - one.at)[0];
+}
+
+/** A busy machine makes it slower, never faster: a bound that is met is met. */
+function judgeTime(
+  { history, judgement }: Pick<FaultCase, "history" | "judgement">,
+  span: ProvenFault,
+  said: string,
+  tookMs: number,
+  withinMs: number,
+  ...events: (HistoryEvent | undefined)[]
+): void {
+  if (tookMs <= withinMs) {
+    judgement.saw(span.proven, ...events);
+    return;
+  }
+  const pressure = pressureDuring(history, span.proven.at, forceEndOf(span), tookMs - withinMs);
+  if (pressure.bearable) judgement.fail(span.target, said, span.proven, ...events);
+  else judgement.unsure(span.target, `${said}, and ${pressure.why}`, span.proven, ...pressure.evidence);
+}

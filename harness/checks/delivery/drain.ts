@@ -1,0 +1,52 @@
+import { humanDuration } from "../../core/duration.ts";
+import type { Check } from "../../history/check.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { pressureDuring } from "../verdict/contention.ts";
+import { Judgement, noJudgement } from "../verdict/findings.ts";
+
+const name = "drain";
+const bound = "every hop between source and store is empty within the bound of the scenario's drain";
+
+/**
+ * Whatever was on its way arrives: no hop keeps anything for good. `delivery` does not speak of loss before the
+ * pipeline is empty, so a record that is stuck is nobody's finding but this one's.
+ */
+export function drain(): Check {
+  return {
+    name,
+    run(history) {
+      const drains = lastDrains(history);
+      if (drains.length === 0) return noJudgement(name, "unknown", "nothing was drained");
+      const judgement = new Judgement();
+      for (const event of drains) judgeDrain(history, judgement, event);
+      const longestMs = Math.max(...drains.map(({ data }) => data.waitedMs));
+      judgement.measure({ name: "longest drain", value: longestMs, unit: "ms" });
+      return judgement.conclude(
+        name,
+        bound,
+        `${drains.length} drained, the longest in ${humanDuration(longestMs)}`,
+      );
+    },
+  };
+}
+
+/** The last of each workload. */
+function lastDrains(history: History): HistoryEvent<"drained">[] {
+  return [...new Map(history.of("drained").map((event) => [event.subject, event])).values()];
+}
+
+function judgeDrain(history: History, judgement: Judgement, event: HistoryEvent<"drained">): void {
+  const { ok, waitedMs, last } = event.data;
+  if (ok) {
+    judgement.saw(event);
+    return;
+  }
+  const held = Object.entries(last).filter(([, count]) => typeof count === "number" && count > 0);
+  const hops = held.map(([hop, count]) => `${hop} ${count}`).join(", ");
+  const said = `still on the way after ${humanDuration(waitedMs)}: ${hops === "" ? "no hop was seen" : hops}`;
+  const pressure = pressureDuring(history, event.at - waitedMs, event.at, 0);
+  if (held.length === 0) judgement.unsure(event.subject, said, event);
+  else if (pressure.bearable) judgement.fail(event.subject, said, event);
+  else judgement.unsure(event.subject, `${said}, and ${pressure.why}`, event, ...pressure.evidence);
+}

@@ -1,0 +1,164 @@
+import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import type { Check } from "../../history/check.ts";
+import type { HistoryEvent, TopologyData } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { pressureDuring } from "../verdict/contention.ts";
+import { interval, watch } from "../verdict/coverage.ts";
+import {
+  faultSpans,
+  isProven,
+  type ProvenFault,
+  removesTarget,
+  whyNotProven,
+} from "../verdict/fault-spans.ts";
+import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { topologyOf } from "../verdict/topology.ts";
+import { judgeUnprovoked } from "./false-unhealthy.ts";
+import { healthStretches, judgedWindows } from "./health-intervals.ts";
+
+const name = "health truthfulness";
+
+/**
+ * A service's own health endpoint says so, naming the dependency, while one is away; says healthy again after
+ * the heal; and does not cry wolf. It has its health interval, its time-out and `constant` (default 1 s, what
+ * the machine needs) to notice.
+ */
+export function healthTruthfulness(options: { constant?: Duration } = {}): Check {
+  const constantMs = milliseconds(options.constant ?? "1s");
+  const bound = `names a dependency that is away within health interval + time-out + ${humanDuration(constantMs)}`;
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const endpoints = history.of("health").filter(({ data }) => data.via === "endpoint");
+      if (endpoints.length === 0) return noJudgement(name, "unknown", "no health endpoint was asked");
+      const judgement = new Judgement();
+      const spans = faultSpans(history).filter(({ kind }) => removesTarget(kind));
+      for (const span of spans.filter((candidate) => !isProven(candidate))) {
+        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+      }
+      const faults = spans.filter(isProven);
+      let judged = 0;
+      for (const fault of faults) {
+        for (const pair of pairsOf(topology, fault)) {
+          const boundMs = detectionBound(topology, pair.client, constantMs);
+          if (judgePair({ history, judgement, faults, fault, ...pair, boundMs })) judged++;
+        }
+      }
+      const touched = faults.some((fault) => pairsOf(topology, fault).length > 0);
+      if (touched && judged === 0)
+        judgement.unsure("faults", "any fault that lasted longer than the detection bound");
+      for (const service of new Set(endpoints.map(({ subject }) => subject))) {
+        const graceMs = detectionBound(topology, service, constantMs);
+        judgeUnprovoked({ history, judgement, topology, spans, service, graceMs });
+      }
+      return judgement.conclude(name, bound, `${judged} outages of a dependency judged`);
+    },
+  };
+}
+
+interface Pair {
+  client: string;
+  server: string;
+}
+
+/** Who must notice the fault: services with a health check that declare the dependency. */
+function pairsOf(topology: TopologyData, fault: ProvenFault): Pair[] {
+  const link = topology.links.find(({ id }) => id === fault.target);
+  const server = link?.server ?? fault.target;
+  return topology.services
+    .filter(
+      (service) =>
+        service.hasHealthCheck &&
+        service.role !== "job" &&
+        (link === undefined || link.client === service.name) &&
+        service.dependsOn.some((dependency) => dependency.service === server),
+    )
+    .map((service) => ({ client: service.name, server }));
+}
+
+function detectionBound(topology: TopologyData, client: string, constantMs: number): number {
+  const health = topology.services.find((service) => service.name === client)?.health;
+  return (health?.intervalMs ?? 0) + (health?.timeoutMs ?? 0) + constantMs;
+}
+
+interface PairCase extends Pair {
+  history: History;
+  judgement: Judgement;
+  faults: ProvenFault[];
+  fault: ProvenFault;
+  boundMs: number;
+}
+
+/** Whether there was anything to judge. */
+function judgePair(given: PairCase): boolean {
+  const { history, judgement, faults, fault, client, server, boundMs } = given;
+  const windows = judgedWindows(history, fault, faults, client, boundMs);
+  if (windows.length === 0) return false;
+  const stretches = healthStretches(history, client);
+  if (stretches.length === 0) {
+    judgement.unsure(client, `any answer of ${client}'s health endpoint`, fault.proven);
+    return true;
+  }
+  for (const window of windows) {
+    const sight = watch(history, `health:${client}`, window.fromMs, window.toMs);
+    if (!sight.watched) judgement.unsure(client, sight.why, fault.proven);
+    const during = stretches.filter(({ fromMs, toMs }) => fromMs < window.toMs && toMs > window.fromMs);
+    if (during.length === 0)
+      judgement.unsure(client, `the health of ${client} while ${server} was away`, fault.proven);
+    for (const { event } of during) judgeAnswer(given, event);
+  }
+  const noticed = stretches.find(
+    ({ event, fromMs }) => fromMs >= (fault.injecting ?? fault.proven).at && tells(event, server),
+  );
+  if (noticed !== undefined) {
+    const value = Math.max(0, noticed.fromMs - fault.proven.at);
+    const why = "health interval + time-out + a constant of the machine";
+    judgement.measure({
+      name: `${client} noticed ${server}`,
+      value,
+      unit: "ms",
+      bound: { atMost: boundMs, why },
+    });
+  }
+  judgeReturn(given, boundMs);
+  return true;
+}
+
+function tells({ data }: HistoryEvent<"health">, server: string): boolean {
+  return data.status !== "healthy" && (data.failing ?? []).includes(server);
+}
+
+function judgeAnswer(
+  { history, judgement, fault, client, server, boundMs }: PairCase,
+  event: HistoryEvent<"health">,
+) {
+  if (tells(event, server)) {
+    judgement.saw(fault.proven, event);
+    return;
+  }
+  const pressure = pressureDuring(history, fault.proven.at, fault.healed.at, 0);
+  const said =
+    event.data.status === "healthy"
+      ? `${client} called itself healthy although ${server} was away for more than ${humanDuration(boundMs)}`
+      : event.data.status === "unreachable"
+        ? `the health endpoint of ${client} did not answer while ${server} was away`
+        : `${client} called itself ${event.data.status} without naming ${server}`;
+  if (pressure.bearable) judgement.fail(client, said, fault.proven, event);
+  else judgement.unsure(client, `${said}, and ${pressure.why}`, fault.proven, event, ...pressure.evidence);
+}
+
+/** How long the return may take is the recovery check's bound; here it only must come. */
+function judgeReturn({ history, judgement, fault, faults, client, server }: PairCase, boundMs: number): void {
+  const lastHealMs = Math.max(...faults.map(({ healed }) => healed.at));
+  const { toMs } = interval(history);
+  const back = healthStretches(history, client).find(
+    ({ event, toMs: until }) => event.data.status === "healthy" && until > fault.healed.at,
+  );
+  const sight = watch(history, `health:${client}`, lastHealMs, toMs);
+  if (back !== undefined) judgement.saw(fault.healed, back.event);
+  else if (sight.watched && toMs - lastHealMs > boundMs) {
+    judgement.fail(client, `${client} did not become healthy again after ${server} was back`, fault.healed);
+  } else judgement.unsure(client, `${client} healthy again after the heal`, fault.healed);
+}

@@ -1,0 +1,68 @@
+import type { HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { earliest, latest } from "../verdict/event-order.ts";
+import { beginOf, endOf, forceEndOf, type ProvenFault } from "../verdict/fault-spans.ts";
+
+/** A time in which a service's endpoint gave one answer, shortened by what is uncertain. */
+export interface HealthStretch {
+  event: HistoryEvent<"health">;
+  fromMs: number;
+  toMs: number;
+}
+
+export function healthStretches(history: History, service: string): HealthStretch[] {
+  const events = history.of("health", service).filter(({ data }) => data.via === "endpoint");
+  return events.map((event, index) => {
+    const next = events[index + 1];
+    return { event, fromMs: event.at, toMs: next === undefined ? Number.POSITIVE_INFINITY : earliest(next) };
+  });
+}
+
+export interface Window {
+  fromMs: number;
+  toMs: number;
+}
+
+/**
+ * When a client must have noticed a fault: from the detection bound after its proof to the beginning of the
+ * heal, without the times in which the client was itself the target and could say nothing.
+ */
+export function judgedWindows(
+  history: History,
+  fault: ProvenFault,
+  faults: ProvenFault[],
+  client: string,
+  boundMs: number,
+): Window[] {
+  let windows: Window[] = [{ fromMs: latest(fault.proven) + boundMs, toMs: forceEndOf(fault) }];
+  for (const other of faults.filter(({ target }) => target === client)) {
+    windows = windows.flatMap((window) => without(window, beginOf(other), endOf(other) + boundMs));
+  }
+  for (const silence of downtimes(history, client)) {
+    windows = windows.flatMap((window) => without(window, silence.fromMs, silence.toMs + boundMs));
+  }
+  return windows.filter(({ fromMs, toMs }) => fromMs < toMs);
+}
+
+/** When the service's container was not there to answer. */
+export function downtimes(history: History, service: string): Window[] {
+  const found: Window[] = [];
+  let diedAt: number | undefined;
+  for (const { at, data } of history.of("container", service)) {
+    if (data.action === "die" || data.action === "pause") diedAt ??= at;
+    if ((data.action === "start" || data.action === "unpause") && diedAt !== undefined) {
+      found.push({ fromMs: diedAt, toMs: at });
+      diedAt = undefined;
+    }
+  }
+  if (diedAt !== undefined) found.push({ fromMs: diedAt, toMs: Number.POSITIVE_INFINITY });
+  return found;
+}
+
+function without(window: Window, fromMs: number, toMs: number): Window[] {
+  if (toMs <= window.fromMs || fromMs >= window.toMs) return [window];
+  return [
+    { fromMs: window.fromMs, toMs: fromMs },
+    { fromMs: toMs, toMs: window.toMs },
+  ].filter((part) => part.fromMs < part.toMs);
+}

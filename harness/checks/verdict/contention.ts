@@ -1,0 +1,129 @@
+import { humanDuration } from "../../core/duration.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+
+/** Above any of these, times measure the machine rather than the platform. */
+export interface PressureTolerance {
+  /**
+   * Share of CPU time (0..1), as the mean of `fullForMs`, that counts as full. Where one stack has the machine, ten
+   * seconds of it come to 0.96 at most (105 scenarios, 2 cores); where two saturate it, to 0.99 and more.
+   */
+  cpu: number;
+  /** A replay may use up the CPU for some seconds: what is longer is not the platform's own work any more. */
+  fullForMs: number;
+  /** Longest delay of the harness's event loop in a window. */
+  eventLoopDelayMs: number;
+  /**
+   * Share of CPU time (0..1) that the machine's host may have given to others, over the whole of it. A third less is
+   * no more than a busy platform takes from itself.
+   */
+  stolen: number;
+}
+
+export const pressureTolerance: PressureTolerance = {
+  cpu: 0.98,
+  fullForMs: 10_000,
+  eventLoopDelayMs: 250,
+  stolen: 0.3,
+};
+
+/**
+ * What held up the harness, and the machine with it, explains a miss of so many times as long and no more: a deadline
+ * may have passed meanwhile, and another pause come before the next try.
+ */
+const holdUpExplains = 10;
+
+/** Windows come at intervals: those this close to the times in question speak for them. */
+const reachMs = 2_000;
+
+export type Pressure =
+  | { bearable: true; evidence: HistoryEvent<"pressure">[] }
+  | { bearable: false; why: string; evidence: HistoryEvent<"pressure">[] };
+
+/**
+ * The precondition that checks of times share: when it does not hold they answer `unknown`, neither red nor
+ * green. It does not hold either where nobody measured the pressure. `missedByMs` is by how much a bound was missed;
+ * 0 where that is not known.
+ */
+export function pressureDuring(history: History, fromMs: number, toMs: number, missedByMs: number): Pressure {
+  const tolerance = pressureTolerance;
+  const windows = history
+    .of("pressure")
+    .filter((event) => event.at >= fromMs - reachMs && event.at - event.data.windowMs <= toMs + reachMs);
+  const [first] = windows;
+  if (first === undefined)
+    return { bearable: false, why: "the machine's pressure was not measured", evidence: [] };
+  const slow = windows.filter((event) => event.data.eventLoopDelayMs > tolerance.eventLoopDelayMs);
+  const heldUpMs = slow.reduce((sum, { data }) => sum + data.eventLoopDelayMs, 0);
+  if (slow.length > 0 && missedByMs <= holdUpExplains * heldUpMs) {
+    const why = `the harness's event loop was held up for ${humanDuration(heldUpMs)}`;
+    return { bearable: false, why, evidence: slow };
+  }
+  const stolen = windows.reduce((sum, { data }) => sum + (data.stolen ?? 0), 0) / windows.length;
+  if (stolen > tolerance.stolen) {
+    const why = `the machine's host gave ${Math.round(stolen * 100)} % of its CPU time to others`;
+    return { bearable: false, why, evidence: windows.filter(({ data }) => (data.stolen ?? 0) > 0) };
+  }
+  const full = fullStretch(history, fromMs, toMs);
+  if (full !== undefined) {
+    const why = `all CPUs were ${Math.floor(full.cpu * 100)} % busy for ${humanDuration(full.lengthMs)}`;
+    return { bearable: false, why, evidence: full.windows };
+  }
+  return { bearable: true, evidence: [first] };
+}
+
+interface Stretch {
+  windows: HistoryEvent<"pressure">[];
+  lengthMs: number;
+  /** Mean over the stretch, 0..1. */
+  cpu: number;
+}
+
+/**
+ * The fullest stretch that is as long as `fullForMs` and touches the times in question, where its mean is too much. A
+ * mean, since a machine that is out of breath for a minute still has half a second with a little to spare; and
+ * beyond the times in question, since a check of a short time could never see ten seconds.
+ */
+function fullStretch(history: History, fromMs: number, toMs: number): Stretch | undefined {
+  const windows = history.of("pressure").filter(({ data }) => data.windowMs > 0);
+  let fullest: Stretch | undefined;
+  for (const [index, last] of windows.entries()) {
+    if (last.at < fromMs - reachMs) continue;
+    const stretch = stretchUntil(windows, index);
+    if (stretch === undefined) continue;
+    if (last.at - stretch.lengthMs > toMs + reachMs) break;
+    if (stretch.cpu >= pressureTolerance.cpu && stretch.cpu > (fullest?.cpu ?? 0)) fullest = stretch;
+  }
+  return fullest;
+}
+
+/** The windows before and with this one that make `fullForMs` together; none where they begin later or leave a gap. */
+function stretchUntil(windows: readonly HistoryEvent<"pressure">[], index: number): Stretch | undefined {
+  let lengthMs = 0;
+  let busyMs = 0;
+  for (let first = index; first >= 0; first--) {
+    const window = windows[first];
+    const next = windows[first + 1];
+    if (window === undefined) return undefined;
+    const { windowMs, cpu } = window.data;
+    if (first < index && next !== undefined && next.at - next.data.windowMs - window.at > windowMs)
+      return undefined;
+    lengthMs += windowMs;
+    busyMs += windowMs * cpu;
+    if (lengthMs > pressureTolerance.fullForMs)
+      return { windows: windows.slice(first, index + 1), lengthMs, cpu: busyMs / lengthMs };
+  }
+  return undefined;
+}
+
+/**
+ * How late the harness may have seen what happened in this time: the longest delay of its event loop. Undefined
+ * where nobody measured it.
+ */
+export function longestDelayMs(history: History, fromMs: number, toMs: number): number | undefined {
+  const delays = history
+    .of("pressure")
+    .filter((event) => event.at >= fromMs - reachMs && event.at - event.data.windowMs <= toMs + reachMs)
+    .map((event) => event.data.eventLoopDelayMs);
+  return delays.length === 0 ? undefined : Math.max(...delays);
+}

@@ -1,0 +1,61 @@
+import { humanDuration } from "../../core/duration.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { earliest } from "./event-order.ts";
+
+/** Whether a probe saw the whole of an interval; `begin` is the event since which it did. */
+export type Watch = { watched: true; begin: HistoryEvent<"probe"> } | { watched: false; why: string };
+
+/**
+ * A `gap` takes the sight and only the next `begin` gives it back; an `end` takes it too. What was not watched
+ * was not seen, however quiet the history is.
+ */
+export function watch(history: History, probe: string, fromMs: number, toMs: number): Watch {
+  const edges = history.of("probe").filter((event) => event.data.probe === probe);
+  let sight: HistoryEvent<"probe"> | undefined;
+  let lost: HistoryEvent<"probe"> | undefined;
+  for (const edge of edges) {
+    if (edge.data.edge === "begin") {
+      sight ??= edge;
+      continue;
+    }
+    if (sight !== undefined && earliest(edge) >= toMs) break;
+    sight = undefined;
+    lost = edge;
+  }
+  if (sight !== undefined && earliest(sight) <= fromMs) return { watched: true, begin: sight };
+  const detail = lost?.data.detail === undefined ? "" : ` (${lost.data.detail})`;
+  if (lost !== undefined) {
+    const what = lost.data.edge === "gap" ? "lost sight" : "ended";
+    return { watched: false, why: `probe ${probe} ${what} at ${humanDuration(lost.at)}${detail}` };
+  }
+  return { watched: false, why: `probe ${probe} ${sight === undefined ? "never began" : "began too late"}` };
+}
+
+/** Whether a probe saw everything since it first began, and that was no later than the given time. */
+export function watchSinceBegin(history: History, probe: string, beganByMs: number, toMs: number): Watch {
+  const first = history.of("probe").find(({ data }) => data.probe === probe && data.edge === "begin");
+  return watch(history, probe, Math.min(first?.at ?? beganByMs, beganByMs), toMs);
+}
+
+const doings = ["phase", "fault", "operation", "drained", "audit"] as const;
+
+/**
+ * The interval in which the scenario did something: what a probe must have watched to speak of the whole of it.
+ * Probes end in some order after the last of these, which is no loss of sight. A scenario that only looks on
+ * does none of these; then it is what was seen until the first probe ended.
+ */
+export function interval(history: History): { fromMs: number; toMs: number } {
+  const done = history.events.filter((event) => (doings as readonly string[]).includes(event.kind));
+  const firstEnd = history.of("probe").find(({ data }) => data.edge === "end");
+  const seen = history.events.filter(
+    ({ kind, at }) =>
+      kind !== "probe" && kind !== "topology" && at < (firstEnd?.at ?? Number.POSITIVE_INFINITY),
+  );
+  const times = (done.length > 0 ? done : seen).map((event) => event.at);
+  const [first = 0] = times;
+  return times.reduce(
+    ({ fromMs, toMs }, at) => ({ fromMs: Math.min(fromMs, at), toMs: Math.max(toMs, at) }),
+    { fromMs: first, toMs: first },
+  );
+}

@@ -1,0 +1,38 @@
+import type { Check, CheckResult } from "../../history/check.ts";
+import type { TopologyData } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { type FaultSpan, faultSpans, isProven, type ProvenFault, whyNotProven } from "./fault-spans.ts";
+import { Judgement, noJudgement } from "./findings.ts";
+import { topologyOf } from "./topology.ts";
+
+/** What a check of faults is given to judge. */
+export interface FaultCase {
+  history: History;
+  topology: TopologyData;
+  judgement: Judgement;
+  /** All of them, at least one. */
+  spans: FaultSpan[];
+  proven: ProvenFault[];
+}
+
+/**
+ * A check of what faults did. Without a fault it is `not covered`, without a topology `unknown`; a fault that was
+ * not proven to bite and to heal is objected to here, and only the others are worth judging.
+ */
+export function checkOfFaults(name: string, judge: (given: FaultCase) => CheckResult): Check {
+  return {
+    name,
+    run(history) {
+      const topology = topologyOf(history);
+      const spans = faultSpans(history);
+      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
+      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      const judgement = new Judgement();
+      const proven = spans.filter(isProven);
+      for (const span of spans) {
+        if (!isProven(span)) judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+      }
+      return judge({ history, topology, judgement, spans, proven });
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { CheckResult, Finding, Measurement } from "../../history/check.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+
+/** More lines than this tell a reader nothing; the first and the last ones are kept. */
+const citedLines = 20;
+
+/**
+ * What one check has seen so far. A pass needs evidence: with neither objection nor evidence the result is
+ * `unknown`, so that a check which met nothing it could judge cannot turn green by accident.
+ */
+export class Judgement {
+  readonly #failed: Finding[] = [];
+  readonly #unsure: Finding[] = [];
+  readonly #evidence = new Set<number>();
+  readonly #measured: Measurement[] = [];
+
+  /** Something is wrong, and these events show it. */
+  fail(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
+    this.#failed.push({ message, subject, evidence: linesOf(events) });
+  }
+
+  /** Something should have been seen and was not, or not clearly enough; events of pressure tell why. */
+  unsure(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
+    const pressed = events.some((event) => event?.kind === "pressure") ? { pressed: true as const } : {};
+    const evidence = linesOf(events);
+    this.#unsure.push({ message: `not seen: ${message}`, subject, evidence, unsure: true, ...pressed });
+  }
+
+  /** Something is as it should be; a pass rests on these events. */
+  saw(...events: (HistoryEvent | undefined)[]): void {
+    for (const line of linesOf(events)) this.#evidence.add(line);
+  }
+
+  measure(measurement: Measurement): void {
+    this.#measured.push(measurement);
+  }
+
+  /** `summary` says with figures what was found; the first objection is put behind it. */
+  conclude(name: string, bound: string, summary: string): CheckResult {
+    const evidence = cite(this.#evidence);
+    const findings = [...this.#failed, ...this.#unsure];
+    const verdict =
+      this.#failed.length > 0
+        ? "fail"
+        : this.#unsure.length > 0 || evidence.length === 0
+          ? "unknown"
+          : "pass";
+    const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : "";
+    const objection = findings[0] === undefined ? "" : `: ${findings[0].message}${more}`;
+    return {
+      name,
+      verdict,
+      summary: `${summary}${objection}`,
+      measured: this.#measured,
+      bound,
+      evidence,
+      findings,
+    };
+  }
+}
+
+/** The result of a check that had nothing to judge. */
+export function noJudgement(name: string, verdict: "unknown" | "not covered", summary: string): CheckResult {
+  return { name, verdict, summary, measured: [], bound: "", evidence: [], findings: [] };
+}
+
+function linesOf(events: (HistoryEvent | undefined)[]): number[] {
+  return cite(new Set(events.flatMap((event) => (event === undefined ? [] : [event.line]))));
+}
+
+function cite(lines: Set<number>): number[] {
+  const sorted = [...lines].sort((a, b) => a - b);
+  if (sorted.length <= citedLines) return sorted;
+  return [...sorted.slice(0, citedLines / 2), ...sorted.slice(-citedLines / 2)];
+}

@@ -1,0 +1,275 @@
+import { expect, test } from "vitest";
+import type { History } from "../../history/log.ts";
+import { cutOf, HistoryBuilder, link, type Outage, service } from "../testing/history-builder.ts";
+import { removesTarget } from "../verdict/fault-spans.ts";
+import { faultFelt } from "./fault-effective.ts";
+
+const verdict = (history: History) => faultFelt().run(history).verdict;
+const id = "web->db:5432";
+const cut = cutOf(id, { healing: 5_000, healed: 5_030 });
+
+function platform(outage: Outage = cut, probes = ["engine", "capture:db"]): HistoryBuilder {
+  const web = service("web", { dependsOn: [{ service: "db", condition: "service_healthy" }] });
+  const builder = new HistoryBuilder().topology({ services: [service("db"), web], links: [link(id)] });
+  return builder.watched(...probes).outage(outage);
+}
+
+function refuse(builder: HistoryBuilder, at: number, clientPort = 40_000): HistoryBuilder {
+  builder.add(at, "packet", id, { flag: "syn", from: "client", clientPort });
+  builder.add(at + 1, "packet", id, { flag: "rst", from: "server", clientPort });
+  return builder;
+}
+
+test("a refused attempt while the cut was proven passes", () => {
+  const result = faultFelt().run(refuse(platform(), 2_000).history());
+  expect(result).toMatchObject({ verdict: "pass", measured: [{ name: "proof of cut 1", value: 3 }] });
+  expect(result.evidence.length).toBeGreaterThanOrEqual(3);
+});
+
+test("a live connection that was reset passes", () => {
+  const builder = platform();
+  builder.add(1_010, "packet", id, { flag: "rst", from: "server", clientPort: 40_000 });
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test("the end of an idle connection is no sign of a fault", () => {
+  const builder = platform();
+  builder.add(3_000, "packet", id, { flag: "fin", from: "server", clientPort: 40_000 });
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
+test("a fault that nobody met is unknown: before, after, or on another link", () => {
+  expect(verdict(platform().history())).toBe("unknown");
+  expect(verdict(refuse(platform(), 500).history())).toBe("unknown");
+  expect(verdict(refuse(platform(), 5_010).history())).toBe("unknown");
+  const other = platform();
+  other.add(2_000, "packet", "web->cache:6379", { flag: "syn", from: "client", clientPort: 1 });
+  other.add(2_001, "packet", "web->cache:6379", { flag: "rst", from: "server", clientPort: 1 });
+  expect(verdict(other.history())).toBe("unknown");
+});
+
+test("an attempt that was answered shows no fault", () => {
+  const builder = platform();
+  builder.add(2_000, "packet", id, { flag: "syn", from: "client", clientPort: 40_000 });
+  builder.add(2_001, "packet", id, { flag: "syn-ack", from: "server", clientPort: 40_000 });
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
+test("answers that keep crossing a cut link fail", () => {
+  const builder = refuse(platform(), 2_000);
+  builder.add(3_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("a black hole is felt by requests without answers", () => {
+  const hang = { ...cut, kind: "black-hole" };
+  const builder = platform(hang);
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+  builder.add(3_000, "traffic", id, { toServerBytes: 10, toClientBytes: 5, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("a black hole is felt by what is sent again, for that was on its way when it began", () => {
+  for (const kind of ["black-hole", "black-hole-of-requests", "hold-requests"]) {
+    const builder = platform({ ...cut, kind });
+    builder.add(500, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+    expect(verdict(builder.history())).toBe("unknown");
+    builder.add(2_000, "traffic", id, { toServerBytes: 0, toClientBytes: 0, resentBytes: 10, windowMs: 100 });
+    expect(verdict(builder.history())).toBe("pass");
+  }
+});
+
+test("a silence is felt by a request that was under way when it took hold and was never answered", () => {
+  const begun = (at: number, answeredAt?: number) => {
+    const builder = platform({ ...cut, kind: "hold-answers" });
+    builder.add(at, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+    if (answeredAt !== undefined)
+      builder.add(answeredAt, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
+    return verdict(builder.history());
+  };
+  expect(begun(960)).toBe("pass");
+  expect(begun(1_005)).toBe("pass");
+  expect(begun(960, 990)).toBe("unknown");
+  expect(begun(400)).toBe("unknown");
+  // An answer at the very end may be the heal's own, so it disproves nothing, and the request was answered.
+  expect(begun(960, 4_950)).toBe("unknown");
+});
+
+test("a silence is felt by an attempt that is repeated while it lasts, though it is answered after the heal", () => {
+  const tried = (again: readonly number[], answeredAt: number) => {
+    const builder = platform({ ...cut, kind: "black-hole-of-answers" });
+    builder.add(960, "packet", id, { flag: "syn", from: "client", clientPort: 7 });
+    for (const at of again)
+      builder.add(at, "packet", id, { flag: "syn", from: "client", clientPort: 7, again: true });
+    builder.add(answeredAt, "packet", id, { flag: "syn-ack", from: "server", clientPort: 7 });
+    return verdict(builder.history());
+  };
+  expect(tried([1_960, 2_980], 6_000)).toBe("pass");
+  expect(tried([], 961)).toBe("unknown");
+  expect(tried([6_000], 6_001)).toBe("unknown");
+  // Answered while the fault is said to last: an earlier silence made it repeat.
+  expect(tried([1_960], 1_961)).toBe("unknown");
+});
+
+test("latency is met by traffic that crosses it", () => {
+  const builder = platform({ ...cut, kind: "latency" });
+  expect(verdict(builder.history())).toBe("unknown");
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test("held answers are felt by requests without answers, and disproved by an answer", () => {
+  const builder = platform({ ...cut, kind: "hold-answers" });
+  expect(verdict(builder.history())).toBe("unknown");
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+  builder.add(3_000, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("fail");
+});
+
+test("held requests are felt by whoever asks; what the server says by itself still arrives", () => {
+  const builder = platform({ ...cut, kind: "hold-requests" });
+  builder.add(2_500, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("unknown");
+  builder.add(3_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+});
+
+test("a fault inside a service is felt by its own complaints, while it works", () => {
+  const full = platform({ ...cut, kind: "disk-full", target: "web" });
+  full.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(full.history())).toBe("unknown");
+  full.add(2_100, "log", "web", { level: "error", message: "ENOSPC", fields: {} });
+  expect(verdict(full.history())).toBe("pass");
+});
+
+test.each(["bandwidth", "slices", "break-after-bytes"])("%s lets answers cross and is no outage", (kind) => {
+  const builder = platform({ ...cut, kind });
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+  expect(removesTarget(kind)).toBe(false);
+});
+
+test.each(["hold-requests", "hold-answers", "accept-then-close", "reset-connections", "pause", "stop"])(
+  "%s takes its target away",
+  (kind) => expect(removesTarget(kind)).toBe(true),
+);
+
+test("a killed service died and somebody worked meanwhile", () => {
+  const kill = { ...cut, fault: "kill 1", kind: "kill", target: "db" };
+  const builder = platform(kill);
+  expect(verdict(builder.history())).toBe("unknown");
+  builder.add(1_010, "container", "db", { action: "die", exitCode: 137, by: "harness" });
+  expect(verdict(builder.history())).toBe("unknown");
+  expect(verdict(refuse(builder, 3_000).history())).toBe("pass");
+});
+
+/** `db` is killed, dies, and comes back 4 s later. */
+function killed(given: Partial<Outage> = {}): HistoryBuilder {
+  const builder = platform({ ...cut, fault: "kill 1", kind: "kill", target: "db", ...given });
+  builder.add(1_010, "container", given.target ?? "db", { action: "die", exitCode: 137, by: "harness" });
+  return builder;
+}
+
+test("the end of a connection is nobody's work, and neither are records that are handed out elsewhere", () => {
+  const ends = killed();
+  ends.add(1_015, "packet", id, { flag: "fin", from: "client", clientPort: 40_000 });
+  ends.add(3_000, "packet", id, { flag: "rst", from: "server", clientPort: 40_000 });
+  expect(verdict(ends.history())).toBe("unknown");
+  const elsewhere = killed();
+  elsewhere.add(3_000, "operation", "bars", { producer: 1, first: 1, last: 9, outcome: "served" });
+  elsewhere.add(3_100, "operation", "bars", { producer: 1, first: 1, last: 9, outcome: "ok" });
+  expect(verdict(elsewhere.history())).toBe("unknown");
+});
+
+test("a killed server is met by whoever asks it before it is back", () => {
+  const asked = killed();
+  asked.add(3_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
+  expect(verdict(asked.history())).toBe("pass");
+  expect(verdict(refuse(killed(), 900).history())).toBe("unknown");
+  expect(verdict(refuse(killed(), 5_010).history())).toBe("pass");
+  expect(verdict(refuse(killed(), 5_100).history())).toBe("unknown");
+  const back = killed();
+  back.add(5_010, "packet", id, { flag: "syn", from: "client", clientPort: 40_000 });
+  back.add(5_011, "packet", id, { flag: "syn-ack", from: "server", clientPort: 40_000 });
+  expect(verdict(back.history())).toBe("unknown");
+});
+
+test("a service without clients works at operations: during the fault, or interrupted by it", () => {
+  const operation = (builder: HistoryBuilder, at: number, last: number, outcome: "served" | "ok") =>
+    builder.add(at, "operation", "bars", { producer: 1, first: last - 9, last, outcome });
+  expect(verdict(killed({ target: "web" }).history())).toBe("unknown");
+  const during = killed({ target: "web" });
+  operation(during, 3_000, 10, "served");
+  expect(verdict(during.history())).toBe("pass");
+  const interrupted = killed({ target: "web" });
+  operation(interrupted, 700, 10, "served");
+  expect(verdict(interrupted.history())).toBe("unknown");
+  operation(interrupted, 6_000, 10, "ok");
+  expect(verdict(interrupted.history())).toBe("pass");
+  const idle = killed({ target: "web" });
+  for (const [at, last] of [
+    [700, 10],
+    [6_000, 20],
+  ] as const) {
+    operation(idle, at, last, "served");
+    operation(idle, at + 100, last, "ok");
+  }
+  expect(verdict(idle.history())).toBe("unknown");
+});
+
+/** The disk of `web` is full from 1 s to 5 s, while it asks its database. */
+function fullDisk(): HistoryBuilder {
+  const builder = platform({ ...cut, kind: "disk-full", target: "web" });
+  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  return builder;
+}
+
+const warn = (builder: HistoryBuilder, at: number, message: string, reason = "", event?: string) => {
+  const data = { level: "warn", message, fields: { reason }, ...(event === undefined ? {} : { event }) };
+  builder.add(at, "log", "web", data);
+  return builder;
+};
+
+test("what a service complains of anyway, or of another service, says nothing of its disk", () => {
+  expect(verdict(warn(fullDisk(), 2_000, "db is away").history())).toBe("unknown");
+  expect(verdict(warn(fullDisk(), 2_000, "", "connect ECONNREFUSED db:5432").history())).toBe("unknown");
+  const before = warn(fullDisk(), 500, "page 17 failed", "nobody answers");
+  expect(verdict(warn(before, 2_000, "page 18 failed", "nobody answers").history())).toBe("unknown");
+  const named = warn(fullDisk(), 500, "", "nobody answers", "page_failed");
+  expect(verdict(warn(named, 2_000, "", "no answer", "page_failed").history())).toBe("unknown");
+});
+
+test("a complaint that names the disk, or that was never heard before, is the disk's", () => {
+  const named = warn(fullDisk(), 500, "", "nobody answers", "page_failed");
+  const reason = "EROFS: read-only file system, open";
+  expect(verdict(warn(named, 2_000, "", reason, "page_failed").history())).toBe("pass");
+  expect(verdict(warn(fullDisk(), 2_000, "cannot keep the page of the feedback").history())).toBe("pass");
+  expect(verdict(warn(fullDisk(), 500, "No space left").history())).toBe("unknown");
+  expect(verdict(warn(fullDisk(), 5_100, "No space left").history())).toBe("unknown");
+});
+
+test("a fault without proof of bite or heal, or that failed, is unknown", () => {
+  const times = { injecting: 1_000 };
+  const base = { fault: "cut 1", kind: "cut", target: id };
+  expect(verdict(refuse(platform({ ...base, ...times }), 2_000).history())).toBe("unknown");
+  expect(verdict(refuse(platform({ ...base, ...times, proven: 1_010 }), 2_000).history())).toBe("unknown");
+  expect(verdict(refuse(platform({ ...base, ...times, healed: 5_000 }), 2_000).history())).toBe("unknown");
+  expect(verdict(refuse(platform({ ...cut, failed: 5_040 }), 2_000).history())).toBe("unknown");
+});
+
+test("one fault that was felt does not speak for another", () => {
+  const builder = refuse(platform(), 2_000);
+  builder.outage({ ...cut, fault: "cut 2", injecting: 7_000, proven: 7_010, healing: 8_000, healed: 8_010 });
+  expect(verdict(builder.history())).toBe("unknown");
+});
+
+test("a wire that was not watched is unknown, whatever was seen of it", () => {
+  expect(verdict(refuse(platform(cut, ["engine"]), 2_000).history())).toBe("unknown");
+  expect(verdict(refuse(platform().probe("capture:db", "gap", 3_000), 2_000).history())).toBe("unknown");
+});
+
+test("a history without a fault is not covered", () => {
+  expect(verdict(new HistoryBuilder().history())).toBe("not covered");
+});

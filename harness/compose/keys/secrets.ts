@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import type { ContentFile, Mount } from "../model.ts";
+import type { Field } from "../yaml/field.ts";
+import type { Lookup } from "../yaml/interpolate.ts";
+import { quote } from "../yaml/problems.ts";
+import { hostPath } from "./mounts.ts";
+
+type Kind = "secrets" | "configs";
+type Sources = ReadonlyMap<string, Field>;
+
+/**
+ * `secrets` and `configs` of a service: those from a file become read-only mounts, those from a variable or
+ * with inline content become files to be written.
+ */
+export function readSecrets(
+  service: Field,
+  declared: Record<Kind, Sources>,
+  lookup: Lookup,
+): { mounts: Mount[]; files: ContentFile[] } {
+  const mounts: Mount[] = [];
+  const files: ContentFile[] = [];
+  for (const kind of ["secrets", "configs"] as const) {
+    for (const item of service.child(kind)?.items() ?? []) {
+      const name = item.isMap ? item.child("source")?.text() : item.text();
+      if (name === undefined) {
+        if (item.isMap && !item.child("source")) item.error("has no source.");
+        continue;
+      }
+      const source = declared[kind].get(name);
+      if (!source) {
+        item.error(`names ${quote(name)}, which is not under ${kind}.`);
+        continue;
+      }
+      const folder = kind === "secrets" ? "/run/secrets/" : "/";
+      const wanted = item.child("target")?.text() ?? name;
+      const target = wanted.startsWith("/") ? wanted : `${folder}${wanted}`;
+      const path = source.child("file")?.text();
+      const content = path === undefined ? contentOf(source, lookup) : undefined;
+      if (path !== undefined) {
+        const file = hostPath(source, path, lookup);
+        if (!existsSync(file)) source.error(`needs ${quote(path)}, which does not exist.`);
+        mounts.push({ type: "bind", path: file, target, readOnly: true });
+      } else if (content !== undefined) files.push({ target, content, secret: kind === "secrets" });
+    }
+  }
+  return { mounts, files };
+}
+
+function contentOf(source: Field, lookup: Lookup): string | undefined {
+  const inline = source.child("content")?.text();
+  if (inline !== undefined) return inline;
+  const variable = source.child("environment")?.text();
+  if (variable === undefined) {
+    return source.error("has neither file, content nor environment; external ones are not supported.");
+  }
+  return lookup(variable) ?? source.error(`needs variable ${variable}, which is not set.`);
+}

@@ -1,0 +1,77 @@
+import { dirname, relative } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import type { Diagnostic, NotCovered } from "../model.ts";
+
+/** A position in a file, for messages. `file` is absolute; `line` and `column` start at 1. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+}
+
+/** One file can repeat a mistake hundreds of times through an anchor; a person needs the first ones. */
+const shownProblems = 20;
+
+/**
+ * What was found while a Compose file was read. Errors are collected, so that a user sees all of them at
+ * once; `raise` turns them into one UserError, by file and line.
+ */
+export class Findings {
+  readonly errors: Diagnostic[] = [];
+  readonly warnings: Diagnostic[] = [];
+  readonly notCovered: NotCovered[] = [];
+  private readonly root: string;
+
+  /** @param file the Compose file that the user named; places are shown relative to its folder */
+  constructor(file: string) {
+    this.root = dirname(file);
+  }
+
+  error(place: Place, message: string): void {
+    add(this.errors, { message, ...place });
+  }
+
+  warn(place: Place, message: string): void {
+    add(this.warnings, { message, ...place });
+  }
+
+  exclude(place: Place, what: string, why: string): void {
+    this.notCovered.push({ what, why, file: place.file, line: place.line });
+  }
+
+  /** Throws one UserError with a line `compose.yaml:17: …` for each error; does nothing without errors. */
+  raise(): void {
+    if (this.errors.length === 0) return;
+    const lines = byPlace(this.errors)
+      .slice(0, shownProblems)
+      .map((error) => showDiagnostic(error, this.root));
+    const hidden = this.errors.length - lines.length;
+    if (hidden > 0) lines.push(`… and ${hidden} more`);
+    throw new UserError(lines.join("\n"));
+  }
+}
+
+/** Sorted by line; files keep the order of their first remark. */
+export function byPlace<T extends { file: string; line: number }>(list: readonly T[]): T[] {
+  const files = [...new Set(list.map(({ file }) => file))];
+  return list.toSorted(
+    (left, right) => files.indexOf(left.file) - files.indexOf(right.file) || left.line - right.line,
+  );
+}
+
+function add(list: Diagnostic[], entry: Diagnostic): void {
+  const known = list.some(
+    ({ message, file, line }) => message === entry.message && file === entry.file && line === entry.line,
+  );
+  if (!known) list.push(entry);
+}
+
+/** `compose.yaml:17: message`; the file is shown relative to `folder`. */
+export function showDiagnostic(diagnostic: Diagnostic, folder: string): string {
+  return `${relative(folder, diagnostic.file) || diagnostic.file}:${diagnostic.line}: ${diagnostic.message}`;
+}
+
+/** A value of the user's file inside a message: quoted, cut, control characters escaped. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}…` : value);
+}

@@ -1,0 +1,58 @@
+import { withDeadline } from "../../core/deadline.ts";
+import { UserError } from "../../core/errors.ts";
+import { poll } from "../../core/poll.ts";
+import type { Handles } from "../../declare/platform.ts";
+import { httpGet } from "../../engine/http-get.ts";
+import type { System } from "../../system/system.ts";
+import { ProbeConnection } from "../../wire/probe-connection.ts";
+import type { Proof } from "../fault.ts";
+
+/**
+ * Asks a service once on the harness's own path: the companion's real request, else its own HTTP endpoint (whatever
+ * the status), else the echo of a connection's end at its port. Resolves to what was observed; rejects with
+ * DeadlineExceeded when nothing came within the limit. Throws a UserError where there is no way to ask.
+ */
+export async function answerOnce<H extends Handles>(
+  system: System<H>,
+  name: string,
+  limitMs: number,
+): Promise<string> {
+  const { answers, endpoints } = system.options.platform;
+  const service = system.service(name);
+  const request = answers?.[name];
+  const endpoint = endpoints?.[name];
+  const port = endpoint?.port ?? system.links.find(({ server }) => server === name)?.port;
+  if (request === undefined && port === undefined)
+    throw new UserError(`nothing answers for ${name}: no link leads to it and no endpoint is declared`);
+  return withDeadline(`an answer of ${name}`, limitMs, async (signal) => {
+    if (request !== undefined) return request(service, signal);
+    if (endpoint?.health !== undefined) {
+      const { status } = await httpGet(service.address, endpoint.port, endpoint.health, limitMs * 2);
+      return `HTTP ${status}`;
+    }
+    const probe = await ProbeConnection.open(service.address, port ?? 0, limitMs * 2);
+    try {
+      const outcome = await probe.end(limitMs * 2);
+      if (outcome !== "closed") throw new Error(`the end of a connection to ${name} met: ${outcome}`);
+      return "the end of a connection";
+    } finally {
+      probe.destroy();
+    }
+  });
+}
+
+/** Waits for a real answer: the proof of a service's return. */
+export async function healedByAnswer<H extends Handles>(
+  system: System<H>,
+  name: string,
+  elapsed: () => number,
+  signal: AbortSignal,
+): Promise<Proof> {
+  const observed = await poll(async () => ({ done: true, value: await answerOnce(system, name, 3_000) }), {
+    awaiting: `${name} answers`,
+    within: "60s",
+    every: "20ms",
+    signal,
+  });
+  return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
+}

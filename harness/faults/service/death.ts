@@ -1,0 +1,27 @@
+import { poll } from "../../core/poll.ts";
+import type { Handles } from "../../declare/platform.ts";
+import { dial } from "../../engine/dial.ts";
+import type { System } from "../../system/system.ts";
+import type { Proof } from "../fault.ts";
+
+/** Waits until the engine says that a service is dead and every link to it refuses. */
+export async function provenDead<H extends Handles>(
+  system: System<H>,
+  name: string,
+  elapsed: () => number,
+  signal: AbortSignal,
+): Promise<Proof> {
+  const links = system.links.filter(({ server }) => server === name);
+  await poll(
+    async () => {
+      const outcomes = await Promise.all(links.map((link) => dial(link.address, link.port, 500)));
+      const open = links.filter((_, index) => outcomes[index] !== "refused");
+      return open.length === 0 && !system.watch.state(name).running
+        ? { done: true, value: true }
+        : { done: false, saw: open.map(({ id }) => `${id} does not refuse`).join(", ") };
+    },
+    { awaiting: `${name} is dead`, within: "10s", every: "5ms", signal },
+  );
+  const method = "the engine's die event and a refused attempt on every link";
+  return { method, observed: "dead", latencyMs: elapsed() };
+}

@@ -1,0 +1,26 @@
+import type { System } from "../../system/system.ts";
+import { type Fault, stopwatch } from "../fault.ts";
+import { provenDead } from "./death.ts";
+
+/**
+ * SIGKILL to a server, which stays dead until the fault is healed. Its volumes stay. It is proven when its links
+ * refuse, and healed when the server answers a real request on the harness's own path.
+ */
+export function kill(system: System, name: string): Fault {
+  const service = system.service(name);
+  return {
+    kind: "kill",
+    target: name,
+    async inject(signal) {
+      const elapsed = stopwatch();
+      await service.kill();
+      return provenDead(system, name, elapsed, signal);
+    },
+    async heal(signal) {
+      const elapsed = stopwatch();
+      await service.start();
+      const answer = await system.answers(name, "60s", signal);
+      return { method: answer.method, observed: answer.observed, latencyMs: elapsed() };
+    },
+  };
+}

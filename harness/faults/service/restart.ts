@@ -1,0 +1,46 @@
+import { poll } from "../../core/poll.ts";
+import type { Handles } from "../../declare/platform.ts";
+import type { System } from "../../system/system.ts";
+import { type Fault, stopwatch } from "../fault.ts";
+import { healedByAnswer } from "../link/live-answer.ts";
+import { engineSays } from "./engine-says.ts";
+
+/**
+ * A planned restart: SIGTERM, the grace period, and a start at once. Proven by the engine's die event and the start
+ * that follows; healed by a real answer of the new process.
+ */
+export function restart<H extends Handles>(
+  system: System<H>,
+  name: string,
+  { graceMs = 10_000 }: { graceMs?: number } = {},
+): Fault {
+  const service = system.service(name);
+  return {
+    kind: "restart",
+    target: name,
+    async inject(signal) {
+      const elapsed = stopwatch();
+      const { starts } = system.watch.state(name);
+      const died = engineSays(system, name, "die", signal);
+      await service.stop(graceMs);
+      await died;
+      const { exitCode } = system.watch.state(name);
+      await service.start();
+      await poll(
+        () => {
+          const state = system.watch.state(name);
+          return state.running && state.starts > starts
+            ? { done: true, value: true }
+            : { done: false, saw: "no start event" };
+        },
+        { awaiting: `${name} starts again`, within: "10s", every: "5ms", signal },
+      );
+      const observed = `ended with ${exitCode} and started`;
+      return { method: "the engine's die and start events", observed, latencyMs: elapsed() };
+    },
+    async heal(signal) {
+      const elapsed = stopwatch();
+      return healedByAnswer(system, name, elapsed, signal);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { noCrash } from "../checks/availability/no-crash.ts";
+import { quietMs } from "../checks/recovery/process.ts";
+import { wellAgain } from "../checks/recovery/well-again.ts";
+import { prematureConnections } from "../checks/start-up/premature-connections.ts";
+import { startUpOrder } from "../checks/start-up/start-up-order.ts";
+import { watch } from "../checks/verdict/coverage.ts";
+import { noJudgement } from "../checks/verdict/findings.ts";
+import { faultFelt } from "../checks/wire/fault-effective.ts";
+import { humanDuration } from "../core/duration.ts";
+import type { Platform } from "../declare/platform.ts";
+import { cut } from "../faults/link/cut.ts";
+import type { Check } from "../history/check.ts";
+import type { Scenario } from "../scenario/definition.ts";
+import { phasesOf } from "../scenario/history-summary.ts";
+import { allWell, asked, askedOnAny, comes, ill } from "./conditions.ts";
+import type { PlannedLink } from "./plan.ts";
+
+/** A wait goes on a little beyond the bound that a check holds it to, so that the check sees the bound passed. */
+const beyondMs = 2_000;
+const watching = "is the link used";
+
+/** The platform comes up in the order that its file declares, and nobody crashes. */
+export function cleanStart(platform: Platform, links: readonly PlannedLink[]): Scenario {
+  return {
+    platform,
+    id: `foreign/${platform.name}/clean-start`,
+    title: `${platform.name} starts in its declared order`,
+    claim: "Every service starts after its dependencies met their conditions; nobody connects early or ends.",
+    method: "A start of fresh containers and volumes, watched on the engine and on the wire.",
+    checks: [startUpOrder(), prematureConnections(), noCrash()],
+    async body({ run }) {
+      await run.phase("a link in use", async () => {
+        const used = links.filter(({ whyNot }) => whyNot === undefined);
+        const longestMs = Math.max(0, ...used.map(({ times }) => times.trafficMs));
+        // One is enough to show that the capture sees; each link has a scenario of its own.
+        const ids = used.map(({ id }) => id);
+        if (ids.length > 0) await comes(run, askedOnAny(run, ids, run.clock.now()), longestMs);
+      });
+    },
+  };
+}
+
+/** One link is cut and healed while it is in use. */
+export function linkCut(platform: Platform, link: PlannedLink): Scenario {
+  const { id, client, server, port, times } = link;
+  const allowed =
+    link.mayRestart.length === 0 ? "" : ` May be restarted by policy: ${link.mayRestart.join(", ")}.`;
+  return {
+    platform,
+    id: `foreign/${platform.name}/cut-${client}-${server}-${port}`,
+    title: `${platform.name}: ${id} is cut and healed`,
+    claim: `The platform is well again within ${humanDuration(times.recoveryMs)} of the return of ${id}, with nobody's help.`,
+    method: `Cut ${id} while it is in use, until ${client} has tried; heal; wait for answers and health.${allowed}`,
+    checks: [faultFelt(), wellAgain({ within: times.recoveryMs }), noCrash({ allow: link.mayRestart })].map(
+      (check) => onlyIfUsed(check, link),
+    ),
+    within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,
+    async body({ system, run }) {
+      const began = run.clock.now();
+      if (!(await run.phase(watching, () => comes(run, asked(run, id, began), times.trafficMs)))) return;
+      await run.during(cut(system.link(client, server, port)), async ({ provenAt }) => {
+        await comes(run, asked(run, id, provenAt), times.trafficMs);
+        await comes(run, ill(run, client), times.noticeMs);
+      });
+      const healedAt = run.clock.now();
+      const longestMs = times.recoveryMs + quietMs + beyondMs;
+      await run.phase("recovery", () => comes(run, allWell(run, id, healedAt), longestMs));
+    },
+  };
+}
+
+/**
+ * A link that nobody used was not cut: nothing can be said of it, and nothing was. That nobody used it must have been
+ * seen: a capture that did not watch the whole phase leaves it open.
+ */
+function onlyIfUsed(check: Check, { id, server }: PlannedLink): Check {
+  const { name } = check;
+  return {
+    name,
+    run(history) {
+      const looked = phasesOf(history).find((phase) => phase.name === watching);
+      if (looked === undefined || history.of("fault").length > 0) return check.run(history);
+      const sight = watch(history, `capture:${server}`, looked.beginMs, looked.endMs);
+      if (!sight.watched)
+        return noJudgement(name, "unknown", `not seen: whether anybody uses ${id}: ${sight.why}`);
+      const length = humanDuration(looked.endMs - looked.beginMs);
+      const why = `nobody used ${id} for ${length} after the start, so it was not cut`;
+      return noJudgement(name, "not covered", why);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { EventData } from "./events.ts";
+
+/** A probe that belongs to a stack and watches whichever scenario runs on it, until it loses sight for good. */
+export interface StandingProbe {
+  readonly probe: string;
+  /** Why nothing is seen any more, once that is so. */
+  readonly lost: string | undefined;
+}
+
+/**
+ * How it enters a history. Sight that was lost while no history was kept is a gap from the beginning: no event of
+ * this history would tell of it otherwise.
+ */
+export function entryOf({ probe, lost }: StandingProbe): EventData["probe"] {
+  return lost === undefined ? { probe, edge: "begin" } : { probe, edge: "gap", detail: lost };
+}
+
+/** The probes of a stack that outlive a scenario: the engine's events, and the capture before each server. */
+export function standingProbesOf({
+  watch,
+  fronts,
+}: {
+  watch: StandingProbe;
+  fronts: readonly { sight: StandingProbe }[];
+}): StandingProbe[] {
+  return [watch, ...fronts.map(({ sight }) => sight)];
+}

@@ -1,0 +1,17 @@
+import type { ServiceSpec } from "../compose/model.ts";
+import type { Platform } from "../declare/platform.ts";
+
+/**
+ * What a service's build depends on: services with the same key share one image. A companion that adds files, or a
+ * defect that changes them, does so by service, so each of those has a build of its own.
+ */
+export function buildKey(
+  platform: Pick<Platform, "build">,
+  { name, build }: Pick<ServiceSpec, "name" | "build">,
+  changed: boolean,
+): string {
+  if (platform.build !== undefined || changed || build === undefined) return `service ${name}`;
+  const { context, dockerfile = "Dockerfile", dockerfileInline, target } = build;
+  const args = Object.entries(build.args).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([context, dockerfile, dockerfileInline ?? null, target ?? null, args]);
+}

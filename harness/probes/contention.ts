@@ -1,0 +1,57 @@
+import { cpus } from "node:os";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { processorTime, stolenShare } from "../engine/steal-time.ts";
+import type { Probe } from "../history/probe.ts";
+import { everyMs } from "./every.ts";
+
+const windowMs = 500;
+
+/** How busy the machine's cores and the harness's own event loop were, window by window. */
+export function pressure(): Probe {
+  return {
+    name: "pressure",
+    begin({ recorder }) {
+      const delay = monitorEventLoopDelay({ resolution: 25 });
+      delay.enable();
+      let before = cpuTimes();
+      let timeBefore = processorTime();
+      const started = everyMs(windowMs, async () => {
+        const now = cpuTimes();
+        const total = now.total - before.total;
+        const cpu = total === 0 ? 0 : (now.busy - before.busy) / total;
+        before = now;
+        const timeNow = processorTime();
+        const stolen = Math.round(stolenShare(timeBefore, timeNow) * 1_000) / 1_000;
+        timeBefore = timeNow;
+        recorder.append({
+          source: "pressure",
+          kind: "pressure",
+          subject: "machine",
+          data: {
+            cpu: Math.round(cpu * 1_000) / 1_000,
+            eventLoopDelayMs: Math.round(delay.max / 1e6),
+            ...(stolen > 0 ? { stolen } : {}),
+            windowMs,
+          },
+        });
+        delay.reset();
+      });
+      return {
+        async end() {
+          await started.end();
+          delay.disable();
+        },
+      };
+    },
+  };
+}
+
+function cpuTimes(): { busy: number; total: number } {
+  let busy = 0;
+  let total = 0;
+  for (const { times } of cpus()) {
+    busy += times.user + times.nice + times.sys + times.irq;
+    total += times.user + times.nice + times.sys + times.irq + times.idle;
+  }
+  return { busy, total };
+}

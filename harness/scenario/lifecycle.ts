@@ -1,0 +1,171 @@
+import { mkdirSync } from "node:fs";
+import { setPriority } from "node:os";
+import { join } from "node:path";
+import { freshRecord } from "../checks/delivery/canary.ts";
+import { milliseconds } from "../core/duration.ts";
+import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
+import { seededRandom } from "../core/random.ts";
+import type { Handles } from "../declare/platform.ts";
+import { NotCovered } from "../engine/capabilities.ts";
+import { type CheckResult, runCheck } from "../history/check.ts";
+import { HistoryFile } from "../history/history-file.ts";
+import { createHistory, type HistoryLog } from "../history/log.ts";
+import { combine, type Verdict } from "../history/verdict.ts";
+import { isForOneScenario, stackFor } from "../stacks/acquire.ts";
+import { runContext } from "../stacks/run-context.ts";
+import type { Change, Stack } from "../stacks/stack.ts";
+import { awaitHealth } from "./await-health.ts";
+import { passFreshRecords } from "./canary.ts";
+import type { Scenario } from "./definition.ts";
+import { leakAudit } from "./leak-audit.ts";
+import { postMortem } from "./post-mortem.ts";
+import { Producers } from "./producers.ts";
+import { type DefectOutcome, type ScenarioResult, scenarioResult, writeResult } from "./result.ts";
+import { Run } from "./run.ts";
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** A planted defect: what it changes, and the id under which its run is reported. */
+  defect?: {
+    id: string;
+    file: string;
+    title: string;
+    change: Change;
+    outcome(result: ScenarioResult): DefectOutcome;
+  };
+}
+
+const producers = new Producers((Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000);
+
+/**
+ * Whoever observes must see in time what a busy machine does. Without the right to it, it goes on as it is. Where the
+ * kernel schedules sessions as groups (sched_autogroup_enabled) this counts within this session only.
+ */
+const observerPriority = -10;
+
+function raisePriority(): void {
+  try {
+    setPriority(process.pid, observerPriority);
+  } catch {
+    // Only root may; the pressure probe tells when it mattered.
+  }
+}
+
+/** Runs one scenario on a stack, judges its history, writes its files, and returns what it found. Never throws. */
+export async function runScenario<H extends Handles>(
+  scenario: Scenario<H>,
+  options: RunOptions = {},
+): Promise<ScenarioResult> {
+  const context = runContext();
+  raisePriority();
+  const id = options.defect?.id ?? scenario.id;
+  const folder = join(context.folder, "scenarios", id);
+  mkdirSync(folder, { recursive: true });
+  const file = new HistoryFile(join(folder, "history.ndjson"));
+  const startedWallMs = Date.now();
+  const failures: string[] = [];
+  let lacking: NotCovered | undefined;
+  let exitCode: ScenarioResult["exitCode"];
+  const figures: ScenarioResult["figures"] = [];
+  let history: HistoryLog | undefined;
+  let stack: Stack<H> | undefined;
+  try {
+    const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
+      history = createHistory(clock.now, (line, kind) => file.write(line, kind));
+      return history;
+    });
+    stack = acquired.stack;
+    figures.push(...acquired.figures);
+    if (history === undefined) throw new Error("the stack gave no history");
+    if (scenario.continues !== true) producers.forget();
+    const limit = AbortSignal.timeout(milliseconds(scenario.within ?? "120s"));
+    const run = new Run<H>({
+      ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
+      random: seededRandom(context.seed),
+      signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
+      planted: options.defect?.change.fault,
+      capabilities: stack.capabilities,
+      nextProducer: () => producers.next(),
+      knownProducers: () => producers.known,
+    });
+    try {
+      await scenario.body({ system: stack.system, run });
+    } catch (thrown) {
+      if (thrown instanceof NotCovered) lacking = thrown;
+      else failures.push(messageOf(thrown));
+    }
+    await settle(run);
+    await awaitHealth(run);
+    await passFreshRecords(run, options.signal);
+    failures.push(...run.failures, ...(await leakAudit(stack)));
+    await acquired.observed.end();
+  } catch (thrown) {
+    if (thrown instanceof NotCovered) lacking = thrown;
+    else failures.push(messageOf(thrown));
+    if (stack === undefined && (thrown instanceof UserError || thrown instanceof EnvironmentError))
+      exitCode = thrown.exitCode;
+  }
+  const judged = history ?? createHistory(() => 0);
+  const standing = scenario.platform.fresh === undefined ? [] : [freshRecord()];
+  const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
+  const verdict = verdictOf(checks, failures, lacking);
+  const bare = {
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...scenarioResult({
+      scenario,
+      id,
+      file: options.defect?.file ?? scenario.file,
+      context,
+      history: judged,
+      checks: lacking === undefined ? checks : checks.filter((check) => check.verdict === "fail"),
+      verdict,
+      failures: lacking === undefined ? failures : [lacking.message, ...failures],
+      figures,
+      startedWallMs,
+    }),
+  };
+  const outcome = options.defect?.outcome(bare);
+  const result: ScenarioResult =
+    options.defect === undefined || outcome === undefined
+      ? bare
+      : {
+          ...bare,
+          title: options.defect.title,
+          defect: outcome.defect,
+          verdict: outcome.verdict,
+          ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+        };
+  if (stack !== undefined && result.verdict !== "pass")
+    await postMortem(stack, join(folder, "post-mortem")).then(
+      () => {
+        result.postMortem = `scenarios/${id}/post-mortem`;
+      },
+      () => undefined,
+    );
+  if (stack !== undefined && isForOneScenario(scenario, options.defect?.change))
+    await stack.system.stop().catch(() => undefined);
+  // A stack that lives on goes on seeing packets; from here on they belong to no scenario.
+  stack?.recorder.use(undefined);
+  file.close();
+  await writeResult(folder, result);
+  return result;
+}
+
+/** Where the machine cannot do what the scenario needs, what was not seen is nobody's fault; what failed is. */
+function verdictOf(checks: CheckResult[], failures: string[], lacking: NotCovered | undefined): Verdict {
+  const found = checks.map((check) => check.verdict);
+  if (lacking !== undefined) return found.includes("fail") ? "fail" : "not covered";
+  return combine([...found, ...(failures.length > 0 ? (["unknown"] as const) : [])]);
+}
+
+/** A body that failed early leaves its workload unaudited; the checks still deserve their evidence. */
+async function settle<H extends Handles>(run: Run<H>): Promise<void> {
+  for (const workload of run.workloads) {
+    if (run.history.of("drained", workload.name).length === 0) {
+      await run
+        .drain(workload, { within: "30s" })
+        .catch((thrown: unknown) => run.failures.push(messageOf(thrown)));
+    }
+    await workload.stop().catch(() => undefined);
+  }
+}

@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { milliseconds } from "../core/duration.ts";
+import type { Handles } from "../declare/platform.ts";
+import type { CheckResult } from "../history/check.ts";
+import type { Verdict } from "../history/verdict.ts";
+import type { Change } from "../stacks/stack.ts";
+import { explain, idOf, type Scenario } from "./definition.ts";
+import { runScenario } from "./lifecycle.ts";
+import type { DefectOutcome, ScenarioResult } from "./result.ts";
+
+/** A planted bug and what must happen to it. */
+export interface DefectDefinition<H extends Handles> {
+  /** Folder's name of the defect. */
+  name: string;
+  description: string;
+  change: Change;
+  /** The scenario that must catch it. */
+  scenario: Scenario<H>;
+  /** The check that must say `fail`. */
+  caughtBy: string;
+  /** A word that one of the things found wrong must hold, so that the check fails for the right reason. */
+  evidence: RegExp;
+  /** Checks that may say something else than `pass`, because the defect touches them too. */
+  mayAlsoFail?: string[];
+  tags?: ("gate" | "baseline")[];
+}
+
+/** Runs the scenario with the bug planted; passes only if the named check objects and the others do not. */
+export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: DefectDefinition<H>): void {
+  const { name, description, scenario } = definition;
+  const title = `caught: ${name}`;
+  test(title, {
+    tags: definition.tags ?? [],
+    timeout: milliseconds(scenario.within ?? "120s") + 300_000,
+  }, async ({ signal, skip }) => {
+    const report = await runScenario(scenario, {
+      signal,
+      defect: {
+        id: idOf(meta.filename),
+        file: meta.filename,
+        title: `${name}: ${description}`,
+        change: definition.change,
+        outcome: (result) => outcomeOf(definition, result),
+      },
+    });
+    if (report.verdict === "not covered") skip(report.reason);
+    if (report.verdict !== "pass") expect.fail(explain(report));
+  });
+}
+
+/**
+ * Caught: the named check says `fail`, not `unknown`, with the evidence declared for it, and every check outside
+ * the declared set passes. What was only not seen is no evidence, also beside another thing that is wrong.
+ */
+export function outcomeOf<H extends Handles>(
+  definition: DefectDefinition<H>,
+  result: ScenarioResult,
+): DefectOutcome {
+  const { name, description, caughtBy, evidence } = definition;
+  const expected = caughtBy;
+  const allowed = new Set([caughtBy, ...(definition.mayAlsoFail ?? [])]);
+  const named = result.checks.find((check) => check.name === caughtBy);
+  const others = result.checks.filter(
+    ({ name: check, verdict }) => !allowed.has(check) && verdict !== "pass" && verdict !== "not covered",
+  );
+  const told =
+    named?.findings.some(
+      ({ message, evidence: lines, unsure }) => unsure !== true && evidence.test(message) && lines.length > 0,
+    ) ?? false;
+  const caught = named?.verdict === "fail" && told && others.length === 0;
+  const reasons = [
+    ...(named === undefined ? [`the scenario has no check "${caughtBy}"`] : []),
+    ...(named !== undefined && named.verdict !== "fail"
+      ? [`"${caughtBy}" says ${named.verdict}: ${named.summary}`]
+      : []),
+    ...(named?.verdict === "fail" && !told
+      ? [`"${caughtBy}" fails, but nothing found wrong, with evidence, tells of ${evidence.source}`]
+      : []),
+    ...others.map((check) => `"${check.name}" was to pass and says ${check.verdict}: ${check.summary}`),
+  ];
+  return {
+    defect: { name, description, expected, caught },
+    verdict: caught ? "pass" : uncaught(result, named),
+    ...(caught
+      ? {}
+      : { reason: [...reasons, ...(result.reason === undefined ? [] : [result.reason])].join("; ") }),
+  };
+}
+
+function uncaught(result: ScenarioResult, named: CheckResult | undefined): Verdict {
+  if (result.verdict === "not covered") return "not covered";
+  return named?.verdict === "pass" ? "fail" : "unknown";
+}

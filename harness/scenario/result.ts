@@ -1,0 +1,92 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CheckResult } from "../history/check.ts";
+import type { History } from "../history/log.ts";
+import type { Ledger } from "../history/run-report.ts";
+import type { Verdict } from "../history/verdict.ts";
+import { commandForFile, startCommand } from "../stacks/repeat-command.ts";
+import { type RunContext, repeated } from "../stacks/run-context.ts";
+import type { Scenario } from "./definition.ts";
+import { acknowledgedDuringFaults, type FaultSummary, faultsOf, phasesOf } from "./history-summary.ts";
+import { ledgerOf } from "./ledger.ts";
+
+/** Figure of a scenario with faults and a workload. */
+export const acknowledgedMeanwhile = "records acknowledged while faults lasted";
+
+/** What `run.json` says of one scenario; the shape is `ScenarioReport` of the report's model. */
+export interface ScenarioResult {
+  id: string;
+  title: string;
+  claim: string;
+  method: string;
+  platform: string;
+  defect?: DefectOutcome["defect"];
+  verdict: Verdict;
+  reason?: string;
+  startedAtMs: number;
+  durationMs: number;
+  phases: { name: string; beginMs: number; endMs: number }[];
+  faults: FaultSummary[];
+  checks: CheckResult[];
+  ledger?: Ledger;
+  figures: { name: string; value: number; unit: "ms" | "rows" | "count" }[];
+  history: string;
+  postMortem?: string;
+  repeat: string;
+  exitCode?: 2 | 4;
+}
+
+/** Whether a planted defect was caught, and the verdict of the catching. */
+export interface DefectOutcome {
+  defect: { name: string; description: string; expected: string; caught: boolean };
+  verdict: Verdict;
+  reason?: string;
+}
+
+export function scenarioResult(given: {
+  scenario: Pick<Scenario, "title" | "claim" | "method" | "platform">;
+  id: string;
+  /** Absent for a scenario of the gate that every platform gets. */
+  file?: string | undefined;
+  context: RunContext;
+  history: History;
+  checks: CheckResult[];
+  verdict: Verdict;
+  failures: string[];
+  figures: ScenarioResult["figures"];
+  startedWallMs: number;
+}): ScenarioResult {
+  const { scenario, id, context, history, failures } = given;
+  const ledger = ledgerOf(history);
+  const meanwhile = acknowledgedDuringFaults(history);
+  return {
+    id,
+    title: scenario.title,
+    claim: scenario.claim,
+    method: scenario.method,
+    platform: scenario.platform.name,
+    verdict: given.verdict,
+    ...(failures.length === 0 ? {} : { reason: [...new Set(failures)].join("; ") }),
+    startedAtMs: given.startedWallMs - context.startedWallMs,
+    durationMs: Date.now() - given.startedWallMs,
+    phases: phasesOf(history),
+    faults: faultsOf(history),
+    checks: given.checks,
+    ...(ledger === undefined ? {} : { ledger }),
+    figures: [
+      ...given.figures,
+      ...(meanwhile === undefined
+        ? []
+        : [{ name: acknowledgedMeanwhile, value: meanwhile, unit: "rows" as const }]),
+    ],
+    history: `scenarios/${id}/history.ndjson`,
+    repeat:
+      given.file === undefined
+        ? startCommand(scenario.platform.folder, repeated(context))
+        : commandForFile(given.file, repeated(context)),
+  };
+}
+
+export async function writeResult(folder: string, result: ScenarioResult): Promise<void> {
+  await writeFile(join(folder, "scenario.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+}

@@ -1,0 +1,193 @@
+import type { SystemSpec } from "../compose/model.ts";
+import { secretsOf } from "../compose/secret-values.ts";
+import type { Clock } from "../core/clock.ts";
+import { maskOf } from "../core/mask.ts";
+import type { Handles } from "../declare/platform.ts";
+import { type CapabilityName, demand } from "../engine/capabilities.ts";
+import { linksOfPrepared } from "../gate/plan.ts";
+import type { HistoryLog } from "../history/log.ts";
+import type { Scenario } from "../scenario/definition.ts";
+import { beginHistory, Observation } from "./observe.ts";
+import { leavePlatformFacts } from "./platform-info.ts";
+import type { RunContext } from "./run-context.ts";
+import { changesServers, withEnvironment } from "./scenario-environment.ts";
+import {
+  type Change,
+  createStack,
+  isUsable,
+  type Prepared,
+  prepare,
+  removeAbandoned,
+  type Stack,
+} from "./stack.ts";
+
+export interface Acquired<H extends Handles> {
+  stack: Stack<H>;
+  /** What watches already, because start-up belongs to the history. */
+  observed: Observation<H>;
+  figures: { name: string; value: number; unit: "ms" }[];
+}
+
+/** One stack per worker and platform. Kept on the global object, because test files have module states of their own. */
+const key = Symbol.for("blackstart.stacks");
+const holder = globalThis as { [key]?: Map<string, Stack<Handles>> };
+holder[key] ??= new Map();
+const shared = holder[key];
+
+/** A stack that serves one scenario only: its servers are not as the Compose file has them. */
+export function isForOneScenario<H extends Handles>(
+  { environment = {}, platform }: Scenario<H>,
+  change: Change | undefined,
+): boolean {
+  return change?.compose !== undefined || changesServers(environment, platform.applications);
+}
+
+/**
+ * The stack for a scenario: the worker's own, put back to a clean state, or a new one where the scenario needs a
+ * platform that nothing has used. A stack on which a capture or the engine's events were lost serves no further
+ * scenario. The history begins before any application starts.
+ */
+export async function stackFor<H extends Handles>(
+  scenario: Scenario<H>,
+  context: RunContext,
+  change: Change | undefined,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  const present = shared.get(scenario.platform.name) as Stack<H> | undefined;
+  if (present !== undefined && isUsable(present) && scenario.continues === true) {
+    return carryOn(present, begin);
+  }
+  const volumes = { ...scenario.volumes, ...change?.volumes };
+  const compose = (spec: SystemSpec) =>
+    withEnvironment(change?.compose?.(spec) ?? spec, scenario.environment ?? {});
+  const prepared = await prepare(scenario.platform, context, { ...change, volumes, compose });
+  await leavePlatformFacts(scenario.platform, prepared, context.folder);
+  await demandEvidence(scenario, prepared);
+  const forOne = isForOneScenario(scenario, change);
+  const unusable = scenario.fresh === true || forOne || scenario.platform.reset === undefined;
+  // One stack at a time: what stands idle costs processor time, which the scenario would be judged by.
+  for (const [name, stack] of shared) {
+    if (stack === present && !unusable && isUsable(stack)) continue;
+    shared.delete(name);
+    await stack.system.stop();
+  }
+  const kept = shared.get(scenario.platform.name) as Stack<H> | undefined;
+  if (kept !== undefined) {
+    try {
+      return await reuse(kept, prepared, begin);
+    } catch (thrown) {
+      kept.failed = true;
+      throw thrown;
+    }
+  }
+  await removeAbandoned(prepared.docker, context.identity.run);
+  const stack = createStack(scenario.platform, context, prepared);
+  if (!forOne) shared.set(scenario.platform.name, stack as unknown as Stack<Handles>);
+  return startFresh(stack, begin);
+}
+
+/** What a scenario needs whatever its faults are: sight of the wire, and the disks that it asks for. */
+async function demandEvidence<H extends Handles>(scenario: Scenario<H>, prepared: Prepared): Promise<void> {
+  const { capabilities, volumes } = prepared;
+  const needs: CapabilityName[] = [];
+  if (Object.values(volumes).some(({ kind }) => kind === "loop-ext4")) needs.push("loopDevice");
+  if (!capabilities.packetCapture.able) {
+    const { links } = await linksOfPrepared(scenario.platform, prepared);
+    if (links.length > 0) needs.push("packetCapture");
+  }
+  demand(capabilities, needs, `scenario ${scenario.id}`);
+}
+
+async function startFresh<H extends Handles>(
+  stack: Stack<H>,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  stack.recorder.use(begin(stack.clock));
+  const since = stack.clock.now();
+  const observed = new Observation(stack);
+  try {
+    await stack.system.start({
+      async known() {
+        beginHistory(stack);
+        await observed.beginDeclared();
+      },
+      prepared: () => observed.beginOwn(),
+    });
+  } catch (thrown) {
+    await giveUp(stack, observed);
+    throw thrown;
+  }
+  stack.uses++;
+  const value = Math.round(stack.clock.now() - since);
+  return {
+    stack,
+    observed,
+    figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
+  };
+}
+
+/** A stack that did not come up: nobody watches it any longer, and what it still shows belongs to no scenario. */
+async function giveUp<H extends Handles>(stack: Stack<H>, observed: Observation<H>): Promise<void> {
+  stack.failed = true;
+  await observed.end().catch(() => undefined);
+  stack.recorder.use(undefined);
+}
+
+/** Nothing is put back: the scenario begins with the platform as the one before left it. */
+async function carryOn<H extends Handles>(
+  stack: Stack<H>,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  stack.recorder.use(begin(stack.clock));
+  beginHistory(stack);
+  const observed = new Observation(stack);
+  await observed.beginDeclared();
+  await observed.beginOwn();
+  stack.uses++;
+  return { stack, observed, figures: [] };
+}
+
+async function reuse<H extends Handles>(
+  stack: Stack<H>,
+  prepared: Prepared,
+  begin: (clock: Clock) => HistoryLog,
+): Promise<Acquired<H>> {
+  stack.recorder.use(undefined);
+  const times = [stack.clock.now()];
+  await stack.system.removeApplications();
+  times.push(stack.clock.now());
+  await stack.system.resetServers();
+  times.push(stack.clock.now());
+  stack.recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
+  stack.recorder.use(begin(stack.clock));
+  beginHistory(stack);
+  const observed = new Observation(stack);
+  await observed.beginDeclared();
+  await observed.beginOwn();
+  const startedAt = stack.clock.now();
+  try {
+    const { spec, images, volumes } = prepared;
+    await stack.system.startApplications({ specs: spec.services, images: images.services, volumes });
+  } catch (thrown) {
+    await giveUp(stack, observed);
+    throw thrown;
+  }
+  stack.uses++;
+  return {
+    stack,
+    observed,
+    figures: [
+      {
+        name: "removal of the applications",
+        value: Math.round((times[1] ?? 0) - (times[0] ?? 0)),
+        unit: "ms",
+      },
+      {
+        name: "reset of the infrastructure",
+        value: Math.round((times[2] ?? 0) - (times[1] ?? 0)),
+        unit: "ms",
+      },
+      { name: "start of the applications", value: Math.round(stack.clock.now() - startedAt), unit: "ms" },
+    ],
+  };
+}

@@ -1,0 +1,88 @@
+import type { Handles } from "../declare/platform.ts";
+import type { Probe, StartedProbe } from "../history/probe.ts";
+import { entryOf, standingProbesOf } from "../history/stack-probe.ts";
+import { declaredProbes } from "./platform-probes.ts";
+import type { Stack } from "./stack.ts";
+import { topologyOf } from "./topology.ts";
+
+/** Writes what the platform declares and the state that a history begins with. */
+export function beginHistory<H extends Handles>({ system, recorder }: Stack<H>): void {
+  recorder.append({
+    source: "scenario",
+    kind: "topology",
+    subject: system.options.platform.name,
+    data: topologyOf(system),
+  });
+  for (const standing of standingProbesOf(system)) {
+    const data = entryOf(standing);
+    recorder.append({ source: "scenario", kind: "probe", subject: data.probe, data });
+  }
+  for (const { name } of system.services) {
+    const { running, health } = system.watch.state(name);
+    if (running)
+      recorder.append({
+        source: "engine",
+        kind: "health",
+        subject: name,
+        data: { status: health, via: "engine" },
+      });
+  }
+  for (const link of system.links) {
+    recorder.append({
+      source: "proxy",
+      kind: "proxy",
+      subject: link.id,
+      data: { listening: link.listening, reason: "as the history begins" },
+    });
+  }
+}
+
+/** Probes that watch a scenario, in the order in which they began. */
+export class Observation<H extends Handles> {
+  readonly #stack: Stack<H>;
+  readonly #started: { name: string; probe: StartedProbe }[] = [];
+
+  constructor(stack: Stack<H>) {
+    this.#stack = stack;
+    stack.system.beforeServing = (server, gone) => this.#beforeServing(server, gone);
+  }
+
+  /** Probes that need nothing but the services' addresses. */
+  async beginDeclared(): Promise<void> {
+    await this.#begin(declaredProbes(this.#stack.system));
+  }
+
+  /** The platform's own probes, which ask servers. */
+  async beginOwn(): Promise<void> {
+    const { system } = this.#stack;
+    await this.#begin(system.options.platform.probes?.(system) ?? []);
+  }
+
+  /** What probes must read before a server's clients may reach it again. */
+  async #beforeServing(server: string, gone: AbortSignal): Promise<void> {
+    await Promise.all(this.#started.map(({ probe }) => probe.beforeServing?.(server, gone)));
+  }
+
+  /** Ends them all and marks the ends, also those of the probes that go on for the stack. */
+  async end(): Promise<void> {
+    this.#stack.system.beforeServing = undefined;
+    for (const { name, probe } of this.#started) {
+      await probe.end();
+      this.#mark(name, "end");
+    }
+    const standing = standingProbesOf(this.#stack.system);
+    for (const { probe } of standing.toReversed()) this.#mark(probe, "end");
+  }
+
+  async #begin(probes: Probe[]): Promise<void> {
+    const { recorder, clock } = this.#stack;
+    for (const probe of probes) {
+      this.#mark(probe.name, "begin");
+      this.#started.push({ name: probe.name, probe: await probe.begin({ recorder, clock }) });
+    }
+  }
+
+  #mark(probe: string, edge: "begin" | "end"): void {
+    this.#stack.recorder.append({ source: "scenario", kind: "probe", subject: probe, data: { probe, edge } });
+  }
+}

@@ -1,0 +1,65 @@
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import type { Handles, Platform } from "../declare/platform.ts";
+import { linksOfPrepared } from "../gate/plan.ts";
+import type { RunReport } from "../history/run-report.ts";
+import type { ListedImage } from "../images/system-images.ts";
+import type { Prepared } from "./stack.ts";
+
+/** What is true of a platform whatever its scenarios find: every report says it. */
+export interface PlatformFacts {
+  images: ListedImage[];
+  notCovered: RunReport["notCovered"];
+  /** What of its Compose file is ignored, with the place, and images that Blackstart does not know from its own tests. */
+  warnings: string[];
+}
+
+/** Leaves the facts of a platform in the run's folder; whoever prepares it first does. */
+export async function leavePlatformFacts<H extends Handles>(
+  platform: Platform<H>,
+  prepared: Prepared,
+  folder: string,
+): Promise<PlatformFacts> {
+  const file = join(factsFolder(folder), `${encodeURIComponent(platform.name)}.json`);
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known) as PlatformFacts;
+  const { notCovered } = await linksOfPrepared(platform, prepared);
+  const facts: PlatformFacts = {
+    images: prepared.images.listed,
+    notCovered: notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),
+    warnings: [
+      ...prepared.spec.warnings.map((warning) => `${placeOf(warning)}: ${warning.message}`),
+      ...neverStarted(prepared.images.listed),
+    ],
+  };
+  await mkdir(factsFolder(folder), { recursive: true });
+  await writeFile(file, `${JSON.stringify(facts, undefined, 2)}\n`);
+  return facts;
+}
+
+function neverStarted(images: readonly ListedImage[]): string[] {
+  const references = images.flatMap(({ neverStartedHere, reference }) =>
+    neverStartedHere === true ? [reference] : [],
+  );
+  return [...new Set(references)].map(
+    (reference) => `${reference} was pulled: Blackstart's own tests never ran with this image`,
+  );
+}
+
+/** The facts of every platform that a run has prepared. */
+export async function platformFactsIn(folder: string): Promise<PlatformFacts[]> {
+  const files = await readdir(factsFolder(folder)).catch(() => []);
+  return Promise.all(
+    files
+      .sort()
+      .map(
+        async (file) => JSON.parse(await readFile(join(factsFolder(folder), file), "utf8")) as PlatformFacts,
+      ),
+  );
+}
+
+const factsFolder = (folder: string) => join(folder, "platforms");
+
+function placeOf({ file, line }: { file: string; line: number }): string {
+  return `${relative(process.cwd(), file)}:${line}`;
+}

@@ -1,0 +1,27 @@
+import { secretsOf } from "../compose/secret-values.ts";
+import { maskOf } from "../core/mask.ts";
+import type { Handles } from "../declare/platform.ts";
+import type { Probe } from "../history/probe.ts";
+import { pressure } from "../probes/contention.ts";
+import { endpointHealth } from "../probes/endpoint-health.ts";
+import { serviceLogs } from "../probes/service-logs.ts";
+import { serviceMetrics } from "../probes/service-metrics.ts";
+import type { System } from "../system/system.ts";
+
+/** Every probe that the harness can make of a platform's declarations; none needs the servers. */
+export function declaredProbes<H extends Handles>(system: System<H>): Probe[] {
+  const { platform } = system.options;
+  const mask = maskOf(secretsOf(system.specs));
+  const endpoints = Object.entries(platform.endpoints ?? {}).flatMap(([name, { port, health, metrics }]) => {
+    const service = system.service(name);
+    const circuits = (platform.circuits ?? []).filter((circuit) => circuit.service === name);
+    return [
+      ...(health === undefined ? [] : [endpointHealth(service, port, health, mask)]),
+      ...(metrics === undefined ? [] : [serviceMetrics(service, port, metrics, circuits)]),
+    ];
+  });
+  const logs = system.services
+    .filter(({ role }) => role === "application")
+    .map(({ name }) => serviceLogs(system, name));
+  return [pressure(), ...endpoints, ...logs];
+}

@@ -1,0 +1,157 @@
+import type Docker from "dockerode";
+import { composeFileOf } from "../compose/compose-file.ts";
+import type { SystemSpec } from "../compose/model.ts";
+import { readPlatformFile } from "../compose/reader.ts";
+import { secretsOf } from "../compose/secret-values.ts";
+import { supportedPart } from "../compose/supported.ts";
+import { type Clock, startClock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import { maskOf } from "../core/mask.ts";
+import type { Handles, Platform } from "../declare/platform.ts";
+import type { Capabilities } from "../engine/capabilities.ts";
+import { cleanUp } from "../engine/clean-up.ts";
+import { connectEngine } from "../engine/connect.ts";
+import { isAlive, runLabel } from "../engine/identity.ts";
+import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
+import type { Fault } from "../faults/fault.ts";
+import { Recorder } from "../history/recorder.ts";
+import { standingProbesOf } from "../history/stack-probe.ts";
+import { withImageHealth } from "../images/image-health.ts";
+import { type BuildChanges, prepareImages } from "../images/prepare-images.ts";
+import type { SystemImages } from "../images/system-images.ts";
+import { System } from "../system/system.ts";
+import { machineCapabilities } from "./machine-capabilities.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** A system with the clock and the recorder that belong to it. */
+export interface Stack<H extends Handles> {
+  system: System<H>;
+  clock: Clock;
+  recorder: Recorder;
+  /** How often scenarios have used it; 0 means as fresh as it started. */
+  uses: number;
+  /** Start-up failed: nobody should use it again. */
+  failed?: boolean;
+  /** What this machine lets faults and evidence do. */
+  capabilities: Capabilities;
+}
+
+/**
+ * Whether another scenario may have a stack: it came up, whoever watches all of it and its wires still sees, and of
+ * each link it is known whether it listens.
+ */
+export function isUsable<H extends Handles>({ failed, system }: Stack<H>): boolean {
+  if (failed === true || system.links.some(({ isKnown }) => !isKnown)) return false;
+  return standingProbesOf(system).every(({ lost }) => lost === undefined);
+}
+
+/** What a planted defect changes (builds, the Compose file's model, the harness's own faults) or a scenario asks for. */
+export interface Change {
+  builds?: BuildChanges;
+  compose?(spec: SystemSpec): SystemSpec;
+  fault?(fault: Fault): Fault;
+  /** Volumes of a kind of their own, which faults of a disk need. */
+  volumes?: VolumeKinds;
+}
+
+/** Throws a UserError for a volume that no service of the platform mounts by name. */
+function knownVolumes(spec: SystemSpec, volumes: VolumeKinds): void {
+  const mounted = new Set(
+    spec.services.flatMap(({ mounts }) =>
+      mounts.flatMap((mount) =>
+        mount.type === "volume" && mount.volume !== undefined ? [mount.volume] : [],
+      ),
+    ),
+  );
+  for (const key of Object.keys(volumes)) {
+    if (mounted.has(key)) continue;
+    throw new UserError(
+      `no service mounts a volume "${key}" (there are: ${[...mounted].join(", ") || "none"})`,
+    );
+  }
+}
+
+export interface Prepared {
+  docker: Docker;
+  spec: SystemSpec;
+  images: SystemImages;
+  volumes: VolumeKinds;
+  capabilities: Capabilities;
+}
+
+/** Subnets between the first of one stack and the first of the next. */
+const subnetStride = 64;
+let stacks = 0;
+
+/** Reads the Compose file, makes sure of every image and finds what this machine can do; nothing is started. */
+export async function prepare<H extends Handles>(
+  platform: Platform<H>,
+  context: RunContext,
+  change: Change = {},
+  onProgress?: (name: string, line: string) => void,
+): Promise<Prepared> {
+  const docker = await connectEngine();
+  const file = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
+  const read = supportedPart(file);
+  const spec = change.compose?.(read) ?? read;
+  const volumes = change.volumes ?? {};
+  knownVolumes(spec, volumes);
+  const images = await prepareImages(
+    platform,
+    spec,
+    {
+      docker,
+      source: context.imageSource,
+      mirror: context.mirror,
+      mayInstall: context.mayInstall,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    },
+    change.builds,
+  );
+  const services = await withImageHealth(spec.services, images.services, docker);
+  const capabilities = await machineCapabilities(docker, images.tools, context.folder);
+  return { docker, spec: { ...spec, services }, images, volumes, capabilities };
+}
+
+/** Names the worker too, so that a later one can tell whose stack has nobody left. */
+function stackName(worker: number, number: number): string {
+  return `s${number}-${worker}`;
+}
+
+/** Removes the stacks of this run whose worker has ended: a worker cannot, at its very end. */
+export async function removeAbandoned(docker: Docker, run: string): Promise<void> {
+  const filters = JSON.stringify({ label: [`${runLabel}=${run}`] });
+  const containers = await docker.listContainers({ all: true, filters });
+  const names = new Set(containers.map(({ Labels }) => Labels["blackstart.stack"] ?? ""));
+  for (const stack of names) {
+    const worker = Number(/^s\d+-(\d+)$/.exec(stack)?.[1]);
+    if (Number.isInteger(worker) && worker !== process.pid && !isAlive(worker))
+      await cleanUp(docker, { run, stack });
+  }
+}
+
+/** A system that is made but not started; its recorder may be given a history first. */
+export function createStack<H extends Handles>(
+  platform: Platform<H>,
+  context: RunContext,
+  prepared: Prepared,
+  signal?: AbortSignal,
+): Stack<H> {
+  const number = Number(process.env.VITEST_POOL_ID ?? 0) * 100 + stacks++;
+  const clock = startClock(context.startedWallMs);
+  const recorder = new Recorder();
+  recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
+  const system = new System<H>({
+    platform,
+    ...prepared,
+    scale: context.scale,
+    identity: context.identity,
+    stack: stackName(process.pid, number),
+    clock,
+    recorder,
+    // Runs that share an engine begin at different places, so that they rarely meet.
+    subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { system, clock, recorder, uses: 0, capabilities: prepared.capabilities };
+}

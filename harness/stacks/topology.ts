@@ -1,0 +1,41 @@
+import type { Handles } from "../declare/platform.ts";
+import type { TopologyData } from "../history/events.ts";
+import { scaledHealth } from "../system/service-to-container.ts";
+import type { System } from "../system/system.ts";
+
+/** What the platform declares, at this run's scale: the first event of every history. */
+export function topologyOf<H extends Handles>(system: System<H>): TopologyData {
+  const { platform, scale } = system.options;
+  return {
+    platform: platform.name,
+    services: system.specs.map((spec) => {
+      const health =
+        spec.healthcheck === undefined
+          ? undefined
+          : scaledHealth(spec.name, spec.healthcheck, { platform, scale });
+      return {
+        name: spec.name,
+        role: system.service(spec.name).role,
+        dependsOn: spec.dependsOn.map(({ service, condition }) => ({ service, condition })),
+        hasHealthCheck: health !== undefined && health.test[0] !== "NONE",
+        ...(health === undefined
+          ? {}
+          : {
+              health: { intervalMs: health.intervalMs, timeoutMs: health.timeoutMs, retries: health.retries },
+            }),
+        restart: spec.restart.name,
+      };
+    }),
+    links: system.linkSpecs.map(({ id, client, server, port }) => ({ id, client, server, port })),
+    circuits: (platform.circuits ?? []).map(({ service, circuit, link, failures, openMs }) => ({
+      ...{ service, circuit, link, failures },
+      openMs: scale.of(openMs),
+    })),
+    backoffs: (platform.backoffs ?? []).map((backoff) => ({
+      ...backoff,
+      initialMs: scale.of(backoff.initialMs),
+      capMs: scale.of(backoff.capMs),
+    })),
+    alerts: platform.alerts ?? [],
+  };
+}

@@ -1,0 +1,130 @@
+import type { ServiceSpec } from "../compose/model.ts";
+import { Turns } from "../core/turns.ts";
+import type { Handles } from "../declare/platform.ts";
+import type { ServiceNetwork } from "../engine/networks.ts";
+import type { KeptVolume } from "../engine/volumes/pinned-volume.ts";
+import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
+import { testEarly } from "./early-health.ts";
+import type { EngineWatch } from "./engine-watch.ts";
+import type { Service } from "./service.ts";
+import { scaledHealth } from "./service-to-container.ts";
+import { type LaunchContext, launchService, removeService } from "./start-container.ts";
+import { allReady, startInOrder } from "./start-order.ts";
+import type { SystemOptions } from "./system-options.ts";
+
+/** What the services of a system run as. */
+export interface Running {
+  /** Image by service name. */
+  images: ReadonlyMap<string, string>;
+  /** Volumes of a kind of their own. */
+  volumeKinds: VolumeKinds;
+}
+
+export interface LaunchPlan extends Running {
+  /** Before this nobody starts who is a client of somebody. */
+  open: Promise<void>;
+}
+
+interface LauncherParts<H extends Handles> {
+  options: SystemOptions<H>;
+  watch: EngineWatch;
+  services: ReadonlyMap<string, Service>;
+  networks: ReadonlyMap<string, ServiceNetwork>;
+  /** Volumes of a kind of their own that are made. */
+  kept: Map<string, Promise<KeptVolume>>;
+  /** Ports at which a service's clients reach it. */
+  portsOf(server: string): number[];
+}
+
+/** More at a time does not make the engine any faster, and who is launched first should also start first. */
+const launchesAtOnce = 3;
+/** How long start-up may take before it is given up, at any scale. */
+const startWithinMs = 180_000;
+
+/** Makes, starts and removes the containers of a system's services. */
+export class Launcher<H extends Handles = Handles> {
+  readonly #parts: LauncherParts<H>;
+  readonly #ending = new AbortController();
+  readonly #turns = new Turns(launchesAtOnce);
+
+  constructor(parts: LauncherParts<H>) {
+    this.#parts = parts;
+  }
+
+  /** A turn among the launches, in the order in which they are asked for. */
+  turn<T>(job: () => Promise<T>): Promise<T> {
+    return this.#turns.take(job);
+  }
+
+  /**
+   * Starts services as their conditions allow, of those that may start at once first whoever declares the longest
+   * `start_period`. Resolves when every one has started; see `startInOrder`.
+   */
+  async launch(specs: readonly ServiceSpec[], plan: LaunchPlan): Promise<void> {
+    const { options, watch } = this.#parts;
+    const context = this.#context(plan);
+    const slowest = (spec: ServiceSpec) => spec.healthcheck?.startPeriodMs ?? 0;
+    await startInOrder(
+      [...specs].sort((one, other) => slowest(other) - slowest(one)),
+      {
+        watch,
+        launch: async (spec) => {
+          await this.turn(() => launchService(context, this.#service(spec), spec));
+          this.#testEarly(spec);
+        },
+        gate: {
+          concerns: (spec) => this.#service(spec).role !== "server" || spec.dependsOn.length > 0,
+          open: plan.open,
+        },
+        withinMs: startWithinMs,
+        signal: options.signal,
+      },
+    );
+  }
+
+  /** Waits until every service is healthy where it has a health check, and every job is done. */
+  async ready(specs: readonly ServiceSpec[]): Promise<void> {
+    const { options, watch, services } = this.#parts;
+    const jobs = [...services.values()].filter(({ role }) => role === "job").map(({ name }) => name);
+    await allReady(specs, new Set(jobs), { watch, withinMs: startWithinMs, signal: options.signal });
+  }
+
+  /** Removes a service's container and its volumes. */
+  async remove(service: Service, running: Running): Promise<void> {
+    await removeService(this.#context(running), service, { volumes: true });
+  }
+
+  /** Nobody waits for a service's health any more. */
+  end(): void {
+    this.#ending.abort();
+  }
+
+  /** Start-up waits for health as soon as it is there, not for the engine's next look at it. */
+  #testEarly(spec: ServiceSpec): void {
+    const { options, watch, portsOf } = this.#parts;
+    const { name, healthcheck } = spec;
+    if (healthcheck === undefined) return;
+    void testEarly(this.#service(spec), {
+      watch,
+      ports: [...new Set(portsOf(name))],
+      endpoint: options.platform.endpoints?.[name],
+      timeoutMs: scaledHealth(name, healthcheck, options).timeoutMs,
+      withinMs: startWithinMs,
+      signal: AbortSignal.any([
+        this.#ending.signal,
+        ...(options.signal === undefined ? [] : [options.signal]),
+      ]),
+    });
+  }
+
+  #service({ name }: ServiceSpec): Service {
+    const service = this.#parts.services.get(name);
+    if (service === undefined) throw new Error(`service ${name} is not registered`);
+    return service;
+  }
+
+  #context({ images, volumeKinds }: Running): LaunchContext {
+    const { options, watch, networks, kept } = this.#parts;
+    return { ...options, imageOf: images, networks, watch, tools: options.images.tools, volumeKinds, kept };
+  }
+}

@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import type Docker from "dockerode";
+import { withDeadline } from "../core/deadline.ts";
+import type { AttachedOutput } from "../engine/attached-output.ts";
+import { PcapReader, type TcpPacket } from "./pcap.ts";
+
+export interface Capture {
+  /** Ends the capture, and its container with it; says how many packets the kernel had to drop. */
+  stop(): Promise<{ dropped: number }>;
+}
+
+export interface CaptureListener {
+  onPacket(packet: TcpPacket): void;
+  /** The capture ended although nobody stopped it. */
+  onLost(reason: string): void;
+}
+
+/** Headers of the cooked capture, IPv4 and TCP with all options fit into this many bytes. */
+const snapBytes = 140;
+const kernelBufferKiB = 16_384;
+
+/** Arguments of a `tcpdump` that writes to its standard output what passes, but for what is on `beyond` (CIDR). */
+export function captureArguments(beyond: string): string[] {
+  return [
+    ...["-i", "any", "-n", "-p", "--immediate-mode", "-U"],
+    ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", filterWithout(beyond)],
+  ];
+}
+
+/**
+ * Control packets and payload, without bare acknowledgements: nobody reads those, and each packet costs a write here
+ * and several in the engine, which carries them.
+ */
+function filterWithout(network: string): string {
+  const control = "tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0";
+  const payload = "ip[2:2] - ((ip[0] & 0x0f) << 2) - ((tcp[12] & 0xf0) >> 2) != 0";
+  return `tcp and not port 8474 and not net ${network} and (${control} or ${payload})`;
+}
+
+/** Reads the capture that a container's process writes. Returns once the kernel captures. */
+export async function followCapture(
+  container: Docker.Container,
+  output: AttachedOutput,
+  of: string,
+  listener: CaptureListener,
+): Promise<Capture> {
+  const { stdout, stderr } = output;
+  let stopping = false;
+  let remarks = "";
+  const reader = new PcapReader(listener.onPacket);
+  stdout.on("data", (chunk: Buffer) => {
+    try {
+      reader.push(chunk);
+    } catch (thrown) {
+      if (!stopping) listener.onLost(String(thrown));
+      stdout.destroy();
+    }
+  });
+  const listening = new Promise<void>((resolve, reject) => {
+    stderr.on("data", (chunk: Buffer) => {
+      remarks += chunk.toString();
+      if (remarks.includes("listening on")) resolve();
+    });
+    stderr.once("end", () => reject(new Error(`tcpdump ended: ${remarks.trim()}`)));
+  });
+  await withDeadline(`capture of ${of}`, 15_000, () => listening);
+  stdout.once("end", () => {
+    if (!stopping) listener.onLost(`tcpdump ended: ${remarks.trim()}`);
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await withDeadline(`end of the capture of ${of}`, 5_000, async () => {
+        const ended = once(stdout, "end");
+        await container.kill({ signal: "SIGINT" });
+        await ended;
+      }).catch(() => undefined);
+      return { dropped: Number(/(\d+) packets? dropped by kernel/.exec(remarks)?.[1] ?? 0) };
+    },
+  };
+}

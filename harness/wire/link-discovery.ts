@@ -1,0 +1,136 @@
+import type { LinkSpec, NotCovered, ServiceSpec, SystemSpec } from "../compose/model.ts";
+import { type Address, addressesIn } from "./address-discovery.ts";
+
+/** What is known about the platform's connections before anything runs. */
+export interface Links {
+  links: LinkSpec[];
+  notCovered: NotCovered[];
+}
+
+/** What a companion says about links. */
+export interface LinkOptions {
+  /** Links that the file does not tell, with the server's port. */
+  add?: readonly { client: string; server: string; port: number }[];
+  /** Ids of found links that are wrong. */
+  remove?: readonly string[];
+}
+
+/**
+ * The directed connections `client → server:port` of a platform, each once, from the strongest evidence:
+ * declared, environment, command, `depends_on`. The first three name an address that the client was given. A
+ * dependency only says that the client may connect, so it gives every known TCP port of the server: such links
+ * are there to be transparent, and a gate should exercise them only once traffic was seen.
+ *
+ * A service that names itself is no link, nor is a health check, which runs inside its own container.
+ *
+ * @param exposedPorts TCP ports that images expose, by service name
+ */
+export function linksOf(
+  spec: SystemSpec,
+  exposedPorts: ReadonlyMap<string, readonly number[]>,
+  options: LinkOptions = {},
+): Links {
+  const finder = new LinkFinder(spec, exposedPorts);
+  for (const { client, server, port } of options.add ?? []) {
+    finder.add(client, server, port, "declared", "declared by the platform");
+  }
+  for (const service of spec.services) {
+    finder.fromEnvironment(service);
+    finder.fromCommand(service);
+  }
+  for (const service of spec.services) finder.fromDependencies(service);
+  const removed = new Set(options.remove);
+  return {
+    links: [...finder.links.values()].filter(({ id }) => !removed.has(id)),
+    notCovered: finder.notCovered,
+  };
+}
+
+class LinkFinder {
+  readonly links = new Map<string, LinkSpec>();
+  readonly notCovered: NotCovered[] = [];
+  private readonly servers = new Map<string, ServiceSpec>();
+  private readonly spec: SystemSpec;
+  private readonly exposedPorts: ReadonlyMap<string, readonly number[]>;
+
+  constructor(spec: SystemSpec, exposedPorts: ReadonlyMap<string, readonly number[]>) {
+    this.spec = spec;
+    this.exposedPorts = exposedPorts;
+    // A service's own name wins over another's alias.
+    for (const service of spec.services) {
+      for (const name of service.aliases) this.servers.set(name.toLowerCase(), service);
+    }
+    for (const service of spec.services) this.servers.set(service.name.toLowerCase(), service);
+  }
+
+  add(client: string, server: string, port: number, from: LinkSpec["from"], place: string): void {
+    const id = `${client}->${server}:${port}`;
+    if (client !== server && !this.links.has(id)) {
+      this.links.set(id, { id, client, server, port, from, place });
+    }
+  }
+
+  fromEnvironment(client: ServiceSpec): void {
+    for (const [key, value] of Object.entries(client.environment)) {
+      const source = client.environmentPlaces[key] ?? client.source;
+      for (const address of addressesIn(value, { key, environment: client.environment })) {
+        this.fromAddress(client, address, "environment", `environment ${key}`, source);
+      }
+    }
+  }
+
+  fromCommand(client: ServiceSpec): void {
+    const words = [...(client.entrypoint ?? []), ...(client.command ?? [])];
+    for (const [index, word] of words.entries()) {
+      const previous = words[index - 1];
+      for (const address of addressesIn(word, previous === undefined ? {} : { previous })) {
+        this.fromAddress(client, address, "command", "command", client.source);
+      }
+    }
+  }
+
+  fromDependencies(client: ServiceSpec): void {
+    for (const { service, condition, source } of client.dependsOn) {
+      // A job that has ended serves nobody.
+      const server = this.spec.services.find(({ name }) => name === service);
+      if (!server || condition === "service_completed_successfully") continue;
+      const ports = this.portsOf(server);
+      for (const port of ports) this.add(client.name, service, port, "depends_on", "depends_on");
+      const known = [...this.links.values()].some(
+        (link) => link.client === client.name && link.server === service,
+      );
+      if (known || client.name === service) continue;
+      const why = `no port of ${service} is known; add expose to it, or declare the link`;
+      this.notCovered.push({ what: `link ${client.name} → ${service}`, why, ...source });
+    }
+  }
+
+  private fromAddress(
+    client: ServiceSpec,
+    address: Address,
+    from: LinkSpec["from"],
+    place: string,
+    source: { file: string; line: number },
+  ): void {
+    const server = this.servers.get(address.host.toLowerCase());
+    if (!server) {
+      if (!address.sure || isLocal(address.host)) return;
+      const what = `link ${client.name} → ${address.host}${address.port ? `:${address.port}` : ""} (${place})`;
+      if (this.notCovered.some((entry) => entry.what === what)) return;
+      const why = "no service of this platform has that name";
+      this.notCovered.push({ what, why, file: source.file, line: source.line });
+      return;
+    }
+    const ports = address.port === undefined ? this.portsOf(server) : [address.port];
+    for (const port of ports) this.add(client.name, server.name, port, from, place);
+  }
+
+  private portsOf(server: ServiceSpec): number[] {
+    const exposed = this.exposedPorts.get(server.name) ?? [];
+    return [...new Set([...exposed, ...server.expose, ...server.ports])].sort((left, right) => left - right);
+  }
+}
+
+function isLocal(host: string): boolean {
+  return /^(localhost|127\..*|0\.0\.0\.0)$/.test(host);
+}

@@ -1,0 +1,146 @@
+import type { Clock } from "../core/clock.ts";
+import type { ServiceNetwork } from "../engine/networks.ts";
+import type { Recorder } from "../history/recorder.ts";
+import type { StandingProbe } from "../history/stack-probe.ts";
+import { serviceHost } from "./host-numbers.ts";
+import type { Link } from "./link.ts";
+import type { TcpPacket } from "./pcap.ts";
+import { NewPayload } from "./tcp-sequence.ts";
+import { type TrafficWindow, TrafficWindows } from "./traffic-windows.ts";
+
+/** Payload is summed over windows of this length. */
+const windowMs = 100;
+/** Capture and run clock are the same machine's; the wall clock is read in whole milliseconds. */
+const uncertaintyMs = 2;
+
+/** Turns packets of one server's capture into history events of its links. */
+export class WireRecord implements StandingProbe {
+  readonly #clock: Clock;
+  readonly #recorder: Recorder;
+  readonly #server: string;
+  /** `clientAddress|proxyAddress` to the client's name, and `…|port` to the link. */
+  readonly #clients = new Map<string, string>();
+  readonly #links = new Map<string, Link>();
+  readonly #traffic = new TrafficWindows(windowMs, (link, window) => this.#writeTraffic(link, window));
+  readonly #attempts = new Map<string, number>();
+  readonly #payload = new NewPayload();
+  readonly #strayPorts = new Set<string>();
+  /** Why nothing is seen any more, once that is so. */
+  lost: string | undefined;
+
+  constructor(
+    links: Link[],
+    networks: ReadonlyMap<string, ServiceNetwork>,
+    clock: Clock,
+    recorder: Recorder,
+    server: string,
+  ) {
+    this.#clock = clock;
+    this.#recorder = recorder;
+    this.#server = server;
+    for (const link of links) {
+      const client = networks.get(link.client)?.subnet.host(serviceHost) ?? "";
+      this.#clients.set(`${client}|${link.address}`, link.client);
+      this.#links.set(`${client}|${link.address}|${link.port}`, link);
+    }
+  }
+
+  get probe(): string {
+    return `capture:${this.#server}`;
+  }
+
+  /** Only packets between a client service and its proxy count; the harness's own come from the gateway. */
+  take(packet: TcpPacket): void {
+    const up = `${packet.sourceAddress}|${packet.destinationAddress}`;
+    const down = `${packet.destinationAddress}|${packet.sourceAddress}`;
+    if (this.#clients.has(up)) this.#between(packet, up, "client", packet.destinationPort, packet.sourcePort);
+    else if (this.#clients.has(down))
+      this.#between(packet, down, "server", packet.sourcePort, packet.destinationPort);
+  }
+
+  /** The capture ended; that is remembered, since no history may be kept just now. */
+  lose(reason: string): void {
+    this.lost = reason;
+    this.#recorder.append({
+      source: "capture",
+      kind: "probe",
+      subject: this.#server,
+      data: { probe: this.probe, edge: "gap", detail: reason },
+    });
+  }
+
+  #between(
+    packet: TcpPacket,
+    pair: string,
+    from: "client" | "server",
+    port: number,
+    clientPort: number,
+  ): void {
+    const link = this.#links.get(`${pair}|${port}`);
+    const at = this.#clock.fromWall(packet.wallMs);
+    if (link === undefined) {
+      this.#stray(pair, port, packet, at);
+      return;
+    }
+    link.heard({ packet, from, clientPort, at });
+    if (packet.syn || packet.fin || packet.rst) this.#control(link, packet, from, clientPort, at);
+    const connection = `${link.id}|${clientPort}|${from}`;
+    if (packet.syn) this.#payload.begin(connection);
+    const bytes = this.#payload.count(connection, packet.sequence, packet.payloadBytes);
+    const resent = from === "client" ? packet.payloadBytes - bytes : 0;
+    if (bytes === 0 && resent === 0) return;
+    this.#traffic.add(link.id, at, {
+      toServerBytes: from === "client" ? bytes : 0,
+      toClientBytes: from === "server" ? bytes : 0,
+      resentBytes: resent,
+    });
+  }
+
+  #control(link: Link, packet: TcpPacket, from: "client" | "server", clientPort: number, at: number): void {
+    const flag = packet.rst ? "rst" : packet.fin ? "fin" : packet.ack ? "syn-ack" : "syn";
+    let again = false;
+    if (flag === "syn") {
+      // A resent SYN has the port and sequence number of the first; it is one attempt.
+      const key = `${link.id}|${clientPort}`;
+      again = this.#attempts.get(key) === packet.sequence;
+      this.#attempts.set(key, packet.sequence);
+    }
+    this.#recorder.append({
+      source: "capture",
+      kind: "packet",
+      subject: link.id,
+      at,
+      uncertaintyMs,
+      data: { flag, from, clientPort, ...(again ? { again } : {}) },
+    });
+  }
+
+  #writeTraffic(link: string, { since, toServerBytes, toClientBytes, resentBytes }: TrafficWindow): void {
+    this.#recorder.append({
+      source: "capture",
+      kind: "traffic",
+      subject: link,
+      at: since,
+      uncertaintyMs,
+      data: { toServerBytes, toClientBytes, ...(resentBytes > 0 ? { resentBytes } : {}), windowMs },
+    });
+  }
+
+  #stray(pair: string, port: number, packet: TcpPacket, at: number): void {
+    const client = this.#clients.get(pair) ?? "";
+    const key = `${client}|${port}`;
+    if (!packet.syn || packet.ack || this.#strayPorts.has(key)) return;
+    this.#strayPorts.add(key);
+    this.#recorder.append({
+      source: "capture",
+      kind: "finding",
+      subject: client,
+      at,
+      uncertaintyMs,
+      data: {
+        what: `${client} tried ${this.#server}:${port}, which is not proxied: declare the link in platform.ts`,
+        place: `${client}->${this.#server}:${port}`,
+      },
+    });
+  }
+}

@@ -1,4 +1,0 @@
-import { plantInSuho } from "../../fixtures/platforms/suho/plant.ts";
-import { cleanStart } from "../startup/suho-clean-start.test.ts";
-
-plantInSuho(import.meta, "healthy-before-its-hub", cleanStart);

@@ -1,0 +1,28 @@
+import { alerts, circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const barsFlow = scenario(import.meta, {
+  platform: suho,
+  title: "bars flow and every acknowledged one is stored exactly once",
+  claim:
+    "Without any fault, every acknowledged bar is stored exactly once, no circuit opens and nothing restarts.",
+  method:
+    "20,000 bars at 2,000 a second, which two cores can store as they come; no fault; the same checks as everywhere.",
+  tags: ["gate", "baseline"],
+  checks: [
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    healthTruthfulness(),
+    noCrash(),
+    alerts(),
+  ],
+  within: "60s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
+    await run.steady({ for: "3s" });
+    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

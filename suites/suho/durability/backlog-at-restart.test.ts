@@ -1,0 +1,31 @@
+import { commitClaims, delivery, drain, endToEnd, faultFelt, recovery, scenario, stop } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const backlogAtRestart = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive a bridge that finds a huge backlog when it starts",
+  claim:
+    "A backlog of nine times the bridge's whole buffer is worked off in 25 s without being dropped, while bars go on coming.",
+  method: "Stop the bridge, let 45,000 bars gather in either broker, and start it again.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    drain(),
+    endToEnd("backlog", { within: "25s" }),
+  ],
+  within: "180s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 5_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(stop(system, "data-bridge"), async (absence) => {
+      await run.until(series.acknowledgedSince(absence.provenAt, { atLeast: 45_000 }), { within: "30s" });
+    });
+    await run.phase("backlog", async () => {
+      await run.steady({ for: "1s" });
+      await run.drain(series, { within: "90s" });
+    });
+  },
+});

@@ -1,0 +1,35 @@
+import { commitClaims, cut, delivery, drain, faultFelt, noCrash, recovery, scenario } from "#harness";
+import { addBadBufferFiles } from "../../../fixtures/platforms/suho/bad-buffer-files.ts";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const badBufferFiles = scenario(import.meta, {
+  platform: suho,
+  title: "empty, garbled and torn buffer files do not stop the flush",
+  claim: "They are set aside and counted, and every page beside them is stored.",
+  method: "Cut the publisher off both brokers; while it buffers, put three bad files in front of its own.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    noCrash(),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const publisher = "historical-downloader";
+    const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    const bad = await run.duringAll(links.map(cut), async (outage) => {
+      await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
+      return addBadBufferFiles(system.service(publisher));
+    });
+    await run.until(metricOf(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "20s" });
+  },
+});

@@ -1,0 +1,40 @@
+import { alerts, commitClaims, delivery, faultFelt, kill, outage, recovery, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const bothBrokersAway = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive the loss of both brokers",
+  claim:
+    "With NATS and Kafka away, bars go to the disk buffer; it is flushed after their return and nothing is lost.",
+  method: "SIGKILL to NATS and to Kafka while bars flow; both come back after bars were buffered.",
+  tags: ["gate"],
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    // The outage outlasts the publisher's ten attempts: it ends, and its restart policy brings it back meanwhile.
+    outage({ noticedWithin: "5s", pausedAtMost: "15s" }),
+    recovery({ within: "45s" }),
+    alerts({ mustFire: ["bars buffered to disk"], mayFire: ["data-bridge buffer full"] }),
+  ],
+  within: "150s",
+  async body({ system, run }) {
+    const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);
+    const series = await run.start(bars(system, { perSecond: 1_500 }));
+    await run.steady({ for: "2s" });
+    await run.during(kill(system, "nats"), async () => {
+      await run.during(kill(system, "kafka"), async (outage) => {
+        await run.until(buffered(1_000), { within: "30s" });
+        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "30s" });
+        // Longer than the publisher's ten attempts (9 s at this scale) and than two flush intervals (5 s): it ends and
+        // comes back, and flushes meet no broker.
+        await run.until(run.lasted(outage, { atLeast: "12s" }), { within: "15s" });
+      });
+    });
+    await run.steady({ for: "1s" });
+    await run.until(metricOf(run, "historical-downloader", "flushed_from_buffer", 1_000), { within: "60s" });
+    await run.drain(series, { within: "60s" });
+  },
+});

@@ -1,0 +1,84 @@
+import {
+  commitClaims,
+  crash,
+  delivery,
+  drain,
+  type Fault,
+  faultFelt,
+  holdAnswers,
+  holdRequests,
+  type Link,
+  latency,
+  recovery,
+  scenarioTable,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import {
+  answeredNotCommitted,
+  insertedNotAnswered,
+  polledNotInserted,
+} from "../../../fixtures/platforms/suho/bridge-steps.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+import { triedSince } from "../../../fixtures/platforms/suho/tried-since.ts";
+
+/** What keeps the bridge at a step, and how it is seen there. */
+interface Step {
+  step: string;
+  held(to: (server: string) => Link): Fault[];
+  seen: typeof polledNotInserted;
+}
+
+const cases: Record<string, Step> = {
+  "polled-not-inserted": {
+    step: "polled, not inserted",
+    held: (to) => [holdRequests(to("clickhouse"))],
+    seen: polledNotInserted,
+  },
+  "inserted-answer-lost": {
+    step: "inserted, answer lost",
+    held: (to) => [holdAnswers(to("clickhouse"))],
+    seen: insertedNotAnswered,
+  },
+  "answered-not-committed": {
+    step: "answered, offset not committed",
+    // Slow inserts make rows wait, so that some are still to be answered when no commit gets through any more.
+    held: (to) => [
+      latency(to("clickhouse"), { delay: "400ms" }),
+      holdRequests(to("nats")),
+      holdRequests(to("kafka")),
+    ],
+    seen: answeredNotCommitted,
+  },
+};
+
+export const bridgeKilledAtEveryStep = scenarioTable(import.meta, suho, cases, ({ step, held, seen }) => ({
+  title: `acknowledged bars survive a bridge that is killed with rows ${step}`,
+  claim: `A SIGKILL with rows ${step} loses no bar and stores none twice.`,
+  method: "Hold the wire until the bridge is seen in that step, kill it there, and let the wire go.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const bridge = "data-bridge";
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    const faults = held((server) => system.link(bridge, server));
+    await run.duringAll(faults, async (hold) => {
+      await run.phase(`${bridge} dies: ${step}`, async () => {
+        await run.until(seen(system), { within: "10s" });
+        await run.during(crash(system, bridge), async () => undefined);
+      });
+      // The restarted bridge meets the held wire too, long after the proof: what was held never got through.
+      const links = faults.map(({ target }) => target);
+      await run.until(triedSince(run, links, run.clock.now()), { within: "15s" });
+      await run.until(series.acknowledgedSince(hold.provenAt, { atLeast: 1_000 }), { within: "10s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+}));

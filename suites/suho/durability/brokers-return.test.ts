@@ -1,0 +1,40 @@
+import { commitClaims, crash, cut, delivery, drain, faultFelt, recovery, scenarioTable } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const cases = {
+  "nats-first": { first: "nats", last: "kafka", published: "published_nats" },
+  "kafka-first": { first: "kafka", last: "nats", published: "published_kafka" },
+};
+
+export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, last, published }) => ({
+  title: `what an earlier publisher buffered is flushed, with ${first} back before ${last}`,
+  claim:
+    "Bars buffered on disk before a crash of the publisher are stored after it, whichever broker comes back first.",
+  method: `Cut the publisher off both brokers, crash it while it buffers, and mend ${first}, later ${last}.`,
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    drain(),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const publisher = "historical-downloader";
+    const buffered = metricOf(run, publisher, "buffered_to_disk", 2_000);
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(cut(system.link(publisher, last)), async () => {
+      await run.during(cut(system.link(publisher, first)), async (outage) => {
+        await run.until(buffered, { within: "15s" });
+        await run.during(crash(system, publisher), async () => undefined);
+        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 6_000 }), { within: "20s" });
+      });
+      await run.until(metricOf(run, publisher, published, 1_000), { within: "15s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+}));

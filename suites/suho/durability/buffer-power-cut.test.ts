@@ -1,0 +1,36 @@
+import { commitClaims, cut, delivery, drain, faultFelt, powerCut, recovery, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const volume = "downloader-buffer";
+
+export const bufferPowerCut = scenario(import.meta, {
+  platform: suho,
+  title: "what is acknowledged from the disk buffer survives a power cut",
+  claim: "Every bar that the source was told is safe is on the disk itself, and not only in its cache.",
+  method:
+    "Cut the publisher off both brokers; while it buffers, the power of its disk fails; then all return.",
+  volumes: { [volume]: { kind: "loop-ext4", size: "64m" } },
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    drain(),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const publisher = "historical-downloader";
+    const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.duringAll(links.map(cut), async (outage) => {
+      await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "15s" });
+      await run.during(powerCut(system, publisher, volume), async () => undefined);
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

@@ -1,0 +1,45 @@
+import {
+  circuit,
+  commitClaims,
+  cut,
+  delivery,
+  faultFelt,
+  noCrash,
+  outage,
+  recovery,
+  scenario,
+  writtenOnce,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const clickhouseAwayBriefly = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive a ClickHouse that is back before the breaker tries again",
+  claim:
+    "After an outage shorter than the open time every acknowledged bar is stored exactly once, and none is written again without need.",
+  method: "Cut data-bridge → clickhouse for two thirds of the breaker's open time while bars flow.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    // What was under way when the link was cut: one batch.
+    writtenOnce({ paths: 2, repeats: 1_000 }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
+    recovery({ within: "15s" }),
+    noCrash(),
+  ],
+  within: "60s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+      await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "5s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
+      await run.until(run.lasted(outage, { atLeast: "2s" }), { within: "3s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

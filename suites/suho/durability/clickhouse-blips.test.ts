@@ -1,0 +1,49 @@
+import { circuit, commitClaims, cut, delivery, faultFelt, noCrash, recovery, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { figureIs } from "../../../fixtures/platforms/suho/figure-is.ts";
+import { grows } from "../../../fixtures/platforms/suho/grows.ts";
+import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+import { triedSince } from "../../../fixtures/platforms/suho/tried-since.ts";
+
+export const clickhouseBlips = scenario(import.meta, {
+  platform: suho,
+  title: "blips that are shorter than five failures are no outage",
+  claim:
+    "Failures count in a row only: a success between two blips begins the count anew, no circuit opens, and nothing is lost.",
+  method:
+    "Cut data-bridge → clickhouse six times, each until an insert has failed; between two cuts, two batches are stored.",
+  // 1.5 s at this scale: a blip ends before a second insert fails. Health requests fail meanwhile too, and count.
+  environment: { "data-bridge": { BACKOFF_INITIAL_MS: "30000" } },
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "15s" }),
+    noCrash(),
+  ],
+  within: "60s",
+  async body({ system, run }) {
+    const bridge = "data-bridge";
+    const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
+    const link = system.link(bridge, "clickhouse");
+    const inserted = () => grows(system, bridge, "total_batch_inserts", { by: 2 });
+    // Fast enough that a batch is always about to be inserted.
+    const series = await run.start(bars(system, { perSecond: 3_000 }));
+    await run.steady({ for: "1s" });
+    for (let blip = 1; blip <= 6; blip++) {
+      const beganAt = run.clock.now();
+      await run.during(cut(link), async (outage) => {
+        // The insert that is under way fails as soon as the link is cut, before that is proven.
+        await run.until(loggedSince(run, bridge, "insert_failed", beganAt), { within: "5s" });
+        await run.until(triedSince(run, [link.id], outage.provenAt), { within: "5s" });
+      });
+      await run.until(inserted(), { within: "10s" });
+    }
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+    // Had any blip been five failures, an open circuit would be right, and nothing shown of what is claimed here.
+    await run.until(figureIs(system, bridge, trips, 0), { within: "2s" });
+  },
+});

@@ -1,0 +1,45 @@
+import {
+  alerts,
+  circuit,
+  commitClaims,
+  delivery,
+  faultFelt,
+  kill,
+  outage,
+  recovery,
+  scenario,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const clickhouseKilled = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive a killed ClickHouse",
+  claim:
+    "Bars go on being acknowledged, and every acknowledged bar is stored exactly once after ClickHouse is back.",
+  method: "SIGKILL to ClickHouse while bars flow; started again after the breaker has opened.",
+  tags: ["gate"],
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
+    recovery({ within: "15s" }),
+    alerts({
+      mustFire: ["data-bridge circuit open"],
+      mayFire: ["data-bridge buffer full", "tick-aggregator circuit open"],
+    }),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "2s" });
+    await run.during(kill(system, "clickhouse"), async (outage) => {
+      await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 4_000 }), { within: "30s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "60s" });
+  },
+});

@@ -1,0 +1,47 @@
+import {
+  alerts,
+  circuit,
+  commitClaims,
+  crash,
+  cut,
+  delivery,
+  faultFelt,
+  healthTruthfulness,
+  outage,
+  recovery,
+  scenario,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const clickhouseLinkCut = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive an unreachable ClickHouse and a crash of the bridge",
+  claim: "Bars go on being acknowledged, and every acknowledged bar is stored exactly once after recovery.",
+  method:
+    "Cut data-bridge → clickhouse while bars flow; the breaker opens, health says so, the bridge crashes once meanwhile; then the link is healed.",
+  tags: ["gate"],
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    healthTruthfulness(),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
+    recovery({ within: "15s" }),
+    alerts({ mustFire: ["data-bridge circuit open"], mayFire: ["data-bridge buffer full"] }),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 5_000 }));
+    await run.steady({ for: "2s" });
+    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+      await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
+      await run.until(run.lasted(outage, { atLeast: "8s" }), { within: "10s" });
+      await run.during(crash(system, "data-bridge"), async () => undefined);
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 40_000 }), { within: "30s" });
+    });
+    await run.until(series.acknowledgedInAll({ atLeast: 110_000 }), { within: "60s" });
+    await run.drain(series, { within: "60s" });
+  },
+});

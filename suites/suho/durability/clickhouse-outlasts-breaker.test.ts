@@ -1,0 +1,44 @@
+import {
+  circuit,
+  commitClaims,
+  cut,
+  delivery,
+  faultFelt,
+  healthTruthfulness,
+  noCrash,
+  outage,
+  recovery,
+  scenario,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const clickhouseOutlastsBreaker = scenario(import.meta, {
+  platform: suho,
+  title: "the breaker holds through an outage that is longer than its open time",
+  claim:
+    "It opens after five failures, keeps silent, tries once and opens again, closes after a success, and nothing is lost.",
+  method: "Cut data-bridge → clickhouse for more than two open times while bars flow.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    healthTruthfulness(),
+    outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
+    recovery({ within: "15s" }),
+    noCrash(),
+  ],
+  within: "60s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 1_500 }));
+    await run.steady({ for: "1s" });
+    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 8_000 }), { within: "15s" });
+      await run.until(run.lasted(outage, { atLeast: "8s" }), { within: "10s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.until(run.health("data-bridge").is("healthy"), { within: "16s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

@@ -1,0 +1,50 @@
+import {
+  commitClaims,
+  delivery,
+  drain,
+  faultFelt,
+  missingTable,
+  noCrash,
+  readOnlyServer,
+  recovery,
+  scenarioTable,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { aggregates } from "../../../fixtures/platforms/suho/delivery.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const cases = {
+  "read-only": { why: "may not write", fault: readOnlyServer },
+  "missing-table": { why: "has lost its table", fault: missingTable },
+} as const;
+
+export const clickhouseRefuses = scenarioTable(import.meta, suho, cases, ({ why, fault }) => ({
+  title: `acknowledged bars survive a ClickHouse that ${why}`,
+  claim:
+    "An insert that is refused with an answer is made again as long as it takes, and the breaker is not closed by requests that succeed meanwhile.",
+  method: "Let ClickHouse answer reads and refuse inserts while bars flow, until the breaker has opened.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    // Rows of a table that is away cannot be looked at, so commits made meanwhile cannot be held against them.
+    ...(fault === missingTable ? [] : [commitClaims({ machine: "2s" })]),
+    recovery({ within: "15s" }),
+    noCrash(),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const { clickhouse } = system.handles;
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(
+      fault(system, "clickhouse", { clickhouse, table: aggregates.table }),
+      async (refusal) => {
+        await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "10s" });
+        await run.until(series.acknowledgedSince(refusal.provenAt, { atLeast: 4_000 }), { within: "10s" });
+      },
+    );
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+}));

@@ -1,0 +1,54 @@
+import {
+  blackHole,
+  circuit,
+  commitClaims,
+  delivery,
+  drain,
+  faultFelt,
+  holdAnswers,
+  type Link,
+  noCrash,
+  recovery,
+  scenarioTable,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const cases = {
+  "requests-vanish": {
+    what: "every packet to it vanishes",
+    fault: (link: Link) => blackHole(link, { only: "requests" }),
+  },
+  "answers-vanish": {
+    what: "every packet from it vanishes",
+    fault: (link: Link) => blackHole(link, { only: "answers" }),
+  },
+  "answers-lost": { what: "its answers are lost, though inserts take effect", fault: holdAnswers },
+};
+
+export const clickhouseSilentOneWay = scenarioTable(import.meta, suho, cases, ({ what, fault }) => ({
+  title: `acknowledged bars survive a ClickHouse of which ${what}`,
+  claim: "An insert without an answer fails by its deadline and is made again; nothing is lost or doubled.",
+  method: "Silence data-bridge → clickhouse in that way while bars flow, until inserts have failed.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "15s" }),
+    noCrash(),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(fault(system.link("data-bridge", "clickhouse")), async (silence) => {
+      await run.until(loggedSince(run, "data-bridge", "insert_failed", silence.provenAt), { within: "10s" });
+      await run.until(series.acknowledgedSince(silence.provenAt, { atLeast: 4_000 }), { within: "10s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+}));

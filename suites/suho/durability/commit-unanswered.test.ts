@@ -1,0 +1,38 @@
+import { commitClaims, delivery, drain, faultFelt, holdAnswers, noCrash, recovery, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { grows } from "../../../fixtures/platforms/suho/grows.ts";
+import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const commitUnanswered = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive commits that Kafka never answers",
+  claim:
+    "A commit without an answer fails by its deadline, rows of the other path go on being stored, and Kafka's come again.",
+  method: "Lose every answer over data-bridge → kafka while bars flow, until the bridge has given it up.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "15s" }),
+    noCrash(),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const insertedOf = (path: string) =>
+      grows(system, "data-bridge", `aggregates_inserted_by_path{path="${path}"}`, { by: 1_000 });
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(holdAnswers(system.link("data-bridge", "kafka")), async (silence) => {
+      await run.until(loggedSince(run, "data-bridge", "connection_lost", silence.provenAt), {
+        within: "10s",
+      });
+      await run.until(insertedOf("nats"), { within: "10s" });
+      await run.until(series.acknowledgedSince(silence.provenAt, { atLeast: 4_000 }), { within: "10s" });
+    });
+    await run.until(insertedOf("kafka"), { within: "20s" });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

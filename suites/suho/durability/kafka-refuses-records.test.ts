@@ -1,0 +1,33 @@
+import { commitClaims, cut, delivery, drain, faultFelt, recovery, refusingTopic, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { topics } from "../../../fixtures/platforms/suho/handles.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const kafkaRefusesRecords = scenario(import.meta, {
+  platform: suho,
+  title: "what Kafka refuses is not taken for stored",
+  claim: "Bars that the broker has refused go to the disk buffer before the source hears that they are safe.",
+  method: "Cut the publisher off NATS; let the archive topic refuse every record while bars flow.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const faults = [
+      cut(system.link("historical-downloader", "nats")),
+      refusingTopic(system.service("kafka"), topics.archive),
+    ];
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.duringAll(faults, async (outage) => {
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 3_000 }), { within: "15s" });
+      await run.until(run.lasted(outage, { atLeast: "3s" }), { within: "5s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

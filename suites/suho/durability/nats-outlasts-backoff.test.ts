@@ -1,0 +1,32 @@
+import { commitClaims, cut, delivery, drain, faultFelt, recovery, scenario } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const natsOutlastsBackoff = scenario(import.meta, {
+  platform: suho,
+  title: "a bridge that has tried NATS in vain ends clearly, and its restart policy brings it back",
+  claim:
+    "After the last attempt it exits instead of staying up unconnected; nothing is lost, and it is healthy again.",
+  method: "Cut data-bridge → nats for longer than the whole back-off while bars flow.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "20s" }),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 500 }));
+    await run.steady({ for: "1s" });
+    await run.during(cut(system.link("data-bridge", "nats")), async (outage) => {
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
+      // Ten attempts take some eight seconds at this scale.
+      await run.until(loggedSince(run, "data-bridge", "fatal", outage.provenAt), { within: "15s" });
+    });
+    await run.until(run.health("data-bridge").is("healthy"), { within: "25s" });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "20s" });
+  },
+});

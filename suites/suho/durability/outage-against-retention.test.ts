@@ -1,0 +1,68 @@
+import {
+  commitClaims,
+  cut,
+  delivery,
+  drain,
+  faultFelt,
+  noCrash,
+  outage,
+  recovery,
+  scenarioTable,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+import { shortRetention } from "../../../fixtures/platforms/suho/short-retention.ts";
+
+interface Case {
+  retentionMs: number;
+  compared: string;
+  lost: string;
+  delivered: Parameters<typeof delivery>[0];
+}
+
+const cases: Record<"outage-longer-than-retention" | "outage-shorter-than-retention", Case> = {
+  "outage-longer-than-retention": {
+    retentionMs: 4_000,
+    compared: "longer than",
+    lost: "What both brokers' retention removed before it was stored is lost, and nothing else.",
+    delivered: { exactlyOnce: true, lossBy: "retention" },
+  },
+  "outage-shorter-than-retention": {
+    retentionMs: 30_000,
+    compared: "shorter than",
+    lost: "Retention removes nothing before it is stored, and nothing is lost.",
+    delivered: { exactlyOnce: true },
+  },
+};
+
+export const outageAgainstRetention = scenarioTable(
+  import.meta,
+  suho,
+  cases,
+  ({ retentionMs, compared, lost, delivered }) => ({
+    title: `ClickHouse is away ${compared} the brokers keep bars`,
+    claim: lost,
+    method: `Both brokers keep bars for ${retentionMs / 1_000} s; cut data-bridge → clickhouse for 10 s while bars flow.`,
+    environment: shortRetention(retentionMs),
+    checks: [
+      faultFelt(),
+      delivery(delivered),
+      commitClaims({ machine: "2s" }),
+      outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
+      recovery({ within: "15s" }),
+      noCrash(),
+      drain(),
+    ],
+    within: "90s",
+    async body({ system, run }) {
+      const series = await run.start(bars(system, { perSecond: 1_500 }));
+      await run.steady({ for: "1s" });
+      await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+        await run.until(run.lasted(outage, { atLeast: "10s" }), { within: "12s" });
+        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 10_000 }), { within: "10s" });
+      });
+      await run.steady({ for: "1s" });
+      await run.drain(series, { within: "30s" });
+    },
+  }),
+);

@@ -1,0 +1,52 @@
+import {
+  commitClaims,
+  crash,
+  cut,
+  delivery,
+  drain,
+  faultFelt,
+  holdSystemCall,
+  recovery,
+  scenario,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { flushedNotRemoved } from "../../../fixtures/platforms/suho/buffered-pages.ts";
+import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const publisherKilledBeforeRemoval = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive a publisher that is killed before it removes a flushed file",
+  claim: "A page that was flushed and not removed is published once more, and stored once.",
+  method:
+    "Let the publisher buffer with both brokers cut off; when they are back, hold its next removal, see the page stored, and kill it.",
+  // Three times as long as usual (15 s at this scale): the fault must be in place before the flush.
+  environment: { "historical-downloader": { BUFFER_FLUSH_INTERVAL_MS: "900000" } },
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "25s" }),
+    drain(),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const publisher = "historical-downloader";
+    const brokers = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
+    const series = await run.start(bars(system, { perSecond: 1_500 }));
+    await run.steady({ for: "1s" });
+    await run.duringAll(brokers.map(cut), async (outage) => {
+      await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
+    });
+    // The fault waits for the next flush.
+    await run.during(holdSystemCall(system, publisher, "unlink"), async () => {
+      await run.phase(`${publisher} dies: flushed, file not removed`, async () => {
+        await run.until(flushedNotRemoved(system), { within: "10s" });
+        await run.during(crash(system, publisher), async () => undefined);
+      });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

@@ -1,0 +1,47 @@
+import {
+  commitClaims,
+  crash,
+  cut,
+  delivery,
+  drain,
+  faultFelt,
+  holdSystemCall,
+  recovery,
+  scenario,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { writtenNotRenamed } from "../../../fixtures/platforms/suho/buffered-pages.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const publisherKilledBeforeRename = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive a publisher that is killed before it renames a buffer file",
+  claim: "A page that was written and not renamed was never acknowledged, and comes again.",
+  method:
+    "Cut the publisher off both brokers, hold its next rename, see the page under its temporary name, and kill it.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "25s" }),
+    drain(),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const publisher = "historical-downloader";
+    const brokers = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.duringAll(brokers.map(cut), async (outage) => {
+      await run.during(holdSystemCall(system, publisher, "rename"), async () => {
+        await run.phase(`${publisher} dies: buffer file written, not renamed`, async () => {
+          await run.until(writtenNotRenamed(system, series), { within: "5s" });
+          await run.during(crash(system, publisher), async () => undefined);
+        });
+      });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "20s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

@@ -1,0 +1,53 @@
+import {
+  commitClaims,
+  cut,
+  delivery,
+  drain,
+  faultFelt,
+  noCrash,
+  rebalance,
+  recovery,
+  scenario,
+} from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { bridge, topics } from "../../../fixtures/platforms/suho/handles.ts";
+import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+export const secondConsumer = scenario(import.meta, {
+  platform: suho,
+  title: "acknowledged bars survive a second consumer that joins and leaves",
+  claim:
+    "Rows of revoked partitions are not committed by who has lost them, and are replayed by who gets them; nothing is lost.",
+  method:
+    "A second member joins the bridge's group and leaves it, once while bars flow and once while rows wait for ClickHouse.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    commitClaims({ machine: "2s" }),
+    recovery({ within: "15s" }),
+    noCrash(),
+    drain(),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const member = () =>
+      rebalance(system.link("data-bridge", "kafka"), system.service("kafka"), {
+        group: bridge,
+        topic: topics.archive,
+      });
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(member(), async (guest) => {
+      await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
+    });
+    await run.during(cut(system.link("data-bridge", "clickhouse")), async () => {
+      await run.until(metricOf(run, "data-bridge", "buffer_size", 1_000), { within: "10s" });
+      await run.during(member(), async (guest) => {
+        await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
+      });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+});

@@ -1,0 +1,31 @@
+import { commitClaims, delivery, drain, faultFelt, noCrash, pause, recovery, scenarioTable } from "#harness";
+import { bars } from "../../../fixtures/platforms/suho/bars.ts";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const cases = { clickhouse: "clickhouse", kafka: "kafka", nats: "nats" };
+
+export const serverPaused = scenarioTable(import.meta, suho, cases, (server) => ({
+  title: `acknowledged bars survive a ${server} that stands still`,
+  claim: "Connections that stay up and answer nothing are given up by a deadline, and nothing is lost.",
+  method: `Freeze ${server} while bars flow, for longer than every deadline of a request to it, and let it go on.`,
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    // Rows of a frozen store cannot be looked at, so commits made meanwhile cannot be held against them.
+    ...(server === "clickhouse" ? [] : [commitClaims({ machine: "2s" })]),
+    recovery({ within: "20s" }),
+    noCrash(),
+    drain(),
+  ],
+  within: "90s",
+  async body({ system, run }) {
+    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    await run.steady({ for: "1s" });
+    await run.during(pause(system, server), async (outage) => {
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "10s" });
+      await run.until(run.lasted(outage, { atLeast: "4s" }), { within: "5s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "30s" });
+  },
+}));

@@ -1,0 +1,43 @@
+import {
+  alerts,
+  circuit,
+  commitClaims,
+  cut,
+  delivery,
+  faultFelt,
+  healthTruthfulness,
+  noCrash,
+  recovery,
+  scenario,
+} from "#harness";
+import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+import { ticks } from "../../../fixtures/platforms/suho/ticks.ts";
+
+export const ticksWhileClickhouseIsCut = scenario(import.meta, {
+  platform: suho,
+  title: "bars of ticks survive an unreachable ClickHouse",
+  claim:
+    "While tick-aggregator cannot reach ClickHouse no bar is acknowledged; afterwards the ticks that waited in Postgres become bars, each stored exactly once.",
+  method: "Cut tick-aggregator → clickhouse while ticks flow; its breaker opens; then the link is healed.",
+  checks: [
+    faultFelt(),
+    delivery({ exactlyOnce: true }),
+    circuit(),
+    commitClaims({ machine: "2s" }),
+    healthTruthfulness(),
+    noCrash(),
+    recovery({ within: "15s" }),
+    alerts({ mustFire: ["tick-aggregator circuit open"] }),
+  ],
+  within: "120s",
+  async body({ system, run }) {
+    const series = await run.start(ticks(system, { perSecond: 1_000 }));
+    await run.steady({ for: "2s" });
+    await run.during(cut(system.link("tick-aggregator", "clickhouse")), async (outage) => {
+      await run.until(run.circuit("tick-aggregator", "clickhouse").is("open"), { within: "15s" });
+      await run.until(run.lasted(outage, { atLeast: "8s" }), { within: "10s" });
+    });
+    await run.steady({ for: "1s" });
+    await run.drain(series, { within: "60s" });
+  },
+});
