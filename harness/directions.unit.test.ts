@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { allowedImports } from "./allowed-imports.ts";
 
 /** Import directions of the design: who may import whom, read from the files themselves. */
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -13,74 +14,60 @@ interface Import {
   typeOnly: boolean;
 }
 
-const layers: Record<string, number> = {
-  core: 0,
-  runtime: 1,
-  services: 2,
-  system: 3,
-  faults: 3,
-  probes: 3,
-  workloads: 3,
-  checks: 3,
-  scenario: 4,
-  cli: 5,
-};
+const rooms: Readonly<Record<string, readonly string[]>> = allowedImports;
+const imports = ["harness", "suites", "fixtures", "reports", "bench", "examples"].flatMap(importsBelow);
 
-const imports = ["harness", "suites", "fixtures", "reports"].flatMap(importsBelow);
-
-test("no layer of the harness imports a higher one", () => {
+test("a room of the harness imports the rooms that its line names, and no other", () => {
   const wrong = imports.filter(({ file, target }) => {
-    const from = layers[folderIn("harness", file) ?? ""];
-    const to = layers[folderIn("harness", target) ?? ""];
-    return from !== undefined && to !== undefined && to > from;
+    const from = roomOf(file);
+    const to = roomOf(target);
+    if (from === undefined || to === undefined || from === to || isTest(file)) return false;
+    return rooms[from]?.includes(to) !== true;
   });
   expect(shown(wrong)).toEqual([]);
 });
 
-test("core and checks import only core and themselves", () => {
-  const wrong = imports.filter(({ file, target }) => {
-    const from = folderIn("harness", file);
-    const to = folderIn("harness", target);
-    if (from === "core") return to !== undefined && to !== "core";
-    return from === "checks" && to !== undefined && to !== "core" && to !== "checks";
-  });
-  expect(shown(wrong)).toEqual([]);
+test("every room has a line, and every line a room", () => {
+  const there = readdirSync(join(root, "harness"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  expect(there.sort()).toEqual(Object.keys(rooms).sort());
 });
 
-test("faults, workloads and checks do not import one another", () => {
-  const apart = new Set(["faults", "workloads", "checks"]);
-  const wrong = imports.filter(({ file, target }) => {
-    const from = folderIn("harness", file) ?? "";
-    const to = folderIn("harness", target) ?? "";
-    return apart.has(from) && apart.has(to) && from !== to;
-  });
-  expect(shown(wrong)).toEqual([]);
+test("a line names only rooms that stand before it, so no circle can be", () => {
+  const names = Object.keys(rooms);
+  const wrong = names.flatMap((room, at) =>
+    (rooms[room] ?? []).filter((other) => names.indexOf(other) >= at).map((other) => `${room} → ${other}`),
+  );
+  expect(wrong).toEqual([]);
 });
 
-test("only the runtime talks to the engine's and Toxiproxy's clients, only the services to testcontainers' modules", () => {
+test("only engine, images and wire talk to the engine's and Toxiproxy's clients, only adapters to testcontainers' modules", () => {
   const wrong = imports.filter(({ file, target, typeOnly }) => {
-    if (typeOnly || !file.startsWith("harness/") || file.endsWith(".engine.test.ts")) return false;
+    if (typeOnly || !file.startsWith("harness/") || isTest(file)) return false;
     if (/^(testcontainers|dockerode|toxiproxy-node-client)$/.test(target))
-      return folderIn("harness", file) !== "runtime";
-    return /^@testcontainers\//.test(target) && folderIn("harness", file) !== "services";
+      return !["engine", "images", "wire"].includes(roomOf(file) ?? "");
+    return /^@testcontainers\//.test(target) && roomOf(file) !== "adapters";
   });
   expect(shown(wrong)).toEqual([]);
 });
 
-test("suites import the harness's door, platforms, defects and other suites", () => {
+test("suites import the harness's doors, platforms, defects and other suites", () => {
   const wrong = imports.filter(
     ({ file, target }) =>
-      file.startsWith("suites/") &&
-      !/^(#harness$|vitest$|node:|suites\/|fixtures\/(platforms|defects)\/)/.test(target),
+      file.startsWith("suites/") && !/^(#harness|vitest$|node:|suites\/|fixtures\/platforms\/)/.test(target),
   );
   expect(shown(wrong)).toEqual([]);
 });
 
-test("reports read files only, applications know nothing of the harness", () => {
+test("reports take their types and readers from history and core, applications know nothing of the harness", () => {
   const wrong = imports.filter(({ file, target }) => {
-    if (file.startsWith("reports/")) return target.startsWith("harness/") || target === "#harness";
+    if (file.startsWith("reports/"))
+      return /^#harness/.test(target) || !["history", "core", undefined].includes(roomOf(target));
     return (
-      /^fixtures\/(apps|kit|defects)\//.test(file) && (target.startsWith("harness/") || target === "#harness")
+      /^fixtures\/(kit|platforms\/[^/]+\/(apps|defects))\//.test(file) &&
+      !file.endsWith(".test.ts") &&
+      (target.startsWith("harness/") || /^#harness/.test(target))
     );
   });
   expect(shown(wrong)).toEqual([]);
@@ -113,10 +100,14 @@ function importsOf(file: string, text: string): Import[] {
   });
 }
 
-function folderIn(top: string, path: string): string | undefined {
+/** The harness's folder that a path lies in. */
+function roomOf(path: string): string | undefined {
   const [first, second, third] = path.split("/");
-  return first === top && third !== undefined ? second : undefined;
+  return first === "harness" && third !== undefined ? second : undefined;
 }
+
+/** A test may reach up: it brings whatever shows that its room is right. */
+const isTest = (file: string) => /\.test\.ts$|\.fixture\.ts$|\/testing\//.test(file);
 
 function shown(wrong: Import[]): string[] {
   return wrong.map(({ file, target }) => `${file} → ${target}`);

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageFolder } from "../core/package-folder.ts";
 import { poll } from "../core/poll.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { blackstart } from "./command.fixture.ts";
-import { packageFolder } from "./version.ts";
 
 /** What a user's mistakes and interruptions are answered with: a message, an exit code, and nothing left behind. */
 const guestbook = join(packageFolder(), "fixtures", "platforms", "guestbook");

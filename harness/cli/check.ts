@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodes } from "../core/errors.ts";
+import { packageFolder } from "../core/package-folder.ts";
 import { vitestBase } from "../vitest/vitest-base.ts";
-import { packageFolder } from "./version.ts";
 import { runVitest, type TestOutcome } from "./vitest-run.ts";
 
 export interface CheckOutcome {

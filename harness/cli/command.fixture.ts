@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { packageFolder } from "./version.ts";
+import { packageFolder } from "../core/package-folder.ts";
 
 const main = join(packageFolder(), "harness", "cli", "main.ts");
 

@@ -1,9 +1,9 @@
 import { exitCodes, messageOf } from "../core/errors.ts";
+import { version } from "../core/package-folder.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { engineInfo } from "../engine/engine-info.ts";
 import { readCatalogue, referenceOf } from "../images/catalogue.ts";
 import { ensureImages } from "../images/resolve.ts";
-import { version } from "./version.ts";
 
 /**
  * `doctor`: looks and tells, installs nothing on the machine. 4 when there is no engine or not the image that looks,

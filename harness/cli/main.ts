@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { EnvironmentError, exitCodes, messageOf, UserError } from "../core/errors.ts";
 import { oneLine } from "../core/one-line.ts";
-import { inRepository, packageFolder, version } from "./version.ts";
+import { inRepository, packageFolder, version } from "../core/package-folder.ts";
 
 /** The commands of Blackstart. Exit codes: 0 pass, 1 fail, 2 usage, 3 unknown, 4 environment, 130 interrupted. */
 const program = new Command("blackstart")

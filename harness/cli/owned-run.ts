@@ -3,14 +3,14 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type Docker from "dockerode";
 import { EnvironmentError, UserError } from "../core/errors.ts";
+import { inRepository } from "../core/package-folder.ts";
 import { cleanUp, tellKept } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { newRunIdentity } from "../engine/identity.ts";
-import { decideRyuk } from "../engine/ryuk.ts";
+import { decideRyuk } from "../images/ryuk.ts";
 import { contextVariables, type RunContext, runContext } from "../stacks/run-context.ts";
 import { progressLine } from "./progress.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
-import { inRepository } from "./version.ts";
 
 /** A run that this process owns: it outlives vitest, gets the signals, and removes everything at the end. */
 export interface OwnedRun {

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { packageFolder } from "./version.ts";
+import { packageFolder } from "../core/package-folder.ts";
 
 /** The package as a user has it: packed, installed into an empty folder, used there with a platform of their own. */
 const compose = `services:

@@ -1,12 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { packageFolder, version } from "../core/package-folder.ts";
 import type { RunReport, ScenarioReport } from "../history/run-report.ts";
 import { runSchema } from "../history/run-report.ts";
 import { combine } from "../history/verdict.ts";
 import { sumOfLedgers } from "../scenario/ledger.ts";
 import type { RunContext } from "../stacks/run-context.ts";
 import { runFigures } from "./figures.ts";
-import { packageFolder, version } from "./version.ts";
 
 export interface ReportInput {
   context: RunContext;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inRepository, packageFolder } from "../core/package-folder.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
 import { startCommand } from "../stacks/repeat-command.ts";
 import { repeated } from "../stacks/run-context.ts";
@@ -6,7 +7,6 @@ import { vitestBase } from "../vitest/vitest-base.ts";
 import { ownedRun } from "./owned-run.ts";
 import type { RunOptions } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
-import { inRepository, packageFolder } from "./version.ts";
 
 /**
  * `start`: the gate of a platform; by default the reference platform's in the repository, and this folder's in a

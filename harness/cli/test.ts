@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { exitCodes } from "../core/errors.ts";
+import { packageFolder } from "../core/package-folder.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
 import { vitestBase } from "../vitest/vitest-base.ts";
 import { provideBrowser } from "./browser.ts";
@@ -8,7 +9,6 @@ import { ownedRun } from "./owned-run.ts";
 import { printFailures } from "./print-failures.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
-import { packageFolder } from "./version.ts";
 import { runVitest, type TestOutcome } from "./vitest-run.ts";
 
 /**

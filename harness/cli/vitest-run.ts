@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { packageFolder } from "./version.ts";
+import { packageFolder } from "../core/package-folder.ts";
 
 /** What vitest said of one test. */
 export interface TestOutcome {

@@ -6,13 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { packageFolder } from "../core/package-folder.ts";
 import { poll } from "../core/poll.ts";
 import { connectEngine } from "../engine/connect.ts";
 import type { RunReport } from "../history/run-report.ts";
 import { readCatalogue, referenceOf } from "../images/catalogue.ts";
 import { ensureImages } from "../images/resolve.ts";
 import { blackstart } from "./command.fixture.ts";
-import { packageFolder } from "./version.ts";
 
 /**
  * A real engine that may not capture packets nor trace processes: a second daemon without those capabilities in its

@@ -1,4 +1,8 @@
-import type { IdRange } from "../history/events.ts";
+/** Whole numbers from `first` to `last`, both included. */
+export interface IdRange {
+  first: number;
+  last: number;
+}
 
 /** A set of positive integers as sorted, disjoint, non-adjacent ranges: memory grows with gaps, not members. */
 export class IntervalSet {

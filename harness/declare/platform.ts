@@ -1,8 +1,9 @@
+import type { GenericContainer } from "testcontainers";
 import type { ServiceSpec } from "../compose/model.ts";
+import type { ContainerPlan } from "../engine/container-plan.ts";
 import type { AlertRule, BackoffSpec, CircuitSpec } from "../history/events.ts";
 import type { Probe } from "../history/probe.ts";
-import type { Service } from "../system/service.ts";
-import type { System } from "../system/system.ts";
+import type { RunningPlatform, RunningService } from "./running.ts";
 
 /** Whatever a platform's own suites talk to the servers with: clients on the harness's own path. */
 export type Handles = object;
@@ -16,7 +17,7 @@ export interface Platform<H extends Handles = Handles> {
   /** Folder of `compose.yaml`. */
   folder: string;
   /** Containers that need more than a plain one. */
-  containers?: Record<string, "kafka" | "postgres">;
+  containers?: Record<string, ContainerKind>;
   /** Services that a reset recreates with empty volumes; without this, those that have a `build:`. */
   applications?: string[];
   /** HTTP endpoints of applications, on their container port. */
@@ -43,21 +44,29 @@ export interface Platform<H extends Handles = Handles> {
   /** Further files for a service's build context, such as a bundle. */
   build?(service: ServiceSpec, change: BuildChange): Promise<Map<string, Buffer>>;
   /** A real request to each server on the harness's own path: resolves to what it answered. */
-  answers?: Record<string, (service: Service, signal: AbortSignal) => Promise<string>>;
+  answers?: Record<string, (service: RunningService, signal: AbortSignal) => Promise<string>>;
   /** Clients on the harness's own path, made when the servers are healthy. */
-  connect?(services: (name: string) => Service): Promise<H>;
+  connect?(services: (name: string) => RunningService): Promise<H>;
   /** Schema and topics: runs when the servers are healthy and before any application starts. */
   prepare?(handles: H): Promise<void>;
   /** Back to what `prepare` left, while no application runs. */
   reset?(handles: H): Promise<void>;
   /** Probes of the platform's own: progress of stored rows, committed positions. */
-  probes?(system: System<H>): Probe[];
+  probes?(platform: RunningPlatform<H>): Probe[];
   /** One record for each way through the platform: offered after every scenario, as proof that it still works. */
-  fresh?(system: System<H>): FreshRecord[];
+  fresh?(platform: RunningPlatform<H>): FreshRecord[];
   /** Closes what `connect` opened. */
   disconnect?(handles: H): Promise<void>;
   /** Scenario files of this platform's gate, relative to the folder of `package.json`. */
   gate?: string[];
+}
+
+/** How a service's container is made where a plain one will not do: an adapter of its technology knows. */
+export interface ContainerKind {
+  /** Ports of the container that are published on 127.0.0.1, for the harness's own path. */
+  published: readonly number[];
+  /** A container that is made but not started, as the plan says. */
+  container(plan: ContainerPlan): GenericContainer;
 }
 
 export interface Endpoint {

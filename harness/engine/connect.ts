@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
-import type { OnProgress } from "../images/engine-stream.ts";
+import type { OnProgress } from "./engine-stream.ts";
 import { provideEngine } from "./install.ts";
 
 export interface ConnectOptions {

@@ -4,9 +4,9 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EnvironmentError } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
-import { cacheFolder } from "../images/cache.ts";
-import { hasCommand, runCommand } from "../images/command.ts";
-import type { OnProgress } from "../images/engine-stream.ts";
+import { cacheFolder } from "./cache.ts";
+import { hasCommand, runCommand } from "./command.ts";
+import type { OnProgress } from "./engine-stream.ts";
 
 /**
  * Starts the machine's engine, after installing it where there is none, and returns when `answers` resolves.

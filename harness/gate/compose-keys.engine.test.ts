@@ -37,7 +37,7 @@ configs:
   motd: {content: "good morning\\n"}
 `;
 
-let stack: Stack<object>;
+let stack: Stack;
 let history: HistoryLog;
 const parent = mkdtempSync(join(tmpdir(), "blackstart-keys-"));
 const folder = join(parent, "keys");

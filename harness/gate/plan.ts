@@ -7,10 +7,10 @@ import type {
   SystemSpec,
 } from "../compose/model.ts";
 import type { Platform } from "../declare/platform.ts";
-import { exposedPorts, type ListedImage, roleOf } from "../images/system-images.ts";
+import { type ListedImage, roleOf } from "../images/system-images.ts";
+import { linksOfPrepared } from "../stacks/links.ts";
 import { runContext } from "../stacks/run-context.ts";
-import { type Prepared, prepare } from "../stacks/stack.ts";
-import { type Links, linksOf } from "../wire/link-discovery.ts";
+import { prepare } from "../stacks/stack.ts";
 
 /** What is known of a foreign platform before anything of it runs. */
 export interface GatePlan {
@@ -56,15 +56,6 @@ export async function planGate(
     warnings: spec.warnings,
     images: images.listed,
   };
-}
-
-/** The links of a platform whose images are there, and what of its file no scenario can speak about. */
-export async function linksOfPrepared(
-  platform: Platform,
-  { spec, images, docker }: Prepared,
-): Promise<Links> {
-  const { links, notCovered } = linksOf(spec, await exposedPorts(docker, images.services), platform.links);
-  return { links, notCovered: [...spec.notCovered, ...notCovered] };
 }
 
 export function plannedLink(link: LinkSpec, links: readonly LinkSpec[], spec: SystemSpec): PlannedLink {

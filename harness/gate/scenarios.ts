@@ -55,10 +55,10 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
       (check) => onlyIfUsed(check, link),
     ),
     within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,
-    async body({ system, run }) {
+    async body({ platform, run }) {
       const began = run.clock.now();
       if (!(await run.phase(watching, () => comes(run, asked(run, id, began), times.trafficMs)))) return;
-      await run.during(cut(system.link(client, server, port)), async ({ provenAt }) => {
+      await run.during(cut(platform.link(client, server, port)), async ({ provenAt }) => {
         await comes(run, asked(run, id, provenAt), times.trafficMs);
         await comes(run, ill(run, client), times.noticeMs);
       });

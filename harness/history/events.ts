@@ -1,3 +1,7 @@
+import type { IdRange } from "../core/interval-set.ts";
+
+export type { IdRange };
+
 /** What a history can hold: every kind of event with the shape of its data. */
 
 export type CircuitState = "closed" | "open" | "half-open";
@@ -158,11 +162,6 @@ export interface EventData {
   probe: { probe: string; edge: "begin" | "end" | "gap"; detail?: string };
   /** Something that should not be: an attempt to a port that is not proxied, a leak, a container off its network. */
   finding: { what: string; place: string };
-}
-
-export interface IdRange {
-  first: number;
-  last: number;
 }
 
 /** An id with its producer, which makes it unique within a run. */

@@ -52,3 +52,14 @@ export class ProducedIds {
     );
   }
 }
+
+/** Adds to what was found the part of a range that is wanted. */
+export function takeWanted(found: ProducedIds, wanted: ProducedIds, range: ProducedRange | undefined): void {
+  if (range === undefined) return;
+  // Most records carry one id: a look is enough, and a log may hold millions.
+  if (range.first === range.last) {
+    if (wanted.of(range.producer).has(range.first)) found.add(range);
+    return;
+  }
+  for (const part of ProducedIds.of([range]).common(wanted)) found.add(part);
+}

@@ -3,9 +3,9 @@ import type Docker from "dockerode";
 import { type Pack, pack } from "tar-stream";
 import { withDeadline } from "../core/deadline.ts";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
+import { followEngineStream, type OnProgress } from "../engine/engine-stream.ts";
 import { type BuildContext, type ContextFile, contentHash } from "./content-hash.ts";
 import { type FromRewrites, rewriteFrom } from "./dockerfile.ts";
-import { followEngineStream, type OnProgress } from "./engine-stream.ts";
 
 export interface BuildRequest {
   docker: Docker;

@@ -10,9 +10,9 @@ import { GenericContainer, Wait } from "testcontainers";
 import { beforeAll, expect, test } from "vitest";
 import { poll } from "../core/poll.ts";
 import { connectEngine } from "../engine/connect.ts";
-import { decideRyuk } from "../engine/ryuk.ts";
 import { readCatalogue, referenceOf } from "./catalogue.ts";
 import { ensureImages } from "./resolve.ts";
+import { decideRyuk } from "./ryuk.ts";
 
 /**
  * Every local image runs the real server: each is started as its users start it and answers a real client.

@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
+import type { OnProgress } from "../engine/engine-stream.ts";
 import { buildImage } from "./build.ts";
-import type { OnProgress } from "./engine-stream.ts";
 
 /** Toxiproxy in the background; the capture is the container's process, since its output is the evidence. */
 const startScript = `#!/bin/sh

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { DeadlineExceeded, withDeadline } from "../core/deadline.ts";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
-import { followEngineStream } from "./engine-stream.ts";
+import { followEngineStream } from "../engine/engine-stream.ts";
 import { parseReference, pullHost, pullName } from "./reference.ts";
 
 /** What a registry said of an image: it has it, it answers but will not give it, or nobody answers. */

@@ -2,7 +2,6 @@ import type Docker from "dockerode";
 import { messageOf } from "../core/errors.ts";
 import type { CircuitState } from "../history/events.ts";
 import type { Probe } from "../history/probe.ts";
-import type { System } from "../system/system.ts";
 
 const longestLine = 4_096;
 const kept = /^(warn|error|fatal)$/;
@@ -19,7 +18,13 @@ const pinoLevels: Record<number, string> = {
  * Structured log lines of a service: those with an `event` field, and warnings and worse. It follows the service
  * over restarts and recreation. Times are the lines' own (`time`, milliseconds), else the engine's.
  */
-export function serviceLogs(system: System, name: string): Probe {
+export interface LoggedPlatform {
+  options: { docker: Docker };
+  watch: { onChange(listener: (service: string, action: string, container: string) => void): () => void };
+  service(name: string): { hasContainer: boolean; container: string };
+}
+
+export function serviceLogs(system: LoggedPlatform, name: string): Probe {
   return {
     name: `logs:${name}`,
     begin({ recorder, clock }) {

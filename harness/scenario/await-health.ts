@@ -1,12 +1,11 @@
 import { poll } from "../core/poll.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { Run } from "./run.ts";
 
 /** Longer than any bound of a scenario for health: who is not healthy by then is for the checks to object to. */
 const healthWithin = "25s";
 
 /** The engine looks at health only now and then: a history that ends before its next look shows no recovery. */
-export async function awaitHealth<H extends Handles>(run: Run<H>): Promise<void> {
+export async function awaitHealth(run: Run): Promise<void> {
   const { system, signal } = run;
   const checked = system.services.filter(
     ({ role, spec }) => role !== "job" && spec.healthcheck !== undefined,

@@ -1,6 +1,6 @@
 import { humanDuration } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
-import type { FreshRecord, Handles } from "../declare/platform.ts";
+import type { FreshRecord } from "../declare/platform.ts";
 import type { EventData } from "../history/events.ts";
 import { lastAnswer } from "./last-answer.ts";
 import type { Run } from "./run.ts";
@@ -12,19 +12,12 @@ const withinMs = 20_000;
  * Offers one new record on each way that the platform declares and writes what became of it. Never rejects: the
  * check `fresh record` judges what was written.
  */
-export async function passFreshRecords<H extends Handles>(
-  run: Run<H>,
-  interrupted: AbortSignal | undefined,
-): Promise<void> {
+export async function passFreshRecords(run: Run, interrupted: AbortSignal | undefined): Promise<void> {
   const ways = run.system.options.platform.fresh?.(run.system) ?? [];
   await Promise.all(ways.map((way) => pass(run, way, interrupted)));
 }
 
-async function pass<H extends Handles>(
-  run: Run<H>,
-  record: FreshRecord,
-  interrupted: AbortSignal | undefined,
-): Promise<void> {
+async function pass(run: Run, record: FreshRecord, interrupted: AbortSignal | undefined): Promise<void> {
   const since = run.clock.now();
   const producer = run.nextProducer();
   const write = (stage: EventData["fresh"]["stage"], detail?: string) => {

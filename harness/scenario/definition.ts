@@ -2,7 +2,8 @@ import { relative } from "node:path";
 import { expect, test } from "vitest";
 import { type Duration, milliseconds } from "../core/duration.ts";
 import { oneLine } from "../core/one-line.ts";
-import type { Handles, Platform } from "../declare/platform.ts";
+import type { Platform } from "../declare/platform.ts";
+import type { RunningPlatform } from "../declare/running.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { Check } from "../history/check.ts";
 import type { ScenarioEnvironment } from "../stacks/scenario-environment.ts";
@@ -11,7 +12,7 @@ import { runScenario } from "./lifecycle.ts";
 import type { Run } from "./run.ts";
 
 /** One claim, how it is shown, and what judges it. */
-export interface ScenarioDefinition<H extends Handles = Handles> {
+export interface ScenarioDefinition<H extends object = object> {
   platform: Platform<H>;
   title: string;
   /** One sentence: what is promised. */
@@ -32,10 +33,10 @@ export interface ScenarioDefinition<H extends Handles = Handles> {
   environment?: ScenarioEnvironment;
   /** Longest that the body may take. */
   within?: Duration;
-  body(context: { system: System<H>; run: Run<H> }): Promise<void>;
+  body(context: { platform: System & RunningPlatform<H>; run: Run }): Promise<void>;
 }
 
-export interface Scenario<H extends Handles = Handles> extends ScenarioDefinition<H> {
+export interface Scenario<H extends object = object> extends ScenarioDefinition<H> {
   /** Suite's folder and file's name: `durability/clickhouse-link-cut`; of a table also the case's name. */
   id: string;
   /** The file that declares it; absent for one that is made for a platform without suites. */
@@ -49,10 +50,7 @@ const aroundMs = 300_000;
  * Declares the scenario of a file (`import.meta` tells which) and registers it as a test of that file. Imported
  * from elsewhere, such as a planted defect, it is a value only.
  */
-export function scenario<H extends Handles>(
-  meta: ImportMeta,
-  definition: ScenarioDefinition<H>,
-): Scenario<H> {
+export function scenario<H extends object>(meta: ImportMeta, definition: ScenarioDefinition<H>): Scenario<H> {
   return declare(meta, definition, idOf(meta.filename));
 }
 
@@ -61,7 +59,7 @@ export function scenario<H extends Handles>(
  *
  * @param define makes the case's definition; its title has to tell which case it is
  */
-export function scenarioTable<H extends Handles, Case, Name extends string>(
+export function scenarioTable<H extends object, Case, Name extends string>(
   meta: ImportMeta,
   platform: Platform<H>,
   cases: Record<Name, Case>,
@@ -74,7 +72,7 @@ export function scenarioTable<H extends Handles, Case, Name extends string>(
   return Object.fromEntries(declared);
 }
 
-function declare<H extends Handles>(
+function declare<H extends object>(
   meta: ImportMeta,
   definition: ScenarioDefinition<H>,
   id: string,

@@ -1,12 +1,11 @@
 import { messageOf } from "../core/errors.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { Stack } from "../stacks/stack.ts";
 
 /**
  * What a scenario left behind: toxics, packet rules, links that do not listen although their server serves, and such
  * of which nobody knows whether they do.
  */
-export async function leakAudit<H extends Handles>({ system, recorder }: Stack<H>): Promise<string[]> {
+export async function leakAudit({ system, recorder }: Stack): Promise<string[]> {
   const leaks: string[] = [];
   for (const { server, control, filter, links } of system.fronts) {
     try {

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { Handles } from "../declare/platform.ts";
 import { createHistory } from "../history/log.ts";
 import { Recorder } from "../history/recorder.ts";
 import type { Stack } from "../stacks/stack.ts";
@@ -39,7 +38,7 @@ async function audit({ toxics = 0, rules = [], cutOrHeld = false, isKnown = true
   const fronts = [
     { server: "redis", control: { state }, filter: { rules: async () => rules }, links: [link] },
   ];
-  const leaks = await leakAudit({ system: { fronts }, recorder } as unknown as Stack<Handles>);
+  const leaks = await leakAudit({ system: { fronts }, recorder } as unknown as Stack);
   expect(history.of("finding").map(({ data }) => data.what)).toEqual(leaks);
   return leaks;
 }

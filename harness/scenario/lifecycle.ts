@@ -5,7 +5,6 @@ import { freshRecord } from "../checks/delivery/canary.ts";
 import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
-import type { Handles } from "../declare/platform.ts";
 import { NotCovered } from "../engine/capabilities.ts";
 import { type CheckResult, runCheck } from "../history/check.ts";
 import { HistoryFile } from "../history/history-file.ts";
@@ -52,10 +51,7 @@ function raisePriority(): void {
 }
 
 /** Runs one scenario on a stack, judges its history, writes its files, and returns what it found. Never throws. */
-export async function runScenario<H extends Handles>(
-  scenario: Scenario<H>,
-  options: RunOptions = {},
-): Promise<ScenarioResult> {
+export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<ScenarioResult> {
   const context = runContext();
   raisePriority();
   const id = options.defect?.id ?? scenario.id;
@@ -68,7 +64,7 @@ export async function runScenario<H extends Handles>(
   let exitCode: ScenarioResult["exitCode"];
   const figures: ScenarioResult["figures"] = [];
   let history: HistoryLog | undefined;
-  let stack: Stack<H> | undefined;
+  let stack: Stack | undefined;
   try {
     const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
       history = createHistory(clock.now, (line, kind) => file.write(line, kind));
@@ -79,7 +75,7 @@ export async function runScenario<H extends Handles>(
     if (history === undefined) throw new Error("the stack gave no history");
     if (scenario.continues !== true) producers.forget();
     const limit = AbortSignal.timeout(milliseconds(scenario.within ?? "120s"));
-    const run = new Run<H>({
+    const run = new Run({
       ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
       random: seededRandom(context.seed),
       signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
@@ -89,7 +85,7 @@ export async function runScenario<H extends Handles>(
       knownProducers: () => producers.known,
     });
     try {
-      await scenario.body({ system: stack.system, run });
+      await scenario.body({ platform: stack.system, run });
     } catch (thrown) {
       if (thrown instanceof NotCovered) lacking = thrown;
       else failures.push(messageOf(thrown));
@@ -159,7 +155,7 @@ function verdictOf(checks: CheckResult[], failures: string[], lacking: NotCovere
 }
 
 /** A body that failed early leaves its workload unaudited; the checks still deserve their evidence. */
-async function settle<H extends Handles>(run: Run<H>): Promise<void> {
+async function settle(run: Run): Promise<void> {
   for (const workload of run.workloads) {
     if (run.history.of("drained", workload.name).length === 0) {
       await run

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { milliseconds } from "../core/duration.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { CheckResult } from "../history/check.ts";
 import type { Verdict } from "../history/verdict.ts";
 import type { Change } from "../stacks/stack.ts";
@@ -9,7 +8,7 @@ import { runScenario } from "./lifecycle.ts";
 import type { DefectOutcome, ScenarioResult } from "./result.ts";
 
 /** A planted bug and what must happen to it. */
-export interface DefectDefinition<H extends Handles> {
+export interface DefectDefinition<H extends object> {
   /** Folder's name of the defect. */
   name: string;
   description: string;
@@ -26,7 +25,7 @@ export interface DefectDefinition<H extends Handles> {
 }
 
 /** Runs the scenario with the bug planted; passes only if the named check objects and the others do not. */
-export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: DefectDefinition<H>): void {
+export function plantedDefect<H extends object>(meta: ImportMeta, definition: DefectDefinition<H>): void {
   const { name, description, scenario } = definition;
   const title = `caught: ${name}`;
   test(title, {
@@ -52,7 +51,7 @@ export function plantedDefect<H extends Handles>(meta: ImportMeta, definition: D
  * Caught: the named check says `fail`, not `unknown`, with the evidence declared for it, and every check outside
  * the declared set passes. What was only not seen is no evidence, also beside another thing that is wrong.
  */
-export function outcomeOf<H extends Handles>(
+export function outcomeOf<H extends object>(
   definition: DefectDefinition<H>,
   result: ScenarioResult,
 ): DefectOutcome {

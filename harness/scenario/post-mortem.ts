@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { secretsOf } from "../compose/secret-values.ts";
 import { withDeadline } from "../core/deadline.ts";
 import { masked, maskOf } from "../core/mask.ts";
-import type { Handles } from "../declare/platform.ts";
 import { withoutStreamHeaders } from "../engine/stream-frames.ts";
 import type { Stack } from "../stacks/stack.ts";
 
 const mostLines = 2_000;
 
 /** The last log lines of each service and its state, secrets masked: a fixed tree for whoever looks into a failure. */
-export async function postMortem<H extends Handles>({ system }: Stack<H>, folder: string): Promise<void> {
+export async function postMortem({ system }: Stack, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const mask = maskOf(secretsOf(system.specs));
   await Promise.allSettled(

@@ -1,10 +1,11 @@
+import { circuitOf } from "../conditions/circuit.ts";
+import { healthOf } from "../conditions/health.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Condition } from "../core/condition.ts";
 import { type Duration, humanDuration, milliseconds } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
 import type { Random } from "../core/random.ts";
-import type { Handles } from "../declare/platform.ts";
 import { type Capabilities, demand } from "../engine/capabilities.ts";
 import type { Fault, Proof } from "../faults/fault.ts";
 import type { CircuitState, FaultData } from "../history/events.ts";
@@ -12,7 +13,6 @@ import type { HistoryLog } from "../history/log.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { System } from "../system/system.ts";
 import type { StartedWorkload, Workload } from "../workloads/workload.ts";
-import { circuitOf, healthOf } from "./conditions.ts";
 
 /** A fault while it lasts. */
 export interface ActiveFault {
@@ -28,8 +28,8 @@ export class FaultFailure extends Error {
 const healLimitMs = 120_000;
 
 /** What a scenario does with time: phases, faults, waits, workloads. Everything goes into the history. */
-export class Run<H extends Handles = Handles> {
-  readonly system: System<H>;
+export class Run {
+  readonly system: System;
   readonly history: HistoryLog;
   readonly clock: Clock;
   readonly recorder: Recorder;
@@ -46,7 +46,7 @@ export class Run<H extends Handles = Handles> {
   #faults = 0;
 
   constructor(options: {
-    system: System<H>;
+    system: System;
     history: HistoryLog;
     clock: Clock;
     recorder: Recorder;

@@ -2,15 +2,15 @@ import type { SystemSpec } from "../compose/model.ts";
 import { secretsOf } from "../compose/secret-values.ts";
 import type { Clock } from "../core/clock.ts";
 import { maskOf } from "../core/mask.ts";
-import type { Handles } from "../declare/platform.ts";
+import type { Platform } from "../declare/platform.ts";
 import { type CapabilityName, demand } from "../engine/capabilities.ts";
-import { linksOfPrepared } from "../gate/plan.ts";
+import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { HistoryLog } from "../history/log.ts";
-import type { Scenario } from "../scenario/definition.ts";
+import { linksOfPrepared } from "./links.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { leavePlatformFacts } from "./platform-info.ts";
 import type { RunContext } from "./run-context.ts";
-import { changesServers, withEnvironment } from "./scenario-environment.ts";
+import { changesServers, type ScenarioEnvironment, withEnvironment } from "./scenario-environment.ts";
 import {
   type Change,
   createStack,
@@ -21,22 +21,37 @@ import {
   type Stack,
 } from "./stack.ts";
 
-export interface Acquired<H extends Handles> {
-  stack: Stack<H>;
+/** What a scenario asks of the stack that it runs on. */
+export interface StackRequest {
+  /** The scenario's. */
+  id: string;
+  platform: Platform;
+  /** Needs a platform that nothing has used yet. */
+  fresh?: boolean;
+  /** Goes on with the platform as the scenario before left it, without a reset. */
+  continues?: boolean;
+  /** Volumes of applications that faults of a disk need. */
+  volumes?: VolumeKinds;
+  /** Environment entries that differ from the Compose file's. */
+  environment?: ScenarioEnvironment;
+}
+
+export interface Acquired {
+  stack: Stack;
   /** What watches already, because start-up belongs to the history. */
-  observed: Observation<H>;
+  observed: Observation;
   figures: { name: string; value: number; unit: "ms" }[];
 }
 
 /** One stack per worker and platform. Kept on the global object, because test files have module states of their own. */
 const key = Symbol.for("blackstart.stacks");
-const holder = globalThis as { [key]?: Map<string, Stack<Handles>> };
+const holder = globalThis as { [key]?: Map<string, Stack> };
 holder[key] ??= new Map();
 const shared = holder[key];
 
 /** A stack that serves one scenario only: its servers are not as the Compose file has them. */
-export function isForOneScenario<H extends Handles>(
-  { environment = {}, platform }: Scenario<H>,
+export function isForOneScenario(
+  { environment = {}, platform }: StackRequest,
   change: Change | undefined,
 ): boolean {
   return change?.compose !== undefined || changesServers(environment, platform.applications);
@@ -47,13 +62,13 @@ export function isForOneScenario<H extends Handles>(
  * platform that nothing has used. A stack on which a capture or the engine's events were lost serves no further
  * scenario. The history begins before any application starts.
  */
-export async function stackFor<H extends Handles>(
-  scenario: Scenario<H>,
+export async function stackFor(
+  scenario: StackRequest,
   context: RunContext,
   change: Change | undefined,
   begin: (clock: Clock) => HistoryLog,
-): Promise<Acquired<H>> {
-  const present = shared.get(scenario.platform.name) as Stack<H> | undefined;
+): Promise<Acquired> {
+  const present = shared.get(scenario.platform.name) as Stack | undefined;
   if (present !== undefined && isUsable(present) && scenario.continues === true) {
     return carryOn(present, begin);
   }
@@ -71,7 +86,7 @@ export async function stackFor<H extends Handles>(
     shared.delete(name);
     await stack.system.stop();
   }
-  const kept = shared.get(scenario.platform.name) as Stack<H> | undefined;
+  const kept = shared.get(scenario.platform.name) as Stack | undefined;
   if (kept !== undefined) {
     try {
       return await reuse(kept, prepared, begin);
@@ -82,12 +97,12 @@ export async function stackFor<H extends Handles>(
   }
   await removeAbandoned(prepared.docker, context.identity.run);
   const stack = createStack(scenario.platform, context, prepared);
-  if (!forOne) shared.set(scenario.platform.name, stack as unknown as Stack<Handles>);
+  if (!forOne) shared.set(scenario.platform.name, stack as unknown as Stack);
   return startFresh(stack, begin);
 }
 
 /** What a scenario needs whatever its faults are: sight of the wire, and the disks that it asks for. */
-async function demandEvidence<H extends Handles>(scenario: Scenario<H>, prepared: Prepared): Promise<void> {
+async function demandEvidence(scenario: StackRequest, prepared: Prepared): Promise<void> {
   const { capabilities, volumes } = prepared;
   const needs: CapabilityName[] = [];
   if (Object.values(volumes).some(({ kind }) => kind === "loop-ext4")) needs.push("loopDevice");
@@ -98,10 +113,7 @@ async function demandEvidence<H extends Handles>(scenario: Scenario<H>, prepared
   demand(capabilities, needs, `scenario ${scenario.id}`);
 }
 
-async function startFresh<H extends Handles>(
-  stack: Stack<H>,
-  begin: (clock: Clock) => HistoryLog,
-): Promise<Acquired<H>> {
+async function startFresh(stack: Stack, begin: (clock: Clock) => HistoryLog): Promise<Acquired> {
   stack.recorder.use(begin(stack.clock));
   const since = stack.clock.now();
   const observed = new Observation(stack);
@@ -127,17 +139,14 @@ async function startFresh<H extends Handles>(
 }
 
 /** A stack that did not come up: nobody watches it any longer, and what it still shows belongs to no scenario. */
-async function giveUp<H extends Handles>(stack: Stack<H>, observed: Observation<H>): Promise<void> {
+async function giveUp(stack: Stack, observed: Observation): Promise<void> {
   stack.failed = true;
   await observed.end().catch(() => undefined);
   stack.recorder.use(undefined);
 }
 
 /** Nothing is put back: the scenario begins with the platform as the one before left it. */
-async function carryOn<H extends Handles>(
-  stack: Stack<H>,
-  begin: (clock: Clock) => HistoryLog,
-): Promise<Acquired<H>> {
+async function carryOn(stack: Stack, begin: (clock: Clock) => HistoryLog): Promise<Acquired> {
   stack.recorder.use(begin(stack.clock));
   beginHistory(stack);
   const observed = new Observation(stack);
@@ -147,11 +156,11 @@ async function carryOn<H extends Handles>(
   return { stack, observed, figures: [] };
 }
 
-async function reuse<H extends Handles>(
-  stack: Stack<H>,
+async function reuse(
+  stack: Stack,
   prepared: Prepared,
   begin: (clock: Clock) => HistoryLog,
-): Promise<Acquired<H>> {
+): Promise<Acquired> {
   stack.recorder.use(undefined);
   const times = [stack.clock.now()];
   await stack.system.removeApplications();

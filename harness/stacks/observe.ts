@@ -1,4 +1,3 @@
-import type { Handles } from "../declare/platform.ts";
 import type { Probe, StartedProbe } from "../history/probe.ts";
 import { entryOf, standingProbesOf } from "../history/stack-probe.ts";
 import { declaredProbes } from "./platform-probes.ts";
@@ -6,7 +5,7 @@ import type { Stack } from "./stack.ts";
 import { topologyOf } from "./topology.ts";
 
 /** Writes what the platform declares and the state that a history begins with. */
-export function beginHistory<H extends Handles>({ system, recorder }: Stack<H>): void {
+export function beginHistory({ system, recorder }: Stack): void {
   recorder.append({
     source: "scenario",
     kind: "topology",
@@ -38,11 +37,11 @@ export function beginHistory<H extends Handles>({ system, recorder }: Stack<H>):
 }
 
 /** Probes that watch a scenario, in the order in which they began. */
-export class Observation<H extends Handles> {
-  readonly #stack: Stack<H>;
+export class Observation {
+  readonly #stack: Stack;
   readonly #started: { name: string; probe: StartedProbe }[] = [];
 
-  constructor(stack: Stack<H>) {
+  constructor(stack: Stack) {
     this.#stack = stack;
     stack.system.beforeServing = (server, gone) => this.#beforeServing(server, gone);
   }

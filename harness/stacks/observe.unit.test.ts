@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { watch } from "../checks/verdict/coverage.ts";
-import type { Handles } from "../declare/platform.ts";
 import { createHistory } from "../history/log.ts";
 import { Recorder } from "../history/recorder.ts";
 import { beginHistory } from "./observe.ts";
@@ -15,7 +14,7 @@ function stackWith({
   engine?: string;
   redis?: string;
   isKnown?: boolean;
-} = {}): Stack<Handles> {
+} = {}): Stack {
   const system = {
     options: { platform: { name: "by hand" }, scale: undefined },
     ...{ specs: [], linkSpecs: [], services: [], links: [{ isKnown: true }, { isKnown }] },
@@ -25,10 +24,10 @@ function stackWith({
       { server: "db", sight: { probe: "capture:db", lost: undefined } },
     ],
   };
-  return { system, recorder: new Recorder(), uses: 1 } as unknown as Stack<Handles>;
+  return { system, recorder: new Recorder(), uses: 1 } as unknown as Stack;
 }
 
-function historyOn(stack: Stack<Handles>) {
+function historyOn(stack: Stack) {
   let now = 0;
   const history = createHistory(() => now++);
   stack.recorder.use(history);

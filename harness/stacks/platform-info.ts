@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import type { Handles, Platform } from "../declare/platform.ts";
-import { linksOfPrepared } from "../gate/plan.ts";
+import type { Platform } from "../declare/platform.ts";
 import type { RunReport } from "../history/run-report.ts";
 import type { ListedImage } from "../images/system-images.ts";
+import { linksOfPrepared } from "./links.ts";
 import type { Prepared } from "./stack.ts";
 
 /** What is true of a platform whatever its scenarios find: every report says it. */
@@ -15,8 +15,8 @@ export interface PlatformFacts {
 }
 
 /** Leaves the facts of a platform in the run's folder; whoever prepares it first does. */
-export async function leavePlatformFacts<H extends Handles>(
-  platform: Platform<H>,
+export async function leavePlatformFacts(
+  platform: Platform,
   prepared: Prepared,
   folder: string,
 ): Promise<PlatformFacts> {

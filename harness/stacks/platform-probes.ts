@@ -1,6 +1,5 @@
 import { secretsOf } from "../compose/secret-values.ts";
 import { maskOf } from "../core/mask.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { Probe } from "../history/probe.ts";
 import { pressure } from "../probes/contention.ts";
 import { endpointHealth } from "../probes/endpoint-health.ts";
@@ -9,7 +8,7 @@ import { serviceMetrics } from "../probes/service-metrics.ts";
 import type { System } from "../system/system.ts";
 
 /** Every probe that the harness can make of a platform's declarations; none needs the servers. */
-export function declaredProbes<H extends Handles>(system: System<H>): Probe[] {
+export function declaredProbes(system: System): Probe[] {
   const { platform } = system.options;
   const mask = maskOf(secretsOf(system.specs));
   const endpoints = Object.entries(platform.endpoints ?? {}).flatMap(([name, { port, health, metrics }]) => {

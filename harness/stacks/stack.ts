@@ -7,7 +7,7 @@ import { supportedPart } from "../compose/supported.ts";
 import { type Clock, startClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { maskOf } from "../core/mask.ts";
-import type { Handles, Platform } from "../declare/platform.ts";
+import type { Platform } from "../declare/platform.ts";
 import type { Capabilities } from "../engine/capabilities.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
@@ -24,8 +24,8 @@ import { machineCapabilities } from "./machine-capabilities.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** A system with the clock and the recorder that belong to it. */
-export interface Stack<H extends Handles> {
-  system: System<H>;
+export interface Stack {
+  system: System;
   clock: Clock;
   recorder: Recorder;
   /** How often scenarios have used it; 0 means as fresh as it started. */
@@ -40,7 +40,7 @@ export interface Stack<H extends Handles> {
  * Whether another scenario may have a stack: it came up, whoever watches all of it and its wires still sees, and of
  * each link it is known whether it listens.
  */
-export function isUsable<H extends Handles>({ failed, system }: Stack<H>): boolean {
+export function isUsable({ failed, system }: Stack): boolean {
   if (failed === true || system.links.some(({ isKnown }) => !isKnown)) return false;
   return standingProbesOf(system).every(({ lost }) => lost === undefined);
 }
@@ -84,8 +84,8 @@ const subnetStride = 64;
 let stacks = 0;
 
 /** Reads the Compose file, makes sure of every image and finds what this machine can do; nothing is started. */
-export async function prepare<H extends Handles>(
-  platform: Platform<H>,
+export async function prepare(
+  platform: Platform,
   context: RunContext,
   change: Change = {},
   onProgress?: (name: string, line: string) => void,
@@ -131,17 +131,17 @@ export async function removeAbandoned(docker: Docker, run: string): Promise<void
 }
 
 /** A system that is made but not started; its recorder may be given a history first. */
-export function createStack<H extends Handles>(
-  platform: Platform<H>,
+export function createStack(
+  platform: Platform,
   context: RunContext,
   prepared: Prepared,
   signal?: AbortSignal,
-): Stack<H> {
+): Stack {
   const number = Number(process.env.VITEST_POOL_ID ?? 0) * 100 + stacks++;
   const clock = startClock(context.startedWallMs);
   const recorder = new Recorder();
   recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
-  const system = new System<H>({
+  const system = new System({
     platform,
     ...prepared,
     scale: context.scale,

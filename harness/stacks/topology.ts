@@ -1,10 +1,9 @@
-import type { Handles } from "../declare/platform.ts";
 import type { TopologyData } from "../history/events.ts";
 import { scaledHealth } from "../system/service-to-container.ts";
 import type { System } from "../system/system.ts";
 
 /** What the platform declares, at this run's scale: the first event of every history. */
-export function topologyOf<H extends Handles>(system: System<H>): TopologyData {
+export function topologyOf(system: System): TopologyData {
   const { platform, scale } = system.options;
   return {
     platform: platform.name,

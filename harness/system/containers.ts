@@ -1,6 +1,5 @@
 import type { ServiceSpec } from "../compose/model.ts";
 import { Turns } from "../core/turns.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import type { KeptVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
@@ -25,8 +24,8 @@ export interface LaunchPlan extends Running {
   open: Promise<void>;
 }
 
-interface LauncherParts<H extends Handles> {
-  options: SystemOptions<H>;
+interface LauncherParts {
+  options: SystemOptions;
   watch: EngineWatch;
   services: ReadonlyMap<string, Service>;
   networks: ReadonlyMap<string, ServiceNetwork>;
@@ -42,12 +41,12 @@ const launchesAtOnce = 3;
 const startWithinMs = 180_000;
 
 /** Makes, starts and removes the containers of a system's services. */
-export class Launcher<H extends Handles = Handles> {
-  readonly #parts: LauncherParts<H>;
+export class Launcher {
+  readonly #parts: LauncherParts;
   readonly #ending = new AbortController();
   readonly #turns = new Turns(launchesAtOnce);
 
-  constructor(parts: LauncherParts<H>) {
+  constructor(parts: LauncherParts) {
     this.#parts = parts;
   }
 

@@ -1,6 +1,5 @@
 import type { Duration } from "../core/duration.ts";
 import { type Look, poll } from "../core/poll.ts";
-import type { Handles } from "../declare/platform.ts";
 import { dial } from "../engine/dial.ts";
 import type { System } from "./system.ts";
 
@@ -10,8 +9,8 @@ export interface Answer {
 }
 
 /** Waits for the best evidence there is that a server serves; see `System.answers`. */
-export function serverAnswers<H extends Handles>(
-  system: System<H>,
+export function serverAnswers(
+  system: System,
   name: string,
   bound: { within: Duration; signal?: AbortSignal | undefined },
 ): Promise<Answer> {

@@ -1,6 +1,5 @@
 import type { LinkSpec } from "../compose/model.ts";
 import { UserError } from "../core/errors.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { entryOf } from "../history/stack-probe.ts";
 import type { Link } from "../wire/link.ts";
@@ -18,12 +17,12 @@ interface FrontsParts {
 }
 
 /** What stands between the clients and the servers of a system, and follows the servers' lives. */
-export class Fronts<H extends Handles = Handles> {
-  readonly #options: SystemOptions<H>;
+export class Fronts {
+  readonly #options: SystemOptions;
   readonly #parts: FrontsParts;
   #all: ServerFront[] = [];
 
-  constructor(options: SystemOptions<H>, parts: FrontsParts) {
+  constructor(options: SystemOptions, parts: FrontsParts) {
     this.#options = options;
     this.#parts = parts;
   }

@@ -1,8 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import type Docker from "dockerode";
-import { KafkaServiceContainer } from "../adapters/kafka/container.ts";
-import { PostgresServiceContainer } from "../adapters/postgres/container.ts";
 import type { ServiceSpec } from "../compose/model.ts";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf, UserError } from "../core/errors.ts";
@@ -64,12 +62,7 @@ export async function launchService(
   });
   service.expect("create", "start");
   const kind = platform.containers?.[spec.name];
-  const container =
-    kind === "kafka"
-      ? new KafkaServiceContainer(plan)
-      : kind === "postgres"
-        ? new PostgresServiceContainer(plan)
-        : new ServiceContainer(plan);
+  const container = kind === undefined ? new ServiceContainer(plan) : kind.container(plan);
   // Written between creation and start, so that the process finds them from its first moment.
   container.withCopyContentToContainer(
     spec.files.map(({ target, content }) => ({ target, content, mode: contentFileMode })),

@@ -2,15 +2,15 @@ import type Docker from "dockerode";
 import type { SystemSpec } from "../compose/model.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Scale } from "../core/scale.ts";
-import type { Handles, Platform } from "../declare/platform.ts";
+import type { Platform } from "../declare/platform.ts";
 import type { RunIdentity } from "../engine/identity.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { SystemImages } from "../images/system-images.ts";
 
 /** What a system is made of and for. */
-export interface SystemOptions<H extends Handles> {
-  platform: Platform<H>;
+export interface SystemOptions {
+  platform: Platform;
   spec: SystemSpec;
   scale: Scale;
   docker: Docker;

@@ -1,7 +1,6 @@
 import type { LinkSpec, NotCovered, ServiceSpec } from "../compose/model.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
-import type { Handles } from "../declare/platform.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { freePort } from "../engine/free-port.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../engine/networks.ts";
@@ -28,8 +27,8 @@ export interface StartHooks {
 }
 
 /** A platform that runs: its services, its links and what the harness reaches its servers with. */
-export class System<H extends Handles = Handles> {
-  readonly options: SystemOptions<H>;
+export class System {
+  readonly options: SystemOptions;
   readonly watch: EngineWatch;
   readonly #services = new Map<string, Service>();
   readonly #networks = new Map<string, ServiceNetwork>();
@@ -39,13 +38,13 @@ export class System<H extends Handles = Handles> {
   readonly #kept = new Map<string, Promise<KeptVolume>>();
   #links: LinkSpec[] = [];
   readonly #fronts: Fronts;
-  #handles: H | undefined;
+  #handles: object | undefined;
   readonly #launcher: Launcher;
   notCovered: NotCovered[] = [];
   /** Called when a server serves again, before its links listen. Set by whoever observes. */
   beforeServing: ((server: string, gone: AbortSignal) => Promise<void>) | undefined;
 
-  constructor(options: SystemOptions<H>) {
+  constructor(options: SystemOptions) {
     this.options = options;
     this.#specs = options.spec.services;
     this.#now = { images: options.images.services, volumeKinds: options.volumes ?? {} };
@@ -90,7 +89,7 @@ export class System<H extends Handles = Handles> {
   }
 
   /** Clients on the harness's own path. Throws before the servers are up. */
-  get handles(): H {
+  get handles(): object {
     if (this.#handles === undefined) throw new Error(`${this.options.platform.name} has no handles yet`);
     return this.#handles;
   }
@@ -205,8 +204,8 @@ export class System<H extends Handles = Handles> {
   async #register(spec: ServiceSpec): Promise<void> {
     const { docker, recorder, platform } = this.options;
     const published = new Map<number, number>();
-    if (platform.containers?.[spec.name] === "kafka") published.set(9093, await freePort());
-    if (platform.containers?.[spec.name] === "postgres") published.set(5432, await freePort());
+    for (const port of platform.containers?.[spec.name]?.published ?? [])
+      published.set(port, await freePort());
     const address = this.#networks.get(spec.name)?.subnet.host(serviceHost) ?? "";
     const role = roleOf(spec, this.#specs, platform.applications);
     this.#services.set(spec.name, new Service({ spec, role, address, published, docker, recorder }));

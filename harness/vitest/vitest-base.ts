@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inRepository } from "../cli/version.ts";
+import { inRepository } from "../core/package-folder.ts";
 
 /**
  * Arguments that choose projects of vitest: those of the repository's vitest.config.ts, or in a user's own folder

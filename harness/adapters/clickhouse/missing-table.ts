@@ -1,4 +1,3 @@
-import type { Handles } from "../../declare/platform.ts";
 import { type Fault, stopwatch } from "../../faults/fault.ts";
 import type { System } from "../../system/system.ts";
 import type { ClickHouse } from "./client.ts";
@@ -7,8 +6,8 @@ import type { ClickHouse } from "./client.ts";
  * A ClickHouse table is not where its clients look for it: renamed, with everything in it, and renamed back at the
  * heal. Proven by the server's own answer to a question about it. `table` and its temporary name are identifiers.
  */
-export function missingTable<H extends Handles>(
-  system: System<H>,
+export function missingTable(
+  system: System,
   server: string,
   { clickhouse, table }: { clickhouse: ClickHouse; table: string },
 ): Fault {

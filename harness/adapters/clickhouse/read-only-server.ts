@@ -1,6 +1,5 @@
 import { messageOf } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
-import type { Handles } from "../../declare/platform.ts";
 import { type Fault, stopwatch } from "../../faults/fault.ts";
 import type { System } from "../../system/system.ts";
 import type { ClickHouse } from "./client.ts";
@@ -17,8 +16,8 @@ const noticed = "15s";
  * ClickHouse takes the permission to write away from everyone with the default profile: reads are answered, inserts
  * refused (code 164). Proven by an insert of no rows into `table` that is refused so, and healed by one that is taken.
  */
-export function readOnlyServer<H extends Handles>(
-  system: System<H>,
+export function readOnlyServer(
+  system: System,
   server: string,
   { clickhouse, table }: { clickhouse: ClickHouse; table: string },
 ): Fault {

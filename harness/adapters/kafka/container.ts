@@ -1,4 +1,5 @@
 import { KafkaContainer } from "@testcontainers/kafka";
+import type { ContainerKind } from "../../declare/platform.ts";
 import { applyPlan, type ContainerPlan } from "../../engine/container-plan.ts";
 import { ReadyAtOnce } from "../../engine/service-container.ts";
 
@@ -30,3 +31,9 @@ export class KafkaServiceContainer extends KafkaContainer {
     applyPlan(this.#plan, this.createOpts, this.hostConfig);
   }
 }
+
+/** A service of a Compose file that runs in testcontainers' own KafkaContainer. */
+export const kafkaContainer: ContainerKind = {
+  published: [kafkaHostPort],
+  container: (plan) => new KafkaServiceContainer(plan),
+};

@@ -1,4 +1,5 @@
 import { PostgreSqlContainer } from "@testcontainers/postgresql";
+import type { ContainerKind } from "../../declare/platform.ts";
 import { applyPlan, type ContainerPlan } from "../../engine/container-plan.ts";
 import { ReadyAtOnce } from "../../engine/service-container.ts";
 
@@ -24,3 +25,9 @@ export class PostgresServiceContainer extends PostgreSqlContainer {
     applyPlan(this.#plan, this.createOpts, this.hostConfig);
   }
 }
+
+/** A service of a Compose file that runs in testcontainers' own PostgreSqlContainer. */
+export const postgresContainer: ContainerKind = {
+  published: [5432],
+  container: (plan) => new PostgresServiceContainer(plan),
+};

@@ -1,4 +1,3 @@
-import type { Handles } from "../../declare/platform.ts";
 import type { KeptVolume } from "../../engine/volumes/pinned-volume.ts";
 import { keptAt } from "../../engine/volumes/pinned-volume.ts";
 import type { System } from "../../system/system.ts";
@@ -13,7 +12,7 @@ const full = /No space left on device/;
  * meanwhile is free again. Needs a volume of a kind of its own (the scenario's `volumes`). Proven by a write of the
  * harness that is refused so, and healed by one that succeeds.
  */
-export function diskFull<H extends Handles>(system: System<H>, service: string, volume: string): Fault {
+export function diskFull(system: System, service: string, volume: string): Fault {
   return {
     kind: "disk-full",
     target: system.service(service).name,

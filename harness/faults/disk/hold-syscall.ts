@@ -1,4 +1,3 @@
-import type { Handles } from "../../declare/platform.ts";
 import { CallHolder, type HeldCall } from "../../engine/syscall-hold.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
@@ -8,7 +7,7 @@ import { type Fault, stopwatch } from "../fault.ts";
  * that call until the heal: a crash meanwhile is a crash just before it. `inject` waits for such a call, which is
  * the proof; the calls of other threads are held too. Calls through io_uring are not seen.
  */
-export function holdSystemCall<H extends Handles>(system: System<H>, name: string, call: HeldCall): Fault {
+export function holdSystemCall(system: System, name: string, call: HeldCall): Fault {
   const service = system.service(name);
   let holder: CallHolder | undefined;
   return {

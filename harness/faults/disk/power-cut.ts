@@ -1,4 +1,3 @@
-import type { Handles } from "../../declare/platform.ts";
 import { type KeptVolume, keptAt, syncedWitness } from "../../engine/volumes/pinned-volume.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
@@ -14,7 +13,7 @@ const unsynced = `${keptAt}/.blackstart-unsynced`;
  * was made is there afterwards and the other is not; healed by a start on that disk and a real answer. The harness
  * syncs nothing at the cut: that would commit what the service had only written.
  */
-export function powerCut<H extends Handles>(system: System<H>, name: string, volume: string): Fault {
+export function powerCut(system: System, name: string, volume: string): Fault {
   const service = system.service(name);
   return {
     kind: "power-cut",

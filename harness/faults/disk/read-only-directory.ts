@@ -1,4 +1,3 @@
-import type { Handles } from "../../declare/platform.ts";
 import { keptAt } from "../../engine/volumes/pinned-volume.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
@@ -11,11 +10,7 @@ const witness = `${keptAt}/.blackstart-witness`;
  * flag stops root too, which permissions do not. Files that are there can still be written. Needs a volume of a kind
  * of its own. Proven by a file that root may not make, and healed by one that it may.
  */
-export function readOnlyDirectory<H extends Handles>(
-  system: System<H>,
-  service: string,
-  volume: string,
-): Fault {
+export function readOnlyDirectory(system: System, service: string, volume: string): Fault {
   return {
     kind: "read-only-directory",
     target: system.service(service).name,

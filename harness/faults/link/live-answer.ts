@@ -1,7 +1,6 @@
 import { withDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
-import type { Handles } from "../../declare/platform.ts";
 import { httpGet } from "../../engine/http-get.ts";
 import type { System } from "../../system/system.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
@@ -12,11 +11,7 @@ import type { Proof } from "../fault.ts";
  * the status), else the echo of a connection's end at its port. Resolves to what was observed; rejects with
  * DeadlineExceeded when nothing came within the limit. Throws a UserError where there is no way to ask.
  */
-export async function answerOnce<H extends Handles>(
-  system: System<H>,
-  name: string,
-  limitMs: number,
-): Promise<string> {
+export async function answerOnce(system: System, name: string, limitMs: number): Promise<string> {
   const { answers, endpoints } = system.options.platform;
   const service = system.service(name);
   const request = answers?.[name];
@@ -42,8 +37,8 @@ export async function answerOnce<H extends Handles>(
 }
 
 /** Waits for a real answer: the proof of a service's return. */
-export async function healedByAnswer<H extends Handles>(
-  system: System<H>,
+export async function healedByAnswer(
+  system: System,
   name: string,
   elapsed: () => number,
   signal: AbortSignal,

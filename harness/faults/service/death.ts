@@ -1,12 +1,11 @@
 import { poll } from "../../core/poll.ts";
-import type { Handles } from "../../declare/platform.ts";
 import { dial } from "../../engine/dial.ts";
 import type { System } from "../../system/system.ts";
 import type { Proof } from "../fault.ts";
 
 /** Waits until the engine says that a service is dead and every link to it refuses. */
-export async function provenDead<H extends Handles>(
-  system: System<H>,
+export async function provenDead(
+  system: System,
   name: string,
   elapsed: () => number,
   signal: AbortSignal,

@@ -1,14 +1,8 @@
 import { poll } from "../../core/poll.ts";
-import type { Handles } from "../../declare/platform.ts";
 import type { System } from "../../system/system.ts";
 
 /** Resolves when the engine reports this of a service from now on. */
-export function engineSays<H extends Handles>(
-  system: System<H>,
-  name: string,
-  action: string,
-  signal: AbortSignal,
-): Promise<void> {
+export function engineSays(system: System, name: string, action: string, signal: AbortSignal): Promise<void> {
   let said = false;
   const forget = system.watch.onChange((service, what) => {
     if (service === name && what === action) said = true;

@@ -1,5 +1,4 @@
 import { DeadlineExceeded } from "../../core/deadline.ts";
-import type { Handles } from "../../declare/platform.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { hangBoundMs } from "../link/hang.ts";
@@ -14,7 +13,7 @@ const underWayMs = 50;
  * engine's pause event, by silence on the harness's own path and by no payload on any of the service's links, each
  * for the hang bound; healed by a real answer.
  */
-export function pause<H extends Handles>(system: System<H>, name: string): Fault {
+export function pause(system: System, name: string): Fault {
   const service = system.service(name);
   const links = () => system.links.filter(({ server }) => server === name);
   return {

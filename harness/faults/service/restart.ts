@@ -1,5 +1,4 @@
 import { poll } from "../../core/poll.ts";
-import type { Handles } from "../../declare/platform.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
@@ -9,8 +8,8 @@ import { engineSays } from "./engine-says.ts";
  * A planned restart: SIGTERM, the grace period, and a start at once. Proven by the engine's die event and the start
  * that follows; healed by a real answer of the new process.
  */
-export function restart<H extends Handles>(
-  system: System<H>,
+export function restart(
+  system: System,
   name: string,
   { graceMs = 10_000 }: { graceMs?: number } = {},
 ): Fault {

@@ -1,4 +1,3 @@
-import type { Handles } from "../../declare/platform.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
@@ -8,11 +7,7 @@ import { provenDead } from "./death.ts";
  * SIGTERM (or the service's own stop signal), and SIGKILL only after the grace period: the service may finish what
  * it does. It stays away until the fault is healed by a start and a real answer.
  */
-export function stop<H extends Handles>(
-  system: System<H>,
-  name: string,
-  { graceMs = 10_000 }: { graceMs?: number } = {},
-): Fault {
+export function stop(system: System, name: string, { graceMs = 10_000 }: { graceMs?: number } = {}): Fault {
   const service = system.service(name);
   return {
     kind: "stop",

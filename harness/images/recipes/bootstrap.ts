@@ -3,10 +3,10 @@ import { rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { EnvironmentError } from "../../core/errors.ts";
+import { cached } from "../../engine/cache.ts";
+import { hasCommand, runCommand } from "../../engine/command.ts";
+import { followEngineStream, type OnProgress } from "../../engine/engine-stream.ts";
 import { imageId } from "../build.ts";
-import { cached } from "../cache.ts";
-import { hasCommand, runCommand } from "../command.ts";
-import { followEngineStream, type OnProgress } from "../engine-stream.ts";
 import type { LocalRecipe } from "./recipe.ts";
 
 type Bootstrap = Extract<LocalRecipe, { kind: "bootstrap" }>;

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cached } from "../cache.ts";
-import { hasCommand, runCommand } from "../command.ts";
+import { cached } from "../../engine/cache.ts";
+import { hasCommand, runCommand } from "../../engine/command.ts";
 import type { RecipeInput } from "./recipe.ts";
 
 /** Oldest Go whose toolchain builds every module of the catalogue. */

@@ -5,9 +5,9 @@ import type Docker from "dockerode";
 import { extract } from "tar-stream";
 import { withDeadline } from "../../core/deadline.ts";
 import { EnvironmentError } from "../../core/errors.ts";
+import { cached } from "../../engine/cache.ts";
+import type { OnProgress } from "../../engine/engine-stream.ts";
 import { buildImage } from "../build.ts";
-import { cached } from "../cache.ts";
-import type { OnProgress } from "../engine-stream.ts";
 import { commandName, goCacheKey, goInstallArguments } from "./go-binary.ts";
 import type { RecipeInput } from "./recipe.ts";
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { EnvironmentError, messageOf, UserError } from "../../core/errors.ts";
-import { cached } from "../cache.ts";
-import type { OnProgress } from "../engine-stream.ts";
+import { cached } from "../../engine/cache.ts";
+import type { OnProgress } from "../../engine/engine-stream.ts";
 
 /** One line of a list of jars: SHA-256 and path in Maven Central's layout. */
 export interface Jar {

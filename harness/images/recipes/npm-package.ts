@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { EnvironmentError } from "../../core/errors.ts";
-import { cached } from "../cache.ts";
-import { runCommand } from "../command.ts";
+import { cached } from "../../engine/cache.ts";
+import { runCommand } from "../../engine/command.ts";
 import type { ContextFile } from "../content-hash.ts";
 import { readFolder } from "../folder-context.ts";
 

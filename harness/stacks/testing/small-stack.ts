@@ -10,7 +10,7 @@ import { runContext } from "../run-context.ts";
 import { type Change, createStack, prepare, type Stack } from "../stack.ts";
 
 /** A platform of a few lines of Compose that runs, with a history that has its wire and its engine's events. */
-export interface SmallStack extends Stack<object> {
+export interface SmallStack extends Stack {
   history: HistoryLog;
 }
 

@@ -10,10 +10,10 @@ export const natsRefused = scenario(import.meta, {
   method: "Cut data-bridge → nats while bars flow, until the back-off has reached its cap twice.",
   checks: [faultFelt(), backoffSequence(), delivery({ exactlyOnce: true }), recovery({ within: "20s" })],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 500 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 500 }));
     await run.steady({ for: "1s" });
-    await run.during(cut(system.link("data-bridge", "nats")), async (outage) => {
+    await run.during(cut(platform.link("data-bridge", "nats")), async (outage) => {
       // 50, 100, 200, 400, 800, 1,500 and 1,500 ms at this scale; without its cap the seventh wait would be 3.2 s.
       await run.until(run.lasted(outage, { atLeast: "6500ms" }), { within: "15s" });
     });

@@ -19,8 +19,8 @@ export const barsFlow = scenario(import.meta, {
     alerts(),
   ],
   within: "60s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { count: 20_000, perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { count: 20_000, perSecond: 2_000 }));
     await run.steady({ for: "3s" });
     await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });

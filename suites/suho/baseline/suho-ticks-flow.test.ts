@@ -18,8 +18,8 @@ export const ticksFlow = scenario(import.meta, {
     alerts(),
   ],
   within: "60s",
-  async body({ system, run }) {
-    const series = await run.start(ticks(system, { count: 10_000, perSecond: 1_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(ticks(platform, { count: 10_000, perSecond: 1_000 }));
     await run.steady({ for: "3s" });
     await run.until(series.acknowledgedInAll({ atLeast: 10_000 }), { within: "30s" });
     await run.drain(series, { within: "30s" });

@@ -17,10 +17,10 @@ export const backlogAtRestart = scenario(import.meta, {
     endToEnd("backlog", { within: "25s" }),
   ],
   within: "180s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 5_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 5_000 }));
     await run.steady({ for: "1s" });
-    await run.during(stop(system, "data-bridge"), async (absence) => {
+    await run.during(stop(platform, "data-bridge"), async (absence) => {
       await run.until(series.acknowledgedSince(absence.provenAt, { atLeast: 45_000 }), { within: "30s" });
     });
     await run.phase("backlog", async () => {

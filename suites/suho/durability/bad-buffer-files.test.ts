@@ -18,15 +18,15 @@ export const badBufferFiles = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     const bad = await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
-      return addBadBufferFiles(system.service(publisher));
+      return addBadBufferFiles(platform.service(publisher));
     });
     await run.until(metricOf(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
     await run.steady({ for: "1s" });

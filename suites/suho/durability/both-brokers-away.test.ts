@@ -20,12 +20,12 @@ export const bothBrokersAway = scenario(import.meta, {
     alerts({ mustFire: ["bars buffered to disk"], mayFire: ["data-bridge buffer full"] }),
   ],
   within: "150s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);
-    const series = await run.start(bars(system, { perSecond: 1_500 }));
+    const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "2s" });
-    await run.during(kill(system, "nats"), async () => {
-      await run.during(kill(system, "kafka"), async (outage) => {
+    await run.during(kill(platform, "nats"), async () => {
+      await run.during(kill(platform, "kafka"), async (outage) => {
         await run.until(buffered(1_000), { within: "30s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "30s" });
         // Longer than the publisher's ten attempts (9 s at this scale) and than two flush intervals (5 s): it ends and

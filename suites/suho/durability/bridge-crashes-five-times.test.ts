@@ -16,12 +16,12 @@ export const bridgeCrashesFiveTimes = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(cut(system.link("historical-downloader", "nats")), async (outage) => {
+    await run.during(cut(platform.link("historical-downloader", "nats")), async (outage) => {
       for (let time = 1; time <= 5; time++) {
-        await run.during(crash(system, "data-bridge"), async () => undefined);
+        await run.during(crash(platform, "data-bridge"), async () => undefined);
       }
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });
     });

@@ -63,15 +63,15 @@ export const bridgeKilledAtEveryStep = scenarioTable(import.meta, suho, cases, (
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const bridge = "data-bridge";
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    const faults = held((server) => system.link(bridge, server));
+    const faults = held((server) => platform.link(bridge, server));
     await run.duringAll(faults, async (hold) => {
       await run.phase(`${bridge} dies: ${step}`, async () => {
-        await run.until(seen(system), { within: "10s" });
-        await run.during(crash(system, bridge), async () => undefined);
+        await run.until(seen(platform), { within: "10s" });
+        await run.during(crash(platform, bridge), async () => undefined);
       });
       // The restarted bridge meets the held wire too, long after the proof: what was held never got through.
       const links = faults.map(({ target }) => target);

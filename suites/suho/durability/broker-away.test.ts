@@ -35,10 +35,10 @@ export const brokerAway = scenarioTable(import.meta, suho, cases, ({ away, other
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    const links = ["historical-downloader", "data-bridge"].map((client) => system.link(client, away));
+    const links = ["historical-downloader", "data-bridge"].map((client) => platform.link(client, away));
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, "historical-downloader", other, 5_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });

@@ -33,10 +33,10 @@ export const brokersBlackHoled = scenarioTable(import.meta, suho, cases, ({ who,
     alerts({ mustFire: ["bars buffered to disk"], mayFire: ["data-bridge buffer full"] }),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const faults = [kafka(system.link(publisher, "kafka")), nats(system.link(publisher, "nats"))];
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const faults = [kafka(platform.link(publisher, "kafka")), nats(platform.link(publisher, "nats"))];
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(faults, async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 3_000 }), { within: "15s" });

@@ -21,15 +21,15 @@ export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, l
     drain(),
   ],
   within: "120s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
     const buffered = metricOf(run, publisher, "buffered_to_disk", 2_000);
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(cut(system.link(publisher, last)), async () => {
-      await run.during(cut(system.link(publisher, first)), async (outage) => {
+    await run.during(cut(platform.link(publisher, last)), async () => {
+      await run.during(cut(platform.link(publisher, first)), async (outage) => {
         await run.until(buffered, { within: "15s" });
-        await run.during(crash(system, publisher), async () => undefined);
+        await run.during(crash(platform, publisher), async () => undefined);
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 6_000 }), { within: "20s" });
       });
       await run.until(metricOf(run, publisher, published, 1_000), { within: "15s" });

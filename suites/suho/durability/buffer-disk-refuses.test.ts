@@ -40,14 +40,14 @@ export const bufferDiskRefuses = scenarioTable(import.meta, suho, cases, ({ stat
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 1_000), { within: "15s" });
-      await run.during(refuse(system, publisher, volume), async (refusal) => {
+      await run.during(refuse(platform, publisher, volume), async (refusal) => {
         await run.until(loggedSince(run, publisher, "page_failed", refusal.provenAt), { within: "10s" });
         await run.until(run.lasted(refusal, { atLeast: "1s" }), { within: "2s" });
       });

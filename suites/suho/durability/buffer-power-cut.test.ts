@@ -20,15 +20,15 @@ export const bufferPowerCut = scenario(import.meta, {
     drain(),
   ],
   within: "120s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "15s" });
-      await run.during(powerCut(system, publisher, volume), async () => undefined);
+      await run.during(powerCut(platform, publisher, volume), async () => undefined);
     });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });

@@ -31,10 +31,10 @@ export const clickhouseAwayBriefly = scenario(import.meta, {
     noCrash(),
   ],
   within: "60s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+    await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "5s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
       await run.until(run.lasted(outage, { atLeast: "2s" }), { within: "3s" });

@@ -24,13 +24,13 @@ export const clickhouseBlips = scenario(import.meta, {
     noCrash(),
   ],
   within: "60s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const bridge = "data-bridge";
     const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
-    const link = system.link(bridge, "clickhouse");
-    const inserted = () => grows(system, bridge, "total_batch_inserts", { by: 2 });
+    const link = platform.link(bridge, "clickhouse");
+    const inserted = () => grows(platform, bridge, "total_batch_inserts", { by: 2 });
     // Fast enough that a batch is always about to be inserted.
-    const series = await run.start(bars(system, { perSecond: 3_000 }));
+    const series = await run.start(bars(platform, { perSecond: 3_000 }));
     await run.steady({ for: "1s" });
     for (let blip = 1; blip <= 6; blip++) {
       const beganAt = run.clock.now();
@@ -44,6 +44,6 @@ export const clickhouseBlips = scenario(import.meta, {
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
     // Had any blip been five failures, an open circuit would be right, and nothing shown of what is claimed here.
-    await run.until(figureIs(system, bridge, trips, 0), { within: "2s" });
+    await run.until(figureIs(platform, bridge, trips, 0), { within: "2s" });
   },
 });

@@ -39,10 +39,10 @@ export const clickhouseBreaksOff = scenarioTable(import.meta, suho, cases, ({ wh
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(fault(system.link("data-bridge", "clickhouse")), async (breaking) => {
+    await run.during(fault(platform.link("data-bridge", "clickhouse")), async (breaking) => {
       await run.until(loggedSince(run, "data-bridge", "insert_failed", breaking.provenAt), { within: "10s" });
       await run.until(series.acknowledgedSince(breaking.provenAt, { atLeast: 4_000 }), { within: "10s" });
     });

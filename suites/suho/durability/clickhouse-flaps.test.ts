@@ -18,12 +18,12 @@ export const clickhouseFlaps = scenario(import.meta, {
     noCrash(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     for (let trip = 1; trip <= 3; trip++) {
-      await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+      await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
         await run.until(metricOf(run, "data-bridge", trips, trip), { within: "10s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "5s" });
       });

@@ -32,10 +32,10 @@ export const clickhouseKilled = scenario(import.meta, {
     }),
   ],
   within: "120s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "2s" });
-    await run.during(kill(system, "clickhouse"), async (outage) => {
+    await run.during(kill(platform, "clickhouse"), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 4_000 }), { within: "30s" });
     });

@@ -32,13 +32,13 @@ export const clickhouseLinkCut = scenario(import.meta, {
     alerts({ mustFire: ["data-bridge circuit open"], mayFire: ["data-bridge buffer full"] }),
   ],
   within: "120s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 5_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 5_000 }));
     await run.steady({ for: "2s" });
-    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+    await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
       await run.until(run.lasted(outage, { atLeast: "8s" }), { within: "10s" });
-      await run.during(crash(system, "data-bridge"), async () => undefined);
+      await run.during(crash(platform, "data-bridge"), async () => undefined);
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 40_000 }), { within: "30s" });
     });
     await run.until(series.acknowledgedInAll({ atLeast: 110_000 }), { within: "60s" });

@@ -30,10 +30,10 @@ export const clickhouseOutlastsBreaker = scenario(import.meta, {
     noCrash(),
   ],
   within: "60s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 1_500 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
-    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+    await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 8_000 }), { within: "15s" });
       await run.until(run.lasted(outage, { atLeast: "8s" }), { within: "10s" });
     });

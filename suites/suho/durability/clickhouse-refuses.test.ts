@@ -33,12 +33,12 @@ export const clickhouseRefuses = scenarioTable(import.meta, suho, cases, ({ why,
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const { clickhouse } = system.handles;
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const { clickhouse } = platform.handles;
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(
-      fault(system, "clickhouse", { clickhouse, table: aggregates.table }),
+      fault(platform, "clickhouse", { clickhouse, table: aggregates.table }),
       async (refusal) => {
         await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "10s" });
         await run.until(series.acknowledgedSince(refusal.provenAt, { atLeast: 4_000 }), { within: "10s" });

@@ -17,10 +17,10 @@ export const clickhouseSecondOutage = scenario(import.meta, {
     noCrash(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const link = system.link("data-bridge", "clickhouse");
+  async body({ platform, run }) {
+    const link = platform.link("data-bridge", "clickhouse");
     const breaker = run.circuit("data-bridge", "clickhouse");
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(cut(link), async (outage) => {
       await run.until(breaker.is("open"), { within: "5s" });

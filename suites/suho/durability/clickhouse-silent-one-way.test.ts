@@ -41,10 +41,10 @@ export const clickhouseSilentOneWay = scenarioTable(import.meta, suho, cases, ({
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(fault(system.link("data-bridge", "clickhouse")), async (silence) => {
+    await run.during(fault(platform.link("data-bridge", "clickhouse")), async (silence) => {
       await run.until(loggedSince(run, "data-bridge", "insert_failed", silence.provenAt), { within: "10s" });
       await run.until(series.acknowledgedSince(silence.provenAt, { atLeast: 4_000 }), { within: "10s" });
     });

@@ -31,9 +31,9 @@ export const clickhouseSlow = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const link = system.link("data-bridge", "clickhouse");
-    const series = await run.start(bars(system, { perSecond: 1_500 }));
+  async body({ platform, run }) {
+    const link = platform.link("data-bridge", "clickhouse");
+    const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
     const slowness = [
       latency(link, { delay: "200ms" }),

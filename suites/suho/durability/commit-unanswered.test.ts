@@ -19,12 +19,12 @@ export const commitUnanswered = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const insertedOf = (path: string) =>
-      grows(system, "data-bridge", `aggregates_inserted_by_path{path="${path}"}`, { by: 1_000 });
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+      grows(platform, "data-bridge", `aggregates_inserted_by_path{path="${path}"}`, { by: 1_000 });
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(holdAnswers(system.link("data-bridge", "kafka")), async (silence) => {
+    await run.during(holdAnswers(platform.link("data-bridge", "kafka")), async (silence) => {
       await run.until(loggedSince(run, "data-bridge", "connection_lost", silence.provenAt), {
         within: "10s",
       });

@@ -16,12 +16,12 @@ export const kafkaRefusesRecords = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const faults = [
-      cut(system.link("historical-downloader", "nats")),
-      refusingTopic(system.service("kafka"), topics.archive),
+      cut(platform.link("historical-downloader", "nats")),
+      refusingTopic(platform.service("kafka"), topics.archive),
     ];
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(faults, async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 3_000 }), { within: "15s" });

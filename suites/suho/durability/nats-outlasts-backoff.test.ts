@@ -17,10 +17,10 @@ export const natsOutlastsBackoff = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 500 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 500 }));
     await run.steady({ for: "1s" });
-    await run.during(cut(system.link("data-bridge", "nats")), async (outage) => {
+    await run.during(cut(platform.link("data-bridge", "nats")), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
       // Ten attempts take some eight seconds at this scale.
       await run.until(loggedSince(run, "data-bridge", "fatal", outage.provenAt), { within: "15s" });

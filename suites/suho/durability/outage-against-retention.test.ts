@@ -54,10 +54,10 @@ export const outageAgainstRetention = scenarioTable(
       drain(),
     ],
     within: "90s",
-    async body({ system, run }) {
-      const series = await run.start(bars(system, { perSecond: 1_500 }));
+    async body({ platform, run }) {
+      const series = await run.start(bars(platform, { perSecond: 1_500 }));
       await run.steady({ for: "1s" });
-      await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+      await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
         await run.until(run.lasted(outage, { atLeast: "10s" }), { within: "12s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 10_000 }), { within: "10s" });
       });

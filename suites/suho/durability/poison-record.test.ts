@@ -30,16 +30,16 @@ export const poisonRecord = scenario(import.meta, {
     drain(),
   ],
   within: "60s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     // Slow enough that the bridge goes on reading all the while: it stops when its buffer is full.
-    const series = await run.start(bars(system, { perSecond: 1_000 }));
+    const series = await run.start(bars(platform, { perSecond: 1_000 }));
     await run.steady({ for: "1s" });
-    const among = await poisonArchive(system, "{");
-    await run.until(setAside(system, run, { exactly: among }), { within: "10s" });
-    await run.during(cut(system.link("data-bridge", "clickhouse")), async (outage) => {
+    const among = await poisonArchive(platform, "{");
+    await run.until(setAside(platform, run, { exactly: among }), { within: "10s" });
+    await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "10s" });
-      const behind = await poisonArchive(system, '{"producer":1,"sequence":"x"}');
-      await run.until(setAside(system, run, { exactly: among + behind }), { within: "10s" });
+      const behind = await poisonArchive(platform, '{"producer":1,"sequence":"x"}');
+      await run.until(setAside(platform, run, { exactly: among + behind }), { within: "10s" });
       await run.until(run.lasted(outage, { atLeast: "3s" }), { within: "5s" });
     });
     await run.steady({ for: "1s" });

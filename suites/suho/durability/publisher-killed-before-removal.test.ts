@@ -30,20 +30,20 @@ export const publisherKilledBeforeRemoval = scenario(import.meta, {
     drain(),
   ],
   within: "120s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const brokers = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { perSecond: 1_500 }));
+    const brokers = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
     await run.duringAll(brokers.map(cut), async (outage) => {
       await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
     });
     // The fault waits for the next flush.
-    await run.during(holdSystemCall(system, publisher, "unlink"), async () => {
+    await run.during(holdSystemCall(platform, publisher, "unlink"), async () => {
       await run.phase(`${publisher} dies: flushed, file not removed`, async () => {
-        await run.until(flushedNotRemoved(system), { within: "10s" });
-        await run.during(crash(system, publisher), async () => undefined);
+        await run.until(flushedNotRemoved(platform), { within: "10s" });
+        await run.during(crash(platform, publisher), async () => undefined);
       });
     });
     await run.steady({ for: "1s" });

@@ -27,16 +27,16 @@ export const publisherKilledBeforeRename = scenario(import.meta, {
     drain(),
   ],
   within: "120s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const brokers = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const brokers = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(brokers.map(cut), async (outage) => {
-      await run.during(holdSystemCall(system, publisher, "rename"), async () => {
+      await run.during(holdSystemCall(platform, publisher, "rename"), async () => {
         await run.phase(`${publisher} dies: buffer file written, not renamed`, async () => {
-          await run.until(writtenNotRenamed(system, series), { within: "5s" });
-          await run.during(crash(system, publisher), async () => undefined);
+          await run.until(writtenNotRenamed(platform, series), { within: "5s" });
+          await run.during(crash(platform, publisher), async () => undefined);
         });
       });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "20s" });

@@ -29,16 +29,16 @@ export const publisherKilledBetweenBrokers = scenarioTable(import.meta, suho, ca
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    const step = oneBrokerAhead(system, series, ahead);
-    await run.during(holdRequests(system.link(publisher, held)), async (hold) => {
+    const step = oneBrokerAhead(platform, series, ahead);
+    await run.during(holdRequests(platform.link(publisher, held)), async (hold) => {
       await run.phase(`${publisher} dies: published to ${ahead}, not to ${held}`, async () => {
         await run.until(step, { within: "5s" });
         // The publish has a deadline of its own, so only what is found after the death tells where it died.
-        await run.during(crash(system, publisher), () => run.until(step, { within: "1s" }));
+        await run.during(crash(platform, publisher), () => run.until(step, { within: "1s" }));
       });
       await run.until(series.acknowledgedSince(hold.provenAt, { atLeast: 1_000 }), { within: "15s" });
     });

@@ -30,18 +30,18 @@ export const secondConsumer = scenario(import.meta, {
     drain(),
   ],
   within: "120s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     const member = () =>
-      rebalance(system.link("data-bridge", "kafka"), system.service("kafka"), {
+      rebalance(platform.link("data-bridge", "kafka"), platform.service("kafka"), {
         group: bridge,
         topic: topics.archive,
       });
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(member(), async (guest) => {
       await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
     });
-    await run.during(cut(system.link("data-bridge", "clickhouse")), async () => {
+    await run.during(cut(platform.link("data-bridge", "clickhouse")), async () => {
       await run.until(metricOf(run, "data-bridge", "buffer_size", 1_000), { within: "10s" });
       await run.during(member(), async (guest) => {
         await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });

@@ -27,12 +27,12 @@ export const seedVolume = scenario(import.meta, {
     drain(),
   ],
   within: "300s",
-  async body({ system, run }) {
+  async body({ platform, run }) {
     await run.phase("first symbol", async () => {
       const count = 1_025_720;
-      const series = await run.start(bars(system, { count, perSecond: atOnce }));
+      const series = await run.start(bars(platform, { count, perSecond: atOnce }));
       await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
-      await run.during(cut(system.link(bridge, "clickhouse")), async (outage) => {
+      await run.during(cut(platform.link(bridge, "clickhouse")), async (outage) => {
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
         await run.until(run.circuit(bridge, "clickhouse").is("open"), { within: "15s" });
       });
@@ -41,9 +41,9 @@ export const seedVolume = scenario(import.meta, {
     });
     await run.phase("second symbol", async () => {
       const count = 1_021_513;
-      const series = await run.start(bars(system, { count, perSecond: atOnce }));
+      const series = await run.start(bars(platform, { count, perSecond: atOnce }));
       await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
-      const links = ["nats", "kafka"].map((broker) => system.link(publisher, broker));
+      const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
       await run.duringAll(links.map(cut), async (outage) => {
         await run.until(metricOf(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });

@@ -18,10 +18,10 @@ export const serverPaused = scenarioTable(import.meta, suho, cases, (server) => 
     drain(),
   ],
   within: "90s",
-  async body({ system, run }) {
-    const series = await run.start(bars(system, { perSecond: 2_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    await run.during(pause(system, server), async (outage) => {
+    await run.during(pause(platform, server), async (outage) => {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "10s" });
       await run.until(run.lasted(outage, { atLeast: "4s" }), { within: "5s" });
     });

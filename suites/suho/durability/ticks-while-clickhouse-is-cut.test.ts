@@ -30,10 +30,10 @@ export const ticksWhileClickhouseIsCut = scenario(import.meta, {
     alerts({ mustFire: ["tick-aggregator circuit open"] }),
   ],
   within: "120s",
-  async body({ system, run }) {
-    const series = await run.start(ticks(system, { perSecond: 1_000 }));
+  async body({ platform, run }) {
+    const series = await run.start(ticks(platform, { perSecond: 1_000 }));
     await run.steady({ for: "2s" });
-    await run.during(cut(system.link("tick-aggregator", "clickhouse")), async (outage) => {
+    await run.during(cut(platform.link("tick-aggregator", "clickhouse")), async (outage) => {
       await run.until(run.circuit("tick-aggregator", "clickhouse").is("open"), { within: "15s" });
       await run.until(run.lasted(outage, { atLeast: "8s" }), { within: "10s" });
     });

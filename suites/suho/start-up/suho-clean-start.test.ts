@@ -19,8 +19,8 @@ export const cleanStart = scenario(import.meta, {
     alerts(),
   ],
   within: "60s",
-  async body({ system, run }) {
-    for (const { name, spec } of system.services) {
+  async body({ platform, run }) {
+    for (const { name, spec } of platform.services) {
       if (spec.healthcheck !== undefined)
         await run.until(run.health(name, "engine").is("healthy"), { within: "30s" });
     }

@@ -1,9 +1,9 @@
 import { GenericContainer, Wait } from "testcontainers";
 import { Turns } from "../../../core/turns.ts";
 import { connectEngine } from "../../../engine/connect.ts";
-import { decideRyuk } from "../../../engine/ryuk.ts";
 import { readCatalogue } from "../../../images/catalogue.ts";
 import { LocalImages } from "../../../images/local-image.ts";
+import { decideRyuk } from "../../../images/ryuk.ts";
 
 /** The oldest ClickHouse that SQL of this project must run on, and the newest that can be built here. */
 export const clickHouseEngines = ["clickhouse", "clickhouse-embedded"] as const;

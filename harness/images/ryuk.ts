@@ -1,6 +1,6 @@
 import type Docker from "dockerode";
-import { imageId } from "../images/build.ts";
-import { Registries } from "../images/pull.ts";
+import { imageId } from "./build.ts";
+import { Registries } from "./pull.ts";
 
 /** The clean-up container of testcontainers 12; RYUK_CONTAINER_IMAGE names another, as it does there. */
 const defaultImage = "testcontainers/ryuk:0.14.0";

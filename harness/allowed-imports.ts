@@ -1,0 +1,34 @@
+/**
+ * Which room of the harness may import which: the table that `directions.unit.test.ts` holds, and from which the map
+ * in `README.md` is made. A room that is not named may not be imported; every room may import itself. Read from below:
+ * no line names a room that stands after it, so there is no circle.
+ */
+export const allowedImports = {
+  core: [],
+  history: ["core"],
+  compose: ["core"],
+  engine: ["core"],
+  declare: ["core", "history", "compose", "engine"],
+  images: ["core", "compose", "engine", "declare"],
+  wire: ["core", "history", "compose", "engine"],
+  checks: ["core", "history"],
+  workloads: ["core", "history"],
+  conditions: ["core", "history"],
+  probes: ["core", "history", "engine"],
+  system: ["core", "history", "compose", "engine", "declare", "images", "wire"],
+  faults: ["core", "engine", "wire", "system"],
+  adapters: ["core", "history", "engine", "declare", "wire", "probes", "system", "faults"],
+  stacks: ["core", "history", "compose", "engine", "declare", "images", "wire", "probes", "system", "faults"],
+  scenario: [
+    ...["core", "history", "compose", "engine", "declare", "checks", "workloads"],
+    ...["conditions", "system", "faults", "stacks"],
+  ],
+  gate: [
+    ...["core", "history", "compose", "declare", "images", "wire", "checks", "conditions"],
+    ...["faults", "stacks", "scenario"],
+  ],
+  vitest: ["core", "history", "declare", "stacks", "scenario", "gate"],
+  cli: ["core", "history", "declare", "engine", "images", "stacks", "scenario", "gate", "vitest"],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Room = keyof typeof allowedImports;
