@@ -51,7 +51,7 @@ export class HistoryDigest {
     this.#events += 1;
     if (this.#wanted.has(line.line)) this.#cited.set(line.line, line);
     if (line.kind === "topology") this.#declare(line);
-    if (line.kind === "pressure") this.#press(line);
+    if (line.kind === "contention") this.#press(line);
     for (const collector of [this.#health, this.#circuits, this.#links, this.#rows, this.#audits]) {
       collector.see(line);
     }

@@ -161,8 +161,8 @@ test("lost rows that brokers removed uncommitted say from where, others that the
     { first: 9, last: 9, lastHop: "none" },
   ];
   const { discrepancies } = digest([
-    [100, "removal", "kafka:bridge", removal("kafka")],
-    [110, "removal", "nats:bridge", removal("nats")],
+    [100, "retention", "kafka:bridge", removal("kafka")],
+    [110, "retention", "nats:bridge", removal("nats")],
     [200, "audit", "clickhouse", { store: "clickhouse", producer: 7, missing }],
   ]);
   expect(discrepancies.map(({ lastHop }) => lastHop)).toEqual([

@@ -31,8 +31,8 @@ test("the headline never says that all is well when it is not", () => {
     "Every scenario passed, but the run as a whole did not.",
   );
   expect(tallyOf({ ...run, scenarios: [] }).headline).toBe("No scenario ran, so nothing has been shown.");
-  const unsure = run.scenarios.map((scenario) => ({ ...scenario, verdict: "unknown" as const }));
-  expect(tallyOf({ ...run, scenarios: unsure }).headline).toBe(
+  const unknown = run.scenarios.map((scenario) => ({ ...scenario, verdict: "unknown" as const }));
+  expect(tallyOf({ ...run, scenarios: unknown }).headline).toBe(
     "Nothing failed, but 6 of 6 scenarios could not be judged.",
   );
 });
@@ -58,5 +58,5 @@ test("in a planted defect the named check objecting is no objection, its silence
     ...report,
     checks: report.checks.map((check) => ({ ...check, verdict: "pass" as const })),
   };
-  expect(objections(silent).map((check) => check.name)).toEqual(["commit claims"]);
+  expect(objections(silent).map((check) => check.name)).toEqual(["committed offsets"]);
 });

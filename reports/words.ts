@@ -1,3 +1,4 @@
+import type { EventKind } from "../harness/history/events.ts";
 import { bytes, count, duration, idRange, listed } from "./format.ts";
 import {
   type Fields,
@@ -11,13 +12,13 @@ import {
 
 /** An event as a sentence, for somebody who has never seen a history. */
 export function inWords({ kind, subject, data }: HistoryLine): string {
-  const say = sentences[kind];
+  const say = Object.hasOwn(sentences, kind) ? sentences[kind as EventKind] : undefined;
   return say === undefined ? `${kind} of ${subject}` : say(subject, data);
 }
 
 type Sentence = (subject: string, data: Fields) => string;
 
-const sentences: Record<string, Sentence> = {
+const sentences: Record<EventKind, Sentence> = {
   topology: (_, data) => `the platform ${word(data, "platform")} declares its services and links`,
   phase: (_, data) => `the phase “${word(data, "name")}” ${word(data, "edge") === "end" ? "ended" : "began"}`,
   fault,
@@ -26,7 +27,7 @@ const sentences: Record<string, Sentence> = {
     const [ended] = [outcomes[word(data, "outcome")] ?? "ended"];
     return `rows ${idRange(range)} of producer ${figure(data, "producer")} ${ended}`;
   },
-  removal: (subject, data) =>
+  retention: (subject, data) =>
     `the log that ${subject} reads lost its positions ${figure(data, "from")} to ${figure(data, "to")} (${figure(data, "committed")} was committed)`,
   packet,
   traffic: (subject, data) =>
@@ -62,11 +63,23 @@ const sentences: Record<string, Sentence> = {
   log: (subject, data) => `${subject} logged (${word(data, "level")}): ${word(data, "message")}`,
   stored: (_, data) => `${word(data, "store")} holds ${count(numberIn(data, "distinct") ?? 0)} rows`,
   audit,
-  claim,
+  committed,
+  canary: (way, data) => {
+    const waited = duration(numberIn(data, "waitedMs") ?? 0);
+    const detail = word(data, "detail");
+    const said: Record<string, string> = {
+      offered: "was offered",
+      acknowledged: `was acknowledged after ${waited}`,
+      stored: `was stored after ${waited}`,
+      missing: `did not arrive within ${waited}`,
+      "lost sight": `could not be followed after ${waited}`,
+    };
+    return `the canary “${way}” ${said[word(data, "stage")] ?? word(data, "stage")}${detail ? `: ${detail}` : ""}`;
+  },
   drained: (_, data) =>
     `${data.ok === true ? "the pipeline ran empty" : "the pipeline did not run empty"} within ${duration(numberIn(data, "waitedMs") ?? 0)}`,
-  pressure: (_, data) =>
-    `the machine was ${Math.round((numberIn(data, "cpu") ?? 0) * 100)} % busy, its event loop ${duration(numberIn(data, "eventLoopDelayMs") ?? 0)} late${(numberIn(data, "stolen") ?? 0) > 0 ? `, ${Math.round((numberIn(data, "stolen") ?? 0) * 100)} % of its time given to others by its host` : ""}`,
+  contention: (_, data) =>
+    `the machine was ${Math.round((numberIn(data, "cpu") ?? 0) * 100)} % busy, its event loop ${duration(numberIn(data, "eventLoopDelayMs") ?? 0)} late${(numberIn(data, "steal") ?? 0) > 0 ? `, ${Math.round((numberIn(data, "steal") ?? 0) * 100)} % of its time given to others by its host` : ""}`,
   probe: (_, data) => {
     const edge = { begin: "began to watch", end: "stopped watching", gap: "could not see" }[
       word(data, "edge")
@@ -134,7 +147,7 @@ function audit(_: string, data: Fields): string {
   return `audit of ${word(data, "store")}: producer ${figure(data, "producer")} has ${figure(data, "distinct")} rows, ${found}`;
 }
 
-function claim(subject: string, data: Fields): string {
+function committed(subject: string, data: Fields): string {
   const states: Record<string, string> = {
     proven: "every row below it is stored",
     pending: "the store could not be read",

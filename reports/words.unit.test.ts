@@ -44,7 +44,7 @@ test.each([
     "the fault “kill” on a could not be done: no engine",
   ],
   [
-    "claim",
+    "committed",
     "kafka:a",
     { path: "kafka", partition: 0, committed: 9, state: "broken", missing: [{ first: 3, last: 8 }] },
     "kafka:a committed up to 9 of kafka partition 0: rows below it are missing (3–8)",

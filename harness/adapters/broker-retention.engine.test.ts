@@ -14,7 +14,7 @@ import { Recorder } from "../history/recorder.ts";
 import { readCatalogue, referenceOf } from "../images/catalogue.ts";
 import { ensureImages } from "../images/resolve.ts";
 import { decideRyuk } from "../images/ryuk.ts";
-import { CommitClaims } from "../probes/offsets/committed-offsets.ts";
+import { CommittedOffsets } from "../probes/offsets/committed-offsets.ts";
 import { kafkaHostPort } from "./kafka/container.ts";
 import { kafkaHop } from "./kafka/hop.ts";
 import { Kafka } from "./kafka/kafka.ts";
@@ -125,7 +125,7 @@ test("what retention removed is named by id, and what is there is held", async (
   const history = createHistory(clock.now);
   const recorder = new Recorder();
   recorder.use(history);
-  const claims = new CommitClaims(
+  const claims = new CommittedOffsets(
     [
       kafkaPositions({ kafka, group, topic, idOfKey: idsOf }),
       jetStreamPositions({ nats, stream, durable: group, header: "Bars", idsOfHeader: idsOf }),
@@ -139,7 +139,7 @@ test("what retention removed is named by id, and what is there is held", async (
       { producer: 1, first: 11, last: records },
     ]);
   const removedFrom = (subject: string) =>
-    ProducedIds.of(history.of("removal", subject).flatMap(({ data }) => data.uncommitted)).ranges;
+    ProducedIds.of(history.of("retention", subject).flatMap(({ data }) => data.uncommitted)).ranges;
   for (const subject of [`kafka:${group}`, `nats:${group}`])
     await poll(
       async () =>
@@ -150,7 +150,7 @@ test("what retention removed is named by id, and what is there is held", async (
     );
   expect(removedFrom(`kafka:${group}`)).toEqual([all]);
   expect(removedFrom(`nats:${group}`)).toEqual([all]);
-  for (const { data } of history.of("removal"))
+  for (const { data } of history.of("retention"))
     expect(data).toMatchObject({ gapMs: 0, settled: [], unread: 0 });
   for (const hop of hops()) expect(await hop.holds(ProducedIds.of([all]))).toEqual([]);
   const later = { producer: 1, first: records + 1, last: records + 20 };

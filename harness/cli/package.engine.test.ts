@@ -27,7 +27,7 @@ const compose = `services:
       store: {condition: service_healthy}
 `;
 
-const ownScenario = `import { cut, definePlatform, type Condition, faultFelt, noCrash, scenario } from "blackstart";
+const ownScenario = `import { cut, definePlatform, type Condition, faultEffective, noCrash, scenario } from "blackstart";
 
 const shop = definePlatform({ name: "shop", folder: new URL("./shop", import.meta.url).pathname });
 
@@ -36,7 +36,7 @@ export default scenario(import.meta, {
   title: "the till outlives a cut of its store",
   claim: "The till goes on without a restart.",
   method: "Cut till -> store until the till has tried.",
-  checks: [faultFelt(), noCrash()],
+  checks: [faultEffective(), noCrash()],
   async body({ system, run }) {
     const link = system.link("till", "store");
     await run.during(cut(link), async ({ provenAt }) => {

@@ -1,5 +1,5 @@
 import type { Platform } from "../declare/platform.ts";
-import { leavePlatformFacts } from "../stacks/platform-info.ts";
+import { writePlatformInfo } from "../stacks/platform-info.ts";
 import type { RunContext } from "../stacks/run-context.ts";
 import { prepare } from "../stacks/stack.ts";
 import { progressLine } from "./progress.ts";
@@ -7,6 +7,6 @@ import { progressLine } from "./progress.ts";
 /** Makes a platform's images ready, with progress, and tells of its Compose file what a user should know by now. */
 export async function preparePlatform(platform: Platform, context: RunContext): Promise<void> {
   const prepared = await prepare(platform, context, {}, progressLine);
-  const { warnings } = await leavePlatformFacts(platform, prepared, context.folder);
+  const { warnings } = await writePlatformInfo(platform, prepared, context.folder);
   for (const warning of warnings) progressLine(platform.name, `warning: ${warning}`);
 }

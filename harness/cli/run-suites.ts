@@ -3,10 +3,10 @@ import { writeReport } from "../../reports/write.ts";
 import { exitCodes, UserError } from "../core/errors.ts";
 import type { Platform } from "../declare/platform.ts";
 import { machinePaceMs } from "../engine/machine-pace.ts";
-import { processorTime, stolenShare } from "../engine/steal-time.ts";
+import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { RunReport, ScenarioReport } from "../history/run-report.ts";
 import { knownCapabilities } from "../stacks/machine-capabilities.ts";
-import { platformFactsIn } from "../stacks/platform-info.ts";
+import { platformInfoIn } from "../stacks/platform-info.ts";
 import { collectScenarios } from "./collect.ts";
 import { runEnvironment } from "./machine.ts";
 import { brokenOff, neverRan, unseenRun } from "./never-ran.ts";
@@ -57,7 +57,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
   const seen = [...found, ...neverRan(vitest, found), ...(await brokenOff(context.folder))];
   const ended = { interrupted: run.interrupted(), vitestExitCode: vitest.exitCode };
   const scenarios = [...seen, ...unseenRun(ended, seen)];
-  const facts = await platformFactsIn(context.folder);
+  const facts = await platformInfoIn(context.folder);
   const images = facts.flatMap((fact) => fact.images);
   const environment = await runEnvironment(
     docker,
@@ -75,7 +75,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     notCovered: facts.flatMap((fact) => fact.notCovered),
     warnings: [
       ...facts.flatMap((fact) => fact.warnings),
-      ...stolenWarning(stolenShare(timeAtBegin, processorTime())),
+      ...stolenWarning(stealShare(timeAtBegin, processorTime())),
     ],
   });
   const written = await writeReport(context.folder, report);

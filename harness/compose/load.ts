@@ -5,7 +5,7 @@ import { parseEnvironmentFile } from "./yaml/dotenv.ts";
 import { Field } from "./yaml/field.ts";
 import type { Lookup } from "./yaml/interpolate.ts";
 import { mergeServices } from "./yaml/merge.ts";
-import { type Findings, type Place, quote } from "./yaml/problems.ts";
+import { type Place, type Problems, quote } from "./yaml/problems.ts";
 import { type ComposeNode, type MapNode, parseTree } from "./yaml/tree.ts";
 
 /** No hand-written Compose file comes near this; a wrong path might. */
@@ -23,11 +23,11 @@ export function readProblem(error: unknown): string {
 /** Reads Compose files into trees, each file once, with the variables of the `.env` file beside it. */
 export class ComposeLoader {
   private readonly environment: Lookup;
-  private readonly findings: Findings;
+  private readonly findings: Problems;
   private readonly trees = new Map<string, Promise<MapNode | undefined>>();
   private readonly lookups = new Map<string, Promise<Lookup>>();
 
-  constructor(environment: Lookup, findings: Findings) {
+  constructor(environment: Lookup, findings: Problems) {
     this.environment = environment;
     this.findings = findings;
   }
@@ -144,7 +144,7 @@ function withoutKey(node: MapNode, key: string): MapNode {
 }
 
 /** The keys of a top-level map such as `volumes`, with the nodes. */
-export function topLevel(tree: MapNode, key: string, findings: Findings): [string, Field][] {
+export function topLevel(tree: MapNode, key: string, findings: Problems): [string, Field][] {
   const field = new Field(tree as ComposeNode, "", findings).child(key);
   return field?.entries() ?? [];
 }

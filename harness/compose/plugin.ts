@@ -6,7 +6,7 @@ import { ComposeLoader } from "./load.ts";
 import type { SystemSpec } from "./model.ts";
 import { type ReadOptions, readCompose, specOf } from "./read.ts";
 import { withPlacesOf } from "./yaml/places.ts";
-import { Findings } from "./yaml/problems.ts";
+import { Problems } from "./yaml/problems.ts";
 import { type MapNode, parseTree } from "./yaml/tree.ts";
 
 const run = promisify(execFile);
@@ -56,7 +56,7 @@ export async function readComposeByPlugin(file: string, options: ReadOptions): P
  */
 export async function specFromPlugin(json: string, file: string, options: ReadOptions): Promise<SystemSpec> {
   const path = resolve(file);
-  const findings = new Findings(path);
+  const findings = new Problems(path);
   const tree = parseTree(json, path, () => undefined, findings);
   findings.raise();
   if (tree?.kind !== "map") throw new UserError(`docker compose gave no map for ${file}.`);

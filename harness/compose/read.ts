@@ -9,7 +9,7 @@ import { validateServices } from "./validate.ts";
 import { Field } from "./yaml/field.ts";
 import { includeFiles } from "./yaml/include.ts";
 import type { Lookup } from "./yaml/interpolate.ts";
-import { byPlace, Findings } from "./yaml/problems.ts";
+import { byPlace, Problems } from "./yaml/problems.ts";
 import type { MapNode } from "./yaml/tree.ts";
 
 export interface ReadOptions {
@@ -28,7 +28,7 @@ export interface ReadOptions {
  */
 export async function readCompose(file: string, options: ReadOptions): Promise<SystemSpec> {
   const path = resolve(file);
-  const findings = new Findings(path);
+  const findings = new Problems(path);
   const loader = new ComposeLoader((name) => options.environment[name], findings);
   const tree = await loader.load(path);
   if (tree) warnOfOverride(path, findings);
@@ -43,7 +43,7 @@ export async function specOf(
   tree: MapNode,
   file: string,
   loader: ComposeLoader,
-  findings: Findings,
+  findings: Problems,
   options: ReadOptions,
 ): Promise<SystemSpec> {
   const lookup = await loader.lookupFor(dirname(file));
@@ -83,7 +83,7 @@ export async function specOf(
 async function serviceFields(
   trees: readonly MapNode[],
   loader: ComposeLoader,
-  findings: Findings,
+  findings: Problems,
 ): Promise<Map<string, Field>> {
   const fields = new Map<string, Field>();
   for (const tree of trees) {
@@ -145,7 +145,7 @@ function withoutMissing(service: ServiceSpec, services: readonly ServiceSpec[]):
   return { ...service, dependsOn: service.dependsOn.filter((dependency) => names.has(dependency.service)) };
 }
 
-function projectName(given: string | undefined, tree: MapNode, file: string, findings: Findings): string {
+function projectName(given: string | undefined, tree: MapNode, file: string, findings: Problems): string {
   const name = given || new Field(tree, "", findings).child("name")?.text() || basename(dirname(file));
   return (
     name
@@ -156,7 +156,7 @@ function projectName(given: string | undefined, tree: MapNode, file: string, fin
 }
 
 /** `docker compose up` merges an override file by itself; a run reads the file that was named. */
-function warnOfOverride(file: string, findings: Findings): void {
+function warnOfOverride(file: string, findings: Problems): void {
   const match = /^((?:docker-)?compose)\.ya?ml$/.exec(basename(file));
   for (const ending of match ? ["yaml", "yml"] : []) {
     const name = `${match?.[1]}.override.${ending}`;

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseBytes, parseDurationMs } from "./keys/units.ts";
 import { splitWords } from "./keys/words.ts";
 import { parseEnvironmentFile } from "./yaml/dotenv.ts";
-import { Findings } from "./yaml/problems.ts";
+import { Problems } from "./yaml/problems.ts";
 
 test.each([
   ["500ms", 500],
@@ -54,7 +54,7 @@ test.each([
 
 describe("environment files", () => {
   function parse(text: string, raw = false): { values: Record<string, string>; errors: string[] } {
-    const findings = new Findings("/p/compose.yaml");
+    const findings = new Problems("/p/compose.yaml");
     const values = parseEnvironmentFile(text, "/p/.env", (name) => ({ HOME: "/h" })[name], findings, { raw });
     return {
       values: Object.fromEntries(values),

@@ -1,6 +1,6 @@
 import { findCycle } from "./dependency-order.ts";
 import type { Dependency, ServiceSpec } from "./model.ts";
-import { type Findings, type Place, quote } from "./yaml/problems.ts";
+import { type Place, type Problems, quote } from "./yaml/problems.ts";
 
 /**
  * Checks between services: dependencies exist and form no cycle, a health condition has something to wait for.
@@ -10,7 +10,7 @@ import { type Findings, type Place, quote } from "./yaml/problems.ts";
 export function validateServices(
   services: readonly ServiceSpec[],
   all: ReadonlySet<string>,
-  findings: Findings,
+  findings: Problems,
 ): void {
   const byName = new Map(services.map((service) => [service.name, service]));
   for (const service of services) {
@@ -31,7 +31,7 @@ function checkDependency(
   dependency: Dependency,
   target: ServiceSpec | undefined,
   all: ReadonlySet<string>,
-  findings: Findings,
+  findings: Problems,
 ): void {
   const place = placeOf(dependency.source);
   const path = `services.${service.name}.depends_on`;
@@ -56,14 +56,14 @@ function checkDependency(
   }
 }
 
-function checkNetworkMode(service: ServiceSpec, all: ReadonlySet<string>, findings: Findings): void {
+function checkNetworkMode(service: ServiceSpec, all: ReadonlySet<string>, findings: Problems): void {
   const target = service.networkMode?.startsWith("service:") ? service.networkMode.slice(8) : undefined;
   if (target === undefined || all.has(target)) return;
   const message = `services.${service.name}.network_mode names service ${quote(target)}, which does not exist.`;
   findings.error(placeOf(service.source), message);
 }
 
-function reportCycle(services: readonly ServiceSpec[], findings: Findings): void {
+function reportCycle(services: readonly ServiceSpec[], findings: Problems): void {
   const cycle = findCycle(services);
   if (!cycle) return;
   const first = services.find((service) => service.name === cycle[0]);

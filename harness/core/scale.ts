@@ -7,7 +7,7 @@ export interface Scale {
   readonly name: ScaleName;
   readonly divisor: number;
   /** A real duration at this scale, shortened further where it would dominate a short run, not below its floor. */
-  of(realMs: number, floorMs?: number, furtherBy?: number): number;
+  of(realMs: number, minimumMs?: number, extraDivisor?: number): number;
 }
 
 const divisors: Record<ScaleName, number> = { local: 20, ci: 20, nightly: 1 };
@@ -21,7 +21,7 @@ export function scaleNamed(name: string): Scale {
   return {
     name: name as ScaleName,
     divisor,
-    of: (realMs, floorMs = 0, furtherBy = 1) =>
-      divisor === 1 ? realMs : Math.max(floorMs, Math.round(realMs / (divisor * furtherBy))),
+    of: (realMs, minimumMs = 0, extraDivisor = 1) =>
+      divisor === 1 ? realMs : Math.max(minimumMs, Math.round(realMs / (divisor * extraDivisor))),
   };
 }

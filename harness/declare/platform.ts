@@ -31,15 +31,15 @@ export interface Platform<H extends Handles = Handles> {
   /** Links that the Compose file does not tell, and such that it seems to tell and are none. */
   links?: { add?: { client: string; server: string; port: number }[]; remove?: string[] };
   /**
-   * Environment entries in milliseconds that scale, each with its floor, and `furtherBy` so many times as much as the
+   * Environment entries in milliseconds that scale, each with its floor, and `extraDivisor` so many times as much as the
    * rest. Only these are scaled.
    */
-  scaled?: { service: string; variable: string; floorMs: number; furtherBy?: number }[];
+  scaled?: { service: string; variable: string; minimumMs: number; extraDivisor?: number }[];
   /** Health checks are scaled too when this is given: no interval or time-out below these, or a service's own. */
   scaledHealth?: {
-    intervalFloorMs: number;
-    timeoutFloorMs: number;
-    services?: Record<string, { intervalFloorMs: number }>;
+    minimumIntervalMs: number;
+    minimumTimeoutMs: number;
+    services?: Record<string, { minimumIntervalMs: number }>;
   };
   /** Further files for a service's build context, such as a bundle. */
   build?(service: ServiceSpec, change: BuildChange): Promise<Map<string, Buffer>>;
@@ -54,7 +54,7 @@ export interface Platform<H extends Handles = Handles> {
   /** Probes of the platform's own: progress of stored rows, committed positions. */
   probes?(platform: RunningPlatform<H>): Probe[];
   /** One record for each way through the platform: offered after every scenario, as proof that it still works. */
-  fresh?(platform: RunningPlatform<H>): FreshRecord[];
+  fresh?(platform: RunningPlatform<H>): Canary[];
   /** Closes what `connect` opened. */
   disconnect?(handles: H): Promise<void>;
   /** Scenario files of this platform's gate, relative to the folder of `package.json`. */
@@ -78,7 +78,7 @@ export interface Endpoint {
 }
 
 /** One record that goes the whole way. Questions reject while nobody can be asked. */
-export interface FreshRecord {
+export interface Canary {
   /** The way it takes: `bar`, `ticks`. */
   way: string;
   /** Gives it to the platform, under a producer number that nothing else has. */

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** Processor time since the machine started, in ticks; `stolen` is what its host gave to others meanwhile. */
+/** Processor time since the machine started, in ticks; `steal` is what its host gave to others meanwhile. */
 export interface ProcessorTime {
   total: number;
-  stolen: number;
+  steal: number;
 }
 
 /** Undefined where the kernel does not tell (anything but Linux). */
@@ -19,11 +19,11 @@ export function processorTime(): ProcessorTime | undefined {
 export function parseProcessorTime(text: string): ProcessorTime | undefined {
   const ticks = /^cpu +(.*)$/m.exec(text)?.[1]?.split(" ").slice(0, 8).map(Number);
   if (ticks === undefined || ticks.length < 8 || ticks.some(Number.isNaN)) return undefined;
-  return { total: ticks.reduce((sum, value) => sum + value, 0), stolen: ticks[7] ?? 0 };
+  return { total: ticks.reduce((sum, value) => sum + value, 0), steal: ticks[7] ?? 0 };
 }
 
-/** Share (0..1) of the time between two readings that was stolen; 0 where it is not known. */
-export function stolenShare(before: ProcessorTime | undefined, after: ProcessorTime | undefined): number {
+/** Share (0..1) of the time between two readings that was steal; 0 where it is not known. */
+export function stealShare(before: ProcessorTime | undefined, after: ProcessorTime | undefined): number {
   if (before === undefined || after === undefined || after.total <= before.total) return 0;
-  return Math.max(0, after.stolen - before.stolen) / (after.total - before.total);
+  return Math.max(0, after.steal - before.steal) / (after.total - before.total);
 }

@@ -10,7 +10,7 @@ const calls = {
   fsync: "fsync,fdatasync",
 } as const;
 
-export type HeldCall = keyof typeof calls;
+export type Syscall = keyof typeof calls;
 
 /** Longer than any scenario; strace lets go at its own end. */
 const delayMicroseconds = 1_800_000_000;
@@ -20,12 +20,12 @@ const attachToAll =
   'cd /proc; args=; for n in [0-9]*; do [ "$n" = "$$" ] || args="$args -p $n"; done; exec strace "$@" $args';
 
 /** An strace in a service's process namespace that stops whoever enters one of the calls. */
-export class CallHolder {
+export class SyscallHold {
   readonly #sidecar: Sidecar;
-  readonly #call: HeldCall;
+  readonly #call: Syscall;
   #remarks = "";
 
-  private constructor(sidecar: Sidecar, call: HeldCall) {
+  private constructor(sidecar: Sidecar, call: Syscall) {
     this.#sidecar = sidecar;
     this.#call = call;
     sidecar.stderr.on("data", (chunk: Buffer) => {
@@ -35,9 +35,9 @@ export class CallHolder {
 
   /** Resolves once strace is attached. `processesOf` is the service's container. */
   static async attach(
-    options: Omit<SidecarOptions, "command" | "role" | "capabilities"> & { call: HeldCall },
+    options: Omit<SidecarOptions, "command" | "role" | "capabilities"> & { call: Syscall },
     signal: AbortSignal,
-  ): Promise<CallHolder> {
+  ): Promise<SyscallHold> {
     const { call, ...sidecar } = options;
     const set = calls[call];
     const inject = `inject=${set}:delay_enter=${delayMicroseconds}`;
@@ -48,7 +48,7 @@ export class CallHolder {
       capabilities: ["SYS_PTRACE"],
       command: ["sh", "-c", attachToAll, "strace", ...strace],
     });
-    const holder = new CallHolder(started, call);
+    const holder = new SyscallHold(started, call);
     try {
       await poll(() => holder.#look(/attached/), {
         awaiting: "strace attaches",

@@ -6,7 +6,7 @@ import { PollTimeout } from "../core/poll.ts";
 import type { Run } from "../scenario/run.ts";
 
 /** Waits for a condition and tells whether it came; not to come is for a check to judge, not an error here. */
-export async function comes(run: Run, condition: Condition, withinMs: number): Promise<boolean> {
+export async function waitFor(run: Run, condition: Condition, withinMs: number): Promise<boolean> {
   try {
     await run.until(condition, { within: withinMs });
     return true;
@@ -43,7 +43,7 @@ export function askedOnAny(run: Run, links: readonly string[], sinceMs: number):
 }
 
 /** The service has ended, or the engine does not call it healthy any more. */
-export function ill({ system }: Run, service: string): Condition {
+export function unhealthy({ system }: Run, service: string): Condition {
   return {
     awaiting: `${service} is not healthy`,
     look() {

@@ -4,7 +4,7 @@ import { expect, type TestContext, test } from "vitest";
 import { milliseconds } from "../core/duration.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
 import { createHistory } from "../history/log.ts";
-import { explain, type Scenario } from "../scenario/definition.ts";
+import { failureMessage, type Scenario } from "../scenario/definition.ts";
 import { runScenario } from "../scenario/lifecycle.ts";
 import { type ScenarioResult, scenarioResult, writeResult } from "../scenario/result.ts";
 import { startCommand } from "../stacks/repeat-command.ts";
@@ -54,7 +54,7 @@ async function runOne(scenario: Scenario, repeat: string, signal: AbortSignal): 
 
 function settle(result: ScenarioResult, { skip }: TestContext): void {
   if (result.verdict === "not covered") skip(result.reason ?? result.checks[0]?.summary);
-  if (result.verdict !== "pass") expect.fail(explain(result));
+  if (result.verdict !== "pass") expect.fail(failureMessage(result));
 }
 
 /** Known before the start: it is reported like any other scenario, and nothing is started for it. */

@@ -3,23 +3,23 @@ import { quietMs } from "../checks/recovery/process.ts";
 import { wellAgain } from "../checks/recovery/well-again.ts";
 import { prematureConnections } from "../checks/start-up/premature-connections.ts";
 import { startUpOrder } from "../checks/start-up/start-up-order.ts";
-import { watch } from "../checks/verdict/coverage.ts";
-import { noJudgement } from "../checks/verdict/findings.ts";
-import { faultFelt } from "../checks/wire/fault-effective.ts";
+import { coverage } from "../checks/verdict/coverage.ts";
+import { notJudged } from "../checks/verdict/findings.ts";
+import { faultEffective } from "../checks/wire/fault-effective.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Platform } from "../declare/platform.ts";
 import { cut } from "../faults/link/cut.ts";
 import type { Check } from "../history/check.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import { phasesOf } from "../scenario/history-summary.ts";
-import { allWell, asked, askedOnAny, comes, ill } from "./conditions.ts";
+import { allWell, asked, askedOnAny, unhealthy, waitFor } from "./conditions.ts";
 import type { PlannedLink } from "./plan.ts";
 
 /** A wait goes on a little beyond the bound that a check holds it to, so that the check sees the bound passed. */
 const beyondMs = 2_000;
 const watching = "is the link used";
 
-/** The platform comes up in the order that its file declares, and nobody crashes. */
+/** The platform waitFor up in the order that its file declares, and nobody crashes. */
 export function cleanStart(platform: Platform, links: readonly PlannedLink[]): Scenario {
   return {
     platform,
@@ -34,7 +34,7 @@ export function cleanStart(platform: Platform, links: readonly PlannedLink[]): S
         const longestMs = Math.max(0, ...used.map(({ times }) => times.trafficMs));
         // One is enough to show that the capture sees; each link has a scenario of its own.
         const ids = used.map(({ id }) => id);
-        if (ids.length > 0) await comes(run, askedOnAny(run, ids, run.clock.now()), longestMs);
+        if (ids.length > 0) await waitFor(run, askedOnAny(run, ids, run.clock.now()), longestMs);
       });
     },
   };
@@ -51,20 +51,22 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
     title: `${platform.name}: ${id} is cut and healed`,
     claim: `The platform is well again within ${humanDuration(times.recoveryMs)} of the return of ${id}, with nobody's help.`,
     method: `Cut ${id} while it is in use, until ${client} has tried; heal; wait for answers and health.${allowed}`,
-    checks: [faultFelt(), wellAgain({ within: times.recoveryMs }), noCrash({ allow: link.mayRestart })].map(
-      (check) => onlyIfUsed(check, link),
-    ),
+    checks: [
+      faultEffective(),
+      wellAgain({ within: times.recoveryMs }),
+      noCrash({ allow: link.mayRestart }),
+    ].map((check) => onlyIfUsed(check, link)),
     within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,
     async body({ platform, run }) {
       const began = run.clock.now();
-      if (!(await run.phase(watching, () => comes(run, asked(run, id, began), times.trafficMs)))) return;
+      if (!(await run.phase(watching, () => waitFor(run, asked(run, id, began), times.trafficMs)))) return;
       await run.during(cut(platform.link(client, server, port)), async ({ provenAt }) => {
-        await comes(run, asked(run, id, provenAt), times.trafficMs);
-        await comes(run, ill(run, client), times.noticeMs);
+        await waitFor(run, asked(run, id, provenAt), times.trafficMs);
+        await waitFor(run, unhealthy(run, client), times.noticeMs);
       });
       const healedAt = run.clock.now();
       const longestMs = times.recoveryMs + quietMs + beyondMs;
-      await run.phase("recovery", () => comes(run, allWell(run, id, healedAt), longestMs));
+      await run.phase("recovery", () => waitFor(run, allWell(run, id, healedAt), longestMs));
     },
   };
 }
@@ -80,12 +82,12 @@ function onlyIfUsed(check: Check, { id, server }: PlannedLink): Check {
     run(history) {
       const looked = phasesOf(history).find((phase) => phase.name === watching);
       if (looked === undefined || history.of("fault").length > 0) return check.run(history);
-      const sight = watch(history, `capture:${server}`, looked.beginMs, looked.endMs);
-      if (!sight.watched)
-        return noJudgement(name, "unknown", `not seen: whether anybody uses ${id}: ${sight.why}`);
+      const sight = coverage(history, `capture:${server}`, looked.beginMs, looked.endMs);
+      if (!sight.observedThroughout)
+        return notJudged(name, "unknown", `not seen: whether anybody uses ${id}: ${sight.why}`);
       const length = humanDuration(looked.endMs - looked.beginMs);
       const why = `nobody used ${id} for ${length} after the start, so it was not cut`;
-      return noJudgement(name, "not covered", why);
+      return notJudged(name, "not covered", why);
     },
   };
 }

@@ -16,9 +16,9 @@ export interface Finding {
   subject: string;
   evidence: number[];
   /** What should have been seen and was not; absent where something is known to be wrong. */
-  unsure?: true;
-  /** The machine was under pressure, which is why it is unsure. */
-  pressed?: true;
+  unknown?: true;
+  /** The machine was under pressure, which is why it is unknown. */
+  contended?: true;
 }
 
 export interface CheckResult {

@@ -136,14 +136,14 @@ export interface EventData {
    * Committed positions and what is proven below them (subject: consumer, e.g. `kafka:data-bridge`); `at` is the
    * reading of the position.
    */
-  claim: ClaimData;
+  committed: CommittedData;
   /** A broker's log begins later than at the look before: what it removed (subject: consumer, as in claims). */
-  removal: RemovalData;
+  retention: RetentionData;
   /**
    * One new record after everything else, through the whole pipeline (subject: which way it took). `lost sight`: it
    * could not be offered or asked for. `waitedMs` since it was offered.
    */
-  fresh: {
+  canary: {
     stage: "offered" | "acknowledged" | "stored" | "missing" | "lost sight";
     waitedMs: number;
     detail?: string;
@@ -154,10 +154,10 @@ export interface EventData {
    */
   drained: { ok: boolean; waitedMs: number; last: Record<string, number | string> };
   /**
-   * Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. `stolen` is the
+   * Pressure on the machine in the last window: share of CPU time used (0..1) and event-loop delay. `steal` is the
    * share that a virtual machine's host gave to others; absent when 0 or not known.
    */
-  pressure: { cpu: number; eventLoopDelayMs: number; stolen?: number; windowMs: number };
+  contention: { cpu: number; eventLoopDelayMs: number; steal?: number; windowMs: number };
   /** A probe of the harness began, ended, or lost sight: what was not watched was not seen. */
   probe: { probe: string; edge: "begin" | "end" | "gap"; detail?: string };
   /** Something that should not be: an attempt to a port that is not proxied, a leak, a container off its network. */
@@ -204,7 +204,7 @@ export interface AuditData {
   verifyMs: number;
 }
 
-export interface ClaimData {
+export interface CommittedData {
   /** `kafka` or `nats`, the topic or stream, and its partition (0 for a stream). */
   path: string;
   partition: number;
@@ -221,7 +221,7 @@ export interface ClaimData {
   gapMs: number;
 }
 
-export interface RemovalData {
+export interface RetentionData {
   /** `kafka` or `nats`, and the partition (0 for a stream). */
   path: string;
   partition: number;

@@ -9,8 +9,8 @@ const ledgerKinds: ReadonlySet<EventKind> = new Set([
   "operation",
   "drained",
   "audit",
-  "removal",
-  "claim",
+  "retention",
+  "committed",
   "fault",
 ]);
 

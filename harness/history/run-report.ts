@@ -114,7 +114,7 @@ export interface CheckReport {
    * `unsure` marks what should have been seen and was not, `pressed` that the machine was too busy for it; the others
    * are known to be wrong.
    */
-  findings: { message: string; subject: string; evidence: number[]; unsure?: true; pressed?: true }[];
+  findings: { message: string; subject: string; evidence: number[]; unknown?: true; pressed?: true }[];
 }
 
 /** Counts of record ids, but for the last lines. */

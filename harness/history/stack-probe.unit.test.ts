@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { startClock } from "../core/clock.ts";
-import { WireRecord } from "../wire/packet-recorder.ts";
+import { PacketRecorder } from "../wire/packet-recorder.ts";
 import { createHistory } from "./log.ts";
 import { Recorder } from "./recorder.ts";
-import { entryOf, standingProbesOf } from "./stack-probe.ts";
+import { entryOf, stackProbesOf } from "./stack-probe.ts";
 
-const captureOf = (recorder: Recorder) => new WireRecord([], new Map(), startClock(), recorder, "redis");
+const captureOf = (recorder: Recorder) => new PacketRecorder([], new Map(), startClock(), recorder, "redis");
 
 test("a probe that sees begins, one that lost its sight is a gap with its reason", () => {
   expect(entryOf({ probe: "engine", lost: undefined })).toEqual({ probe: "engine", edge: "begin" });
@@ -30,11 +30,11 @@ test("a capture that ends is a gap in the history that is kept, and is remembere
 });
 
 test("each probe of a stack has an edge of its own", () => {
-  const fronts = [
+  const proxies = [
     { sight: { probe: "capture:redis", lost: "tcpdump ended" } },
     { sight: { probe: "capture:db", lost: undefined } },
   ];
-  const standing = standingProbesOf({ watch: { probe: "engine", lost: undefined }, fronts });
+  const standing = stackProbesOf({ watch: { probe: "engine", lost: undefined }, proxies });
   expect(standing.map((probe) => [probe.probe, entryOf(probe).edge])).toEqual([
     ["engine", "begin"],
     ["capture:redis", "gap"],

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { processorTime, stolenShare } from "../engine/steal-time.ts";
+import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { Probe } from "../history/probe.ts";
 import { everyMs } from "./every.ts";
 
@@ -9,7 +9,7 @@ const windowMs = 500;
 /** How busy the machine's cores and the harness's own event loop were, window by window. */
 export function pressure(): Probe {
   return {
-    name: "pressure",
+    name: "contention",
     begin({ recorder }) {
       const delay = monitorEventLoopDelay({ resolution: 25 });
       delay.enable();
@@ -21,16 +21,16 @@ export function pressure(): Probe {
         const cpu = total === 0 ? 0 : (now.busy - before.busy) / total;
         before = now;
         const timeNow = processorTime();
-        const stolen = Math.round(stolenShare(timeBefore, timeNow) * 1_000) / 1_000;
+        const steal = Math.round(stealShare(timeBefore, timeNow) * 1_000) / 1_000;
         timeBefore = timeNow;
         recorder.append({
-          source: "pressure",
-          kind: "pressure",
+          source: "contention",
+          kind: "contention",
           subject: "machine",
           data: {
             cpu: Math.round(cpu * 1_000) / 1_000,
             eventLoopDelayMs: Math.round(delay.max / 1e6),
-            ...(stolen > 0 ? { stolen } : {}),
+            ...(steal > 0 ? { steal } : {}),
             windowMs,
           },
         });

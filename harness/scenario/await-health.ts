@@ -10,17 +10,17 @@ export async function awaitHealth(run: Run): Promise<void> {
   const checked = system.services.filter(
     ({ role, spec }) => role !== "job" && spec.healthcheck !== undefined,
   );
-  const ill = () =>
+  const unhealthy = () =>
     checked.filter(({ name }) => {
       const { running, health } = system.watch.state(name);
       return !running || (health !== "healthy" && health !== "none");
     });
-  if (ill().length === 0) return;
+  if (unhealthy().length === 0) return;
   await run
     .phase("everyone healthy again", () =>
       poll(
         () => {
-          const names = ill().map(({ name }) => name);
+          const names = unhealthy().map(({ name }) => name);
           return names.length === 0 ? { done: true, value: true } : { done: false, saw: names.join(", ") };
         },
         { awaiting: "everyone healthy again", within: healthWithin, signal },

@@ -1,6 +1,6 @@
 import { humanDuration } from "../core/duration.ts";
 import { messageOf } from "../core/errors.ts";
-import type { FreshRecord } from "../declare/platform.ts";
+import type { Canary } from "../declare/platform.ts";
 import type { EventData } from "../history/events.ts";
 import { lastAnswer } from "./last-answer.ts";
 import type { Run } from "./run.ts";
@@ -12,18 +12,18 @@ const withinMs = 20_000;
  * Offers one new record on each way that the platform declares and writes what became of it. Never rejects: the
  * check `fresh record` judges what was written.
  */
-export async function passFreshRecords(run: Run, interrupted: AbortSignal | undefined): Promise<void> {
+export async function passCanaries(run: Run, interrupted: AbortSignal | undefined): Promise<void> {
   const ways = run.system.options.platform.fresh?.(run.system) ?? [];
   await Promise.all(ways.map((way) => pass(run, way, interrupted)));
 }
 
-async function pass(run: Run, record: FreshRecord, interrupted: AbortSignal | undefined): Promise<void> {
+async function pass(run: Run, record: Canary, interrupted: AbortSignal | undefined): Promise<void> {
   const since = run.clock.now();
   const producer = run.nextProducer();
-  const write = (stage: EventData["fresh"]["stage"], detail?: string) => {
+  const write = (stage: EventData["canary"]["stage"], detail?: string) => {
     const waitedMs = Math.round(run.clock.now() - since);
     const data = { stage, waitedMs, ...(detail === undefined ? {} : { detail }) };
-    run.history.append({ source: "scenario", kind: "fresh", subject: record.way, data });
+    run.history.append({ source: "scenario", kind: "canary", subject: record.way, data });
   };
   const comes = async (stage: "acknowledged" | "stored", ask: () => Promise<boolean>) => {
     const answer = await lastAnswer(ask, {

@@ -85,14 +85,14 @@ function declare<H extends object>(
     }, async ({ signal, skip }) => {
       const report = await runScenario(declared, { signal });
       if (report.verdict === "not covered") skip(report.reason);
-      if (report.verdict !== "pass") expect.fail(explain(report));
+      if (report.verdict !== "pass") expect.fail(failureMessage(report));
     });
   }
   return declared;
 }
 
 /** What a person reads on the terminal when a scenario does not pass. */
-export function explain(report: {
+export function failureMessage(report: {
   verdict: string;
   reason?: string;
   repeat: string;

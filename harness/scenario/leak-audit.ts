@@ -7,7 +7,7 @@ import type { Stack } from "../stacks/stack.ts";
  */
 export async function leakAudit({ system, recorder }: Stack): Promise<string[]> {
   const leaks: string[] = [];
-  for (const { server, control, filter, links } of system.fronts) {
+  for (const { server, control, filter, links } of system.proxies) {
     try {
       for (const { name, toxics } of await control.state()) {
         if (toxics > 0) leaks.push(`${toxics} toxics are left on ${name}`);

@@ -35,10 +35,10 @@ async function audit({ toxics = 0, rules = [], cutOrHeld = false, isKnown = true
     if (unreachable) throw new Error("connection refused");
     return [{ name: "app.redis.6379", toxics }];
   };
-  const fronts = [
+  const proxies = [
     { server: "redis", control: { state }, filter: { rules: async () => rules }, links: [link] },
   ];
-  const leaks = await leakAudit({ system: { fronts }, recorder } as unknown as Stack);
+  const leaks = await leakAudit({ system: { proxies }, recorder } as unknown as Stack);
   expect(history.of("finding").map(({ data }) => data.what)).toEqual(leaks);
   return leaks;
 }

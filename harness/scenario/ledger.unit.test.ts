@@ -61,7 +61,7 @@ test("of ids that are too many to be told one by one, all are counted", () => {
 
 test("loss by retention is counted within the lost", () => {
   const builder = operations(new HistoryBuilder(), 1);
-  builder.add(25, "removal", "kafka:bridge", {
+  builder.add(25, "retention", "kafka:bridge", {
     ...{ path: "kafka", partition: 0, from: 0, to: 5, committed: 0, gapMs: 0, settled: [], unread: 0 },
     uncommitted: [{ producer: 1, first: 1, last: 5 }],
   });

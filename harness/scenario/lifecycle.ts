@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
-import { freshRecord } from "../checks/delivery/canary.ts";
+import { canary } from "../checks/delivery/canary.ts";
 import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
@@ -12,9 +12,9 @@ import { createHistory, type HistoryLog } from "../history/log.ts";
 import { combine, type Verdict } from "../history/verdict.ts";
 import { isForOneScenario, stackFor } from "../stacks/acquire.ts";
 import { runContext } from "../stacks/run-context.ts";
-import type { Change, Stack } from "../stacks/stack.ts";
+import type { PlatformChange, Stack } from "../stacks/stack.ts";
 import { awaitHealth } from "./await-health.ts";
-import { passFreshRecords } from "./canary.ts";
+import { passCanaries } from "./canary.ts";
 import type { Scenario } from "./definition.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
@@ -29,7 +29,7 @@ export interface RunOptions {
     id: string;
     file: string;
     title: string;
-    change: Change;
+    change: PlatformChange;
     outcome(result: ScenarioResult): DefectOutcome;
   };
 }
@@ -90,9 +90,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       if (thrown instanceof NotCovered) lacking = thrown;
       else failures.push(messageOf(thrown));
     }
-    await settle(run);
+    await finishWorkloads(run);
     await awaitHealth(run);
-    await passFreshRecords(run, options.signal);
+    await passCanaries(run, options.signal);
     failures.push(...run.failures, ...(await leakAudit(stack)));
     await acquired.observed.end();
   } catch (thrown) {
@@ -102,7 +102,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       exitCode = thrown.exitCode;
   }
   const judged = history ?? createHistory(() => 0);
-  const standing = scenario.platform.fresh === undefined ? [] : [freshRecord()];
+  const standing = scenario.platform.fresh === undefined ? [] : [canary()];
   const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
   const verdict = verdictOf(checks, failures, lacking);
   const bare = {
@@ -155,7 +155,7 @@ function verdictOf(checks: CheckResult[], failures: string[], lacking: NotCovere
 }
 
 /** A body that failed early leaves its workload unaudited; the checks still deserve their evidence. */
-async function settle(run: Run): Promise<void> {
+async function finishWorkloads(run: Run): Promise<void> {
   for (const workload of run.workloads) {
     if (run.history.of("drained", workload.name).length === 0) {
       await run

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { milliseconds } from "../core/duration.ts";
 import type { CheckResult } from "../history/check.ts";
 import type { Verdict } from "../history/verdict.ts";
-import type { Change } from "../stacks/stack.ts";
-import { explain, idOf, type Scenario } from "./definition.ts";
+import type { PlatformChange } from "../stacks/stack.ts";
+import { failureMessage, idOf, type Scenario } from "./definition.ts";
 import { runScenario } from "./lifecycle.ts";
 import type { DefectOutcome, ScenarioResult } from "./result.ts";
 
@@ -12,7 +12,7 @@ export interface DefectDefinition<H extends object> {
   /** Folder's name of the defect. */
   name: string;
   description: string;
-  change: Change;
+  change: PlatformChange;
   /** The scenario that must catch it. */
   scenario: Scenario<H>;
   /** The check that must say `fail`. */
@@ -43,7 +43,7 @@ export function plantedDefect<H extends object>(meta: ImportMeta, definition: De
       },
     });
     if (report.verdict === "not covered") skip(report.reason);
-    if (report.verdict !== "pass") expect.fail(explain(report));
+    if (report.verdict !== "pass") expect.fail(failureMessage(report));
   });
 }
 
@@ -64,7 +64,8 @@ export function outcomeOf<H extends object>(
   );
   const told =
     named?.findings.some(
-      ({ message, evidence: lines, unsure }) => unsure !== true && evidence.test(message) && lines.length > 0,
+      ({ message, evidence: lines, unknown }) =>
+        unknown !== true && evidence.test(message) && lines.length > 0,
     ) ?? false;
   const caught = named?.verdict === "fail" && told && others.length === 0;
   const reasons = [

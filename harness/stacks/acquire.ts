@@ -8,14 +8,14 @@ import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { HistoryLog } from "../history/log.ts";
 import { linksOfPrepared } from "./links.ts";
 import { beginHistory, Observation } from "./observe.ts";
-import { leavePlatformFacts } from "./platform-info.ts";
+import { writePlatformInfo } from "./platform-info.ts";
 import type { RunContext } from "./run-context.ts";
 import { changesServers, type ScenarioEnvironment, withEnvironment } from "./scenario-environment.ts";
 import {
-  type Change,
   createStack,
   isUsable,
-  type Prepared,
+  type PlatformChange,
+  type PreparedPlatform,
   prepare,
   removeAbandoned,
   type Stack,
@@ -52,7 +52,7 @@ const shared = holder[key];
 /** A stack that serves one scenario only: its servers are not as the Compose file has them. */
 export function isForOneScenario(
   { environment = {}, platform }: StackRequest,
-  change: Change | undefined,
+  change: PlatformChange | undefined,
 ): boolean {
   return change?.compose !== undefined || changesServers(environment, platform.applications);
 }
@@ -65,7 +65,7 @@ export function isForOneScenario(
 export async function stackFor(
   scenario: StackRequest,
   context: RunContext,
-  change: Change | undefined,
+  change: PlatformChange | undefined,
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired> {
   const present = shared.get(scenario.platform.name) as Stack | undefined;
@@ -76,7 +76,7 @@ export async function stackFor(
   const compose = (spec: SystemSpec) =>
     withEnvironment(change?.compose?.(spec) ?? spec, scenario.environment ?? {});
   const prepared = await prepare(scenario.platform, context, { ...change, volumes, compose });
-  await leavePlatformFacts(scenario.platform, prepared, context.folder);
+  await writePlatformInfo(scenario.platform, prepared, context.folder);
   await demandEvidence(scenario, prepared);
   const forOne = isForOneScenario(scenario, change);
   const unusable = scenario.fresh === true || forOne || scenario.platform.reset === undefined;
@@ -102,7 +102,7 @@ export async function stackFor(
 }
 
 /** What a scenario needs whatever its faults are: sight of the wire, and the disks that it asks for. */
-async function demandEvidence(scenario: StackRequest, prepared: Prepared): Promise<void> {
+async function demandEvidence(scenario: StackRequest, prepared: PreparedPlatform): Promise<void> {
   const { capabilities, volumes } = prepared;
   const needs: CapabilityName[] = [];
   if (Object.values(volumes).some(({ kind }) => kind === "loop-ext4")) needs.push("loopDevice");
@@ -158,7 +158,7 @@ async function carryOn(stack: Stack, begin: (clock: Clock) => HistoryLog): Promi
 
 async function reuse(
   stack: Stack,
-  prepared: Prepared,
+  prepared: PreparedPlatform,
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired> {
   stack.recorder.use(undefined);

@@ -1,5 +1,5 @@
 import type { Probe, StartedProbe } from "../history/probe.ts";
-import { entryOf, standingProbesOf } from "../history/stack-probe.ts";
+import { entryOf, stackProbesOf } from "../history/stack-probe.ts";
 import { declaredProbes } from "./platform-probes.ts";
 import type { Stack } from "./stack.ts";
 import { topologyOf } from "./topology.ts";
@@ -12,7 +12,7 @@ export function beginHistory({ system, recorder }: Stack): void {
     subject: system.options.platform.name,
     data: topologyOf(system),
   });
-  for (const standing of standingProbesOf(system)) {
+  for (const standing of stackProbesOf(system)) {
     const data = entryOf(standing);
     recorder.append({ source: "scenario", kind: "probe", subject: data.probe, data });
   }
@@ -69,7 +69,7 @@ export class Observation {
       await probe.end();
       this.#mark(name, "end");
     }
-    const standing = standingProbesOf(this.#stack.system);
+    const standing = stackProbesOf(this.#stack.system);
     for (const { probe } of standing.toReversed()) this.#mark(probe, "end");
   }
 

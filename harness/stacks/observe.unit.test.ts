@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { watch } from "../checks/verdict/coverage.ts";
+import { coverage } from "../checks/verdict/coverage.ts";
 import { createHistory } from "../history/log.ts";
 import { Recorder } from "../history/recorder.ts";
 import { beginHistory } from "./observe.ts";
@@ -19,7 +19,7 @@ function stackWith({
     options: { platform: { name: "by hand" }, scale: undefined },
     ...{ specs: [], linkSpecs: [], services: [], links: [{ isKnown: true }, { isKnown }] },
     watch: { probe: "engine", lost: engine },
-    fronts: [
+    proxies: [
       { server: "redis", sight: { probe: "capture:redis", lost: redis } },
       { server: "db", sight: { probe: "capture:db", lost: undefined } },
     ],
@@ -38,17 +38,17 @@ function historyOn(stack: Stack) {
 test("a history on a stack that sees is watched from its beginning", () => {
   const history = historyOn(stackWith());
   for (const probe of ["engine", "capture:redis", "capture:db"])
-    expect(watch(history, probe, 10, 20).watched).toBe(true);
+    expect(coverage(history, probe, 10, 20).observedThroughout).toBe(true);
 });
 
 test("a capture that was lost before the history began does not watch it, the others do", () => {
   const history = historyOn(stackWith({ redis: "tcpdump ended" }));
-  expect(watch(history, "capture:redis", 10, 20)).toMatchObject({
-    watched: false,
+  expect(coverage(history, "capture:redis", 10, 20)).toMatchObject({
+    observedThroughout: false,
     why: expect.stringContaining("tcpdump ended"),
   });
-  expect(watch(history, "capture:db", 10, 20).watched).toBe(true);
-  expect(watch(history, "engine", 10, 20).watched).toBe(true);
+  expect(coverage(history, "capture:db", 10, 20).observedThroughout).toBe(true);
+  expect(coverage(history, "engine", 10, 20).observedThroughout).toBe(true);
 });
 
 test("a stack that failed or lost a part of its sight serves no further scenario", () => {

@@ -4,10 +4,10 @@ import type { Platform } from "../declare/platform.ts";
 import type { RunReport } from "../history/run-report.ts";
 import type { ListedImage } from "../images/system-images.ts";
 import { linksOfPrepared } from "./links.ts";
-import type { Prepared } from "./stack.ts";
+import type { PreparedPlatform } from "./stack.ts";
 
 /** What is true of a platform whatever its scenarios find: every report says it. */
-export interface PlatformFacts {
+export interface PlatformInfo {
   images: ListedImage[];
   notCovered: RunReport["notCovered"];
   /** What of its Compose file is ignored, with the place, and images that Blackstart does not know from its own tests. */
@@ -15,16 +15,16 @@ export interface PlatformFacts {
 }
 
 /** Leaves the facts of a platform in the run's folder; whoever prepares it first does. */
-export async function leavePlatformFacts(
+export async function writePlatformInfo(
   platform: Platform,
-  prepared: Prepared,
+  prepared: PreparedPlatform,
   folder: string,
-): Promise<PlatformFacts> {
+): Promise<PlatformInfo> {
   const file = join(factsFolder(folder), `${encodeURIComponent(platform.name)}.json`);
   const known = await readFile(file, "utf8").catch(() => undefined);
-  if (known !== undefined) return JSON.parse(known) as PlatformFacts;
+  if (known !== undefined) return JSON.parse(known) as PlatformInfo;
   const { notCovered } = await linksOfPrepared(platform, prepared);
-  const facts: PlatformFacts = {
+  const facts: PlatformInfo = {
     images: prepared.images.listed,
     notCovered: notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),
     warnings: [
@@ -47,13 +47,13 @@ function neverStarted(images: readonly ListedImage[]): string[] {
 }
 
 /** The facts of every platform that a run has prepared. */
-export async function platformFactsIn(folder: string): Promise<PlatformFacts[]> {
+export async function platformInfoIn(folder: string): Promise<PlatformInfo[]> {
   const files = await readdir(factsFolder(folder)).catch(() => []);
   return Promise.all(
     files
       .sort()
       .map(
-        async (file) => JSON.parse(await readFile(join(factsFolder(folder), file), "utf8")) as PlatformFacts,
+        async (file) => JSON.parse(await readFile(join(factsFolder(folder), file), "utf8")) as PlatformInfo,
       ),
   );
 }

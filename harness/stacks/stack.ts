@@ -15,7 +15,7 @@ import { isAlive, runLabel } from "../engine/identity.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { Fault } from "../faults/fault.ts";
 import { Recorder } from "../history/recorder.ts";
-import { standingProbesOf } from "../history/stack-probe.ts";
+import { stackProbesOf } from "../history/stack-probe.ts";
 import { withImageHealth } from "../images/image-health.ts";
 import { type BuildChanges, prepareImages } from "../images/prepare-images.ts";
 import type { SystemImages } from "../images/system-images.ts";
@@ -42,11 +42,11 @@ export interface Stack {
  */
 export function isUsable({ failed, system }: Stack): boolean {
   if (failed === true || system.links.some(({ isKnown }) => !isKnown)) return false;
-  return standingProbesOf(system).every(({ lost }) => lost === undefined);
+  return stackProbesOf(system).every(({ lost }) => lost === undefined);
 }
 
 /** What a planted defect changes (builds, the Compose file's model, the harness's own faults) or a scenario asks for. */
-export interface Change {
+export interface PlatformChange {
   builds?: BuildChanges;
   compose?(spec: SystemSpec): SystemSpec;
   fault?(fault: Fault): Fault;
@@ -71,7 +71,7 @@ function knownVolumes(spec: SystemSpec, volumes: VolumeKinds): void {
   }
 }
 
-export interface Prepared {
+export interface PreparedPlatform {
   docker: Docker;
   spec: SystemSpec;
   images: SystemImages;
@@ -87,9 +87,9 @@ let stacks = 0;
 export async function prepare(
   platform: Platform,
   context: RunContext,
-  change: Change = {},
+  change: PlatformChange = {},
   onProgress?: (name: string, line: string) => void,
-): Promise<Prepared> {
+): Promise<PreparedPlatform> {
   const docker = await connectEngine();
   const file = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
   const read = supportedPart(file);
@@ -134,7 +134,7 @@ export async function removeAbandoned(docker: Docker, run: string): Promise<void
 export function createStack(
   platform: Platform,
   context: RunContext,
-  prepared: Prepared,
+  prepared: PreparedPlatform,
   signal?: AbortSignal,
 ): Stack {
   const number = Number(process.env.VITEST_POOL_ID ?? 0) * 100 + stacks++;

@@ -1,13 +1,13 @@
 import type { ServiceSpec } from "../compose/model.ts";
 import { Turns } from "../core/turns.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
-import type { KeptVolume } from "../engine/volumes/pinned-volume.ts";
+import type { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import { testEarly } from "./early-health.ts";
 import type { EngineWatch } from "./engine-watch.ts";
 import type { Service } from "./service.ts";
 import { scaledHealth } from "./service-to-container.ts";
-import { type LaunchContext, launchService, removeService } from "./start-container.ts";
+import { type ContainerContext, removeContainer, startContainer } from "./start-container.ts";
 import { allReady, startInOrder } from "./start-order.ts";
 import type { SystemOptions } from "./system-options.ts";
 
@@ -24,13 +24,13 @@ export interface LaunchPlan extends Running {
   open: Promise<void>;
 }
 
-interface LauncherParts {
+interface ContainersParts {
   options: SystemOptions;
   watch: EngineWatch;
   services: ReadonlyMap<string, Service>;
   networks: ReadonlyMap<string, ServiceNetwork>;
   /** Volumes of a kind of their own that are made. */
-  kept: Map<string, Promise<KeptVolume>>;
+  kept: Map<string, Promise<PinnedVolume>>;
   /** Ports at which a service's clients reach it. */
   portsOf(server: string): number[];
 }
@@ -41,12 +41,12 @@ const launchesAtOnce = 3;
 const startWithinMs = 180_000;
 
 /** Makes, starts and removes the containers of a system's services. */
-export class Launcher {
-  readonly #parts: LauncherParts;
+export class Containers {
+  readonly #parts: ContainersParts;
   readonly #ending = new AbortController();
   readonly #turns = new Turns(launchesAtOnce);
 
-  constructor(parts: LauncherParts) {
+  constructor(parts: ContainersParts) {
     this.#parts = parts;
   }
 
@@ -68,7 +68,7 @@ export class Launcher {
       {
         watch,
         launch: async (spec) => {
-          await this.turn(() => launchService(context, this.#service(spec), spec));
+          await this.turn(() => startContainer(context, this.#service(spec), spec));
           this.#testEarly(spec);
         },
         gate: {
@@ -90,7 +90,7 @@ export class Launcher {
 
   /** Removes a service's container and its volumes. */
   async remove(service: Service, running: Running): Promise<void> {
-    await removeService(this.#context(running), service, { volumes: true });
+    await removeContainer(this.#context(running), service, { volumes: true });
   }
 
   /** Nobody waits for a service's health any more. */
@@ -122,7 +122,7 @@ export class Launcher {
     return service;
   }
 
-  #context({ images, volumeKinds }: Running): LaunchContext {
+  #context({ images, volumeKinds }: Running): ContainerContext {
     const { options, watch, networks, kept } = this.#parts;
     return { ...options, imageOf: images, networks, watch, tools: options.images.tools, volumeKinds, kept };
   }

@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { type EngineEvent, type EngineEvents, followEngine } from "../engine/engine-events.ts";
 import type { EventData, HealthStatus } from "../history/events.ts";
 import type { Recorder } from "../history/recorder.ts";
-import type { StandingProbe } from "../history/stack-probe.ts";
+import type { StackProbe } from "../history/stack-probe.ts";
 import type { Service } from "./service.ts";
 
 /** What the engine last said about a service's container. */
@@ -22,7 +22,7 @@ export type EngineListener = (service: string, action: string, container: string
 type ContainerAction = EventData["container"]["action"];
 
 /** Follows the engine's events of one stack, keeps the last state of each service, and writes the history. */
-export class EngineWatch implements StandingProbe {
+export class EngineWatch implements StackProbe {
   readonly probe = "engine";
   readonly #docker: Docker;
   readonly #clock: Clock;

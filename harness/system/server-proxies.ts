@@ -3,11 +3,11 @@ import { UserError } from "../core/errors.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { entryOf } from "../history/stack-probe.ts";
 import type { Link } from "../wire/link.ts";
-import { interpose, type ServerFront } from "../wire/server-proxy.ts";
+import { interpose, type ServerProxy } from "../wire/server-proxy.ts";
 import type { EngineWatch } from "./engine-watch.ts";
 import type { SystemOptions } from "./system-options.ts";
 
-interface FrontsParts {
+interface ServerProxiesParts {
   watch: EngineWatch;
   networks: ReadonlyMap<string, ServiceNetwork>;
   /** Starts what it is given when its turn has come. */
@@ -17,17 +17,17 @@ interface FrontsParts {
 }
 
 /** What stands between the clients and the servers of a system, and follows the servers' lives. */
-export class Fronts {
+export class ServerProxies {
   readonly #options: SystemOptions;
-  readonly #parts: FrontsParts;
-  #all: ServerFront[] = [];
+  readonly #parts: ServerProxiesParts;
+  #all: ServerProxy[] = [];
 
-  constructor(options: SystemOptions, parts: FrontsParts) {
+  constructor(options: SystemOptions, parts: ServerProxiesParts) {
     this.#options = options;
     this.#parts = parts;
   }
 
-  get all(): readonly ServerFront[] {
+  get all(): readonly ServerProxy[] {
     return this.#all;
   }
 

@@ -21,7 +21,7 @@ export interface PlanContext {
 }
 
 /** What a Compose service becomes in this run: scaled, labelled, on its own network. */
-export function containerPlanOf(spec: ServiceSpec, context: PlanContext): ContainerPlan {
+export function containerOf(spec: ServiceSpec, context: PlanContext): ContainerPlan {
   const { capAdd, capDrop, securityOpt, dns, groupAdd } = spec;
   return {
     name: context.containerName,
@@ -79,11 +79,11 @@ export function scaledHealth(
 ): { test: string[]; intervalMs: number; timeoutMs: number; retries: number; startPeriodMs: number } {
   const real = { ...engineHealth, ...definedOf(health) };
   const floors = platform.scaledHealth;
-  const intervalFloorMs = floors?.services?.[service]?.intervalFloorMs ?? floors?.intervalFloorMs;
+  const minimumIntervalMs = floors?.services?.[service]?.minimumIntervalMs ?? floors?.minimumIntervalMs;
   return {
     test: health.test,
-    intervalMs: floors === undefined ? real.intervalMs : scale.of(real.intervalMs, intervalFloorMs),
-    timeoutMs: floors === undefined ? real.timeoutMs : scale.of(real.timeoutMs, floors.timeoutFloorMs),
+    intervalMs: floors === undefined ? real.intervalMs : scale.of(real.intervalMs, minimumIntervalMs),
+    timeoutMs: floors === undefined ? real.timeoutMs : scale.of(real.timeoutMs, floors.minimumTimeoutMs),
     retries: real.retries,
     startPeriodMs: floors === undefined ? real.startPeriodMs : scale.of(real.startPeriodMs),
   };
@@ -91,10 +91,10 @@ export function scaledHealth(
 
 function scaledEnvironment(spec: ServiceSpec, { platform, scale }: PlanContext): Record<string, string> {
   const environment = { ...spec.environment };
-  for (const { service, variable, floorMs, furtherBy } of platform.scaled ?? []) {
+  for (const { service, variable, minimumMs, extraDivisor } of platform.scaled ?? []) {
     const real = Number(environment[variable]);
     if (service !== spec.name || !Number.isFinite(real)) continue;
-    environment[variable] = String(scale.of(real, floorMs, furtherBy));
+    environment[variable] = String(scale.of(real, minimumMs, extraDivisor));
   }
   return environment;
 }

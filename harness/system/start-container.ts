@@ -10,14 +10,14 @@ import { labels, type RunIdentity } from "../engine/identity.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { ServiceContainer } from "../engine/service-container.ts";
 import { ignoreGone } from "../engine/sidecar.ts";
-import { KeptVolume } from "../engine/volumes/pinned-volume.ts";
+import { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import { serviceHost } from "../wire/host-numbers.ts";
 import type { EngineWatch } from "./engine-watch.ts";
 import type { Service } from "./service.ts";
-import { containerPlanOf } from "./service-to-container.ts";
+import { containerOf } from "./service-to-container.ts";
 
-export interface LaunchContext {
+export interface ContainerContext {
   platform: Platform;
   scale: Scale;
   docker: Docker;
@@ -30,7 +30,7 @@ export interface LaunchContext {
   tools: string;
   /** Volumes of a kind of their own, and such of them as are made. */
   volumeKinds: VolumeKinds;
-  kept: Map<string, Promise<KeptVolume>>;
+  kept: Map<string, Promise<PinnedVolume>>;
 }
 
 const launchLimitMs = 60_000;
@@ -38,8 +38,8 @@ const launchLimitMs = 60_000;
 const contentFileMode = 0o444;
 
 /** Makes the volumes and the container of a service and starts it. */
-export async function launchService(
-  context: LaunchContext,
+export async function startContainer(
+  context: ContainerContext,
   service: Service,
   spec: ServiceSpec,
 ): Promise<void> {
@@ -50,7 +50,7 @@ export async function launchService(
     throw new Error(`${spec.name} has no network or no image`);
   await Promise.all(namedVolumes(spec).map((volume) => makeVolume(context, spec.name, volume)));
   await makeMissingFolders(spec);
-  const plan = containerPlanOf(spec, {
+  const plan = containerOf(spec, {
     platform,
     scale: context.scale,
     image,
@@ -72,7 +72,7 @@ export async function launchService(
 }
 
 /** A volume that several services share is made once, whoever starts first. */
-async function makeVolume(context: LaunchContext, service: string, key: string): Promise<void> {
+async function makeVolume(context: ContainerContext, service: string, key: string): Promise<void> {
   const { docker, identity, stack, tools, volumeKinds, kept } = context;
   const name = volumeName(context, key);
   const kind = volumeKinds[key];
@@ -80,14 +80,14 @@ async function makeVolume(context: LaunchContext, service: string, key: string):
     const volumeLabels = { ...labels(identity, stack, "volume", service), "blackstart.volume": key };
     await docker.createVolume({ Name: name, Labels: volumeLabels });
   } else if (!kept.has(key)) {
-    kept.set(key, KeptVolume.make({ docker, identity, stack, tools, service, name, key, kind }));
+    kept.set(key, PinnedVolume.make({ docker, identity, stack, tools, service, name, key, kind }));
   }
   await kept.get(key);
 }
 
 /** Removes a service's container, and its named volumes where that is asked for. */
-export async function removeService(
-  context: LaunchContext,
+export async function removeContainer(
+  context: ContainerContext,
   service: Service,
   options: { volumes: boolean },
 ): Promise<void> {
@@ -131,6 +131,6 @@ function namedVolumes(spec: ServiceSpec): string[] {
   );
 }
 
-function volumeName({ identity, stack }: LaunchContext, volume: string): string {
+function volumeName({ identity, stack }: ContainerContext, volume: string): string {
   return `bs-${identity.run}-${stack}-${volume}`;
 }

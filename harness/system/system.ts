@@ -4,17 +4,17 @@ import { UserError } from "../core/errors.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { freePort } from "../engine/free-port.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../engine/networks.ts";
-import type { KeptVolume } from "../engine/volumes/pinned-volume.ts";
+import type { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import { exposedPorts, roleOf } from "../images/system-images.ts";
 import { serviceHost } from "../wire/host-numbers.ts";
 import type { Link } from "../wire/link.ts";
 import { linksOf } from "../wire/link-discovery.ts";
-import type { ServerFront } from "../wire/server-proxy.ts";
-import { Launcher, type Running } from "./containers.ts";
+import type { ServerProxy } from "../wire/server-proxy.ts";
+import { Containers, type Running } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { serverAnswers } from "./server-answers.ts";
-import { Fronts } from "./server-proxies.ts";
+import { ServerProxies } from "./server-proxies.ts";
 import { Service } from "./service.ts";
 import type { SystemOptions } from "./system-options.ts";
 
@@ -35,11 +35,11 @@ export class System {
   #specs: readonly ServiceSpec[];
   /** What the services run as now: the platform's own, or a defect's or a scenario's change. */
   #now: Running;
-  readonly #kept = new Map<string, Promise<KeptVolume>>();
+  readonly #kept = new Map<string, Promise<PinnedVolume>>();
   #links: LinkSpec[] = [];
-  readonly #fronts: Fronts;
+  readonly #proxies: ServerProxies;
   #handles: object | undefined;
-  readonly #launcher: Launcher;
+  readonly #launcher: Containers;
   notCovered: NotCovered[] = [];
   /** Called when a server serves again, before its links listen. Set by whoever observes. */
   beforeServing: ((server: string, gone: AbortSignal) => Promise<void>) | undefined;
@@ -50,13 +50,13 @@ export class System {
     this.#now = { images: options.images.services, volumeKinds: options.volumes ?? {} };
     this.watch = new EngineWatch(options.docker, options.clock, options.recorder);
     const watch = this.watch;
-    this.#fronts = new Fronts(options, {
+    this.#proxies = new ServerProxies(options, {
       watch,
       networks: this.#networks,
       turn: (job) => this.#launcher.turn(job),
       beforeServing: (server, gone) => this.beforeServing?.(server, gone) ?? Promise.resolve(),
     });
-    this.#launcher = new Launcher({
+    this.#launcher = new Containers({
       options,
       watch,
       services: this.#services,
@@ -81,11 +81,11 @@ export class System {
   }
 
   get links(): Link[] {
-    return this.#fronts.links;
+    return this.#proxies.links;
   }
 
-  get fronts(): readonly ServerFront[] {
-    return this.#fronts.all;
+  get proxies(): readonly ServerProxy[] {
+    return this.#proxies.all;
   }
 
   /** Clients on the harness's own path. Throws before the servers are up. */
@@ -103,11 +103,11 @@ export class System {
 
   /** The link between two services, by port where there are several. Throws a UserError that lists the links. */
   link(client: string, server: string, port?: number): Link {
-    return this.#fronts.link(client, server, port);
+    return this.#proxies.link(client, server, port);
   }
 
   /** A volume of a kind of its own, by its key. Rejects with a UserError for an ordinary one. */
-  async volume(key: string): Promise<KeptVolume> {
+  async volume(key: string): Promise<PinnedVolume> {
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const there = [...this.#kept.keys()].join(", ") || "none";
@@ -146,11 +146,11 @@ export class System {
     );
     for (const spec of this.#specs) await this.#register(spec);
     await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
-    this.watch.onChange((service, action) => this.#fronts.follow(service, action));
+    this.watch.onChange((service, action) => this.#proxies.follow(service, action));
     await hooks.known?.();
     // Servers take longest to serve, so their launches are asked for before those of the proxies.
-    const fronts = Promise.resolve().then(() => this.#fronts.interpose(this.#links));
-    await this.#launchAll(this.#specs, fronts, hooks);
+    const proxies = Promise.resolve().then(() => this.#proxies.interpose(this.#links));
+    await this.#launchAll(this.#specs, proxies, hooks);
   }
 
   /** Removes the applications and their volumes; the servers stay up. */
@@ -186,7 +186,7 @@ export class System {
     this.watch.end();
     if (this.#handles !== undefined) await platform.disconnect?.(this.#handles);
     this.#handles = undefined;
-    await this.#fronts.stop();
+    await this.#proxies.stop();
     await cleanUp(docker, { run: identity.run, stack });
   }
 
@@ -214,16 +214,16 @@ export class System {
   /** Launches services as their own conditions allow, behind proxies, and waits until they are healthy. */
   async #launchAll(
     specs: readonly ServiceSpec[],
-    fronts: Promise<void>,
+    proxies: Promise<void>,
     hooks: StartHooks = {},
   ): Promise<void> {
     const prepared =
       this.#handles === undefined ? this.#prepare().then(() => hooks.prepared?.()) : Promise.resolve();
     // A failure to start is reported by whoever failed first; the other's rejection must not go unhandled.
-    for (const promise of [fronts, prepared]) promise.catch(() => undefined);
+    for (const promise of [proxies, prepared]) promise.catch(() => undefined);
     // What starts too early is the Compose file's doing: the harness holds nobody back whom it does not have to.
     const mustPrepare = this.options.platform.prepare !== undefined;
-    const open = Promise.all([fronts, ...(mustPrepare ? [prepared] : [])]).then(() => undefined);
+    const open = Promise.all([proxies, ...(mustPrepare ? [prepared] : [])]).then(() => undefined);
     open.catch(() => undefined);
     await this.#launcher.launch(specs, { ...this.#now, open });
     await Promise.all([open, prepared]);

@@ -1,7 +1,7 @@
 import type { LinkSpec } from "../compose/model.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { TcpPacket } from "./pcap.ts";
-import type { LinkEnd } from "./proxy-socket.ts";
+import type { ProxySocket } from "./proxy-socket.ts";
 import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "./toxiproxy-control.ts";
 
 /** One packet between the client and its proxy, as the capture saw it. */
@@ -26,7 +26,7 @@ export class Link {
   readonly port: number;
   /** Address at which the client reaches it, on the client's own network. */
   readonly address: string;
-  readonly end: LinkEnd;
+  readonly socket: ProxySocket;
   readonly #proxy: LinkProxy;
   readonly #control: ToxiproxyControl;
   readonly #recorder: Recorder;
@@ -49,7 +49,7 @@ export class Link {
     upstreamHost: string;
     control: ToxiproxyControl;
     recorder: Recorder;
-    end: LinkEnd;
+    socket: ProxySocket;
   }) {
     this.from = options.from;
     this.client = options.client;
@@ -59,7 +59,7 @@ export class Link {
     this.address = options.address;
     this.#control = options.control;
     this.#recorder = options.recorder;
-    this.end = options.end;
+    this.socket = options.socket;
     this.#proxy = {
       name: `${options.client}.${options.server}.${options.port}`,
       listen: `${options.address}:${options.port}`,
@@ -69,7 +69,7 @@ export class Link {
 
   /** True while a fault or a hold keeps it closed, or a rule of a fault acts on it. */
   get cutOrHeld(): boolean {
-    return this.#cuts > 0 || this.#held > 0 || this.end.rules > 0 || this.#divertedTo !== undefined;
+    return this.#cuts > 0 || this.#held > 0 || this.socket.rules > 0 || this.#divertedTo !== undefined;
   }
 
   /** Resolves when no change is under way. */

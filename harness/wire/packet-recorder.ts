@@ -1,11 +1,11 @@
 import type { Clock } from "../core/clock.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import type { Recorder } from "../history/recorder.ts";
-import type { StandingProbe } from "../history/stack-probe.ts";
+import type { StackProbe } from "../history/stack-probe.ts";
 import { serviceHost } from "./host-numbers.ts";
 import type { Link } from "./link.ts";
 import type { TcpPacket } from "./pcap.ts";
-import { NewPayload } from "./tcp-sequence.ts";
+import { TcpSequence } from "./tcp-sequence.ts";
 import { type TrafficWindow, TrafficWindows } from "./traffic-windows.ts";
 
 /** Payload is summed over windows of this length. */
@@ -14,7 +14,7 @@ const windowMs = 100;
 const uncertaintyMs = 2;
 
 /** Turns packets of one server's capture into history events of its links. */
-export class WireRecord implements StandingProbe {
+export class PacketRecorder implements StackProbe {
   readonly #clock: Clock;
   readonly #recorder: Recorder;
   readonly #server: string;
@@ -23,7 +23,7 @@ export class WireRecord implements StandingProbe {
   readonly #links = new Map<string, Link>();
   readonly #traffic = new TrafficWindows(windowMs, (link, window) => this.#writeTraffic(link, window));
   readonly #attempts = new Map<string, number>();
-  readonly #payload = new NewPayload();
+  readonly #payload = new TcpSequence();
   readonly #strayPorts = new Set<string>();
   /** Why nothing is seen any more, once that is so. */
   lost: string | undefined;

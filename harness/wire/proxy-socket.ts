@@ -10,7 +10,7 @@ export interface LinkConnections {
 }
 
 /** The client's end of a link, as the sidecar in its proxy's network namespace sees and changes it. */
-export class LinkEnd {
+export class ProxySocket {
   readonly #address: string;
   readonly #port: number;
   readonly #filter: PacketFilter;

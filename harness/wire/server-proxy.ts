@@ -8,14 +8,14 @@ import { execute } from "../engine/execute.ts";
 import type { RunIdentity } from "../engine/identity.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import type { Recorder } from "../history/recorder.ts";
-import type { StandingProbe } from "../history/stack-probe.ts";
+import type { StackProbe } from "../history/stack-probe.ts";
 import type { Capture } from "./capture.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
 import { PacketFilter } from "./packet-filter.ts";
-import { WireRecord } from "./packet-recorder.ts";
+import { PacketRecorder } from "./packet-recorder.ts";
 import { startProxyContainer } from "./proxy-container.ts";
-import { LinkEnd } from "./proxy-socket.ts";
+import { ProxySocket } from "./proxy-socket.ts";
 import { endDials } from "./tcp-counters.ts";
 import { ToxiproxyControl } from "./toxiproxy-control.ts";
 
@@ -40,11 +40,11 @@ export interface InterpositionOptions {
 }
 
 /** All that stands between clients and one server: its Toxiproxy, its links, and the capture beside it. */
-export class ServerFront {
+export class ServerProxy {
   readonly server: string;
   readonly links: Link[];
   /** What its capture sees, or why it sees nothing any more. */
-  readonly sight: StandingProbe;
+  readonly sight: StackProbe;
   readonly #upstream: string;
   readonly #capture: Capture;
   readonly #endDials: () => Promise<unknown>;
@@ -56,7 +56,7 @@ export class ServerFront {
   constructor(options: {
     server: string;
     links: Link[];
-    sight: StandingProbe;
+    sight: StackProbe;
     upstream: string;
     control: ToxiproxyControl;
     filter: PacketFilter;
@@ -149,7 +149,7 @@ export class ServerFront {
  * One Toxiproxy per server, on the server's network and on every client's, with one proxy per link listening on
  * the client network's address. Rejects when a proxy or a capture cannot be had.
  */
-export async function interpose(options: InterpositionOptions): Promise<ServerFront[]> {
+export async function interpose(options: InterpositionOptions): Promise<ServerProxy[]> {
   const servers = [...new Set(options.links.map(({ server }) => server))];
   const addresses = proxyAddresses(options);
   return Promise.all(servers.map((server) => startFront(server, addresses, options)));
@@ -173,7 +173,7 @@ async function startFront(
   server: string,
   addresses: ReadonlyMap<string, string>,
   options: InterpositionOptions,
-): Promise<ServerFront> {
+): Promise<ServerProxy> {
   const { docker, identity, stack, networks, recorder } = options;
   const specs = options.links.filter((link) => link.server === server);
   const home = networkOf(networks, server);
@@ -188,10 +188,10 @@ async function startFront(
     // A name, not the address: a dead container's name is unknown at once, while a dial of its address hangs for
     // seconds, and with it Toxiproxy's accept loop and control API.
     const upstreamHost = `bs-${identity.run}-${stack}-${server}`;
-    const end = new LinkEnd({ address, port, filter, execute: beside });
-    return new Link({ client, server, port, from, address, upstreamHost, control, recorder, end });
+    const socket = new ProxySocket({ address, port, filter, execute: beside });
+    return new Link({ client, server, port, from, address, upstreamHost, control, recorder, socket });
   });
-  const wire = new WireRecord(links, networks, options.clock, recorder, server);
+  const wire = new PacketRecorder(links, networks, options.clock, recorder, server);
   const starting = options.turn(() =>
     startProxyContainer({
       ...{ docker, identity, stack, server, image: options.image },
@@ -209,7 +209,7 @@ async function startFront(
     capture,
     readyControl(control, server).then(() => Promise.all(links.map((link) => link.create()))),
   ]);
-  return new ServerFront({
+  return new ServerProxy({
     server,
     links,
     sight: wire,

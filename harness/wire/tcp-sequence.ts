@@ -2,7 +2,7 @@
  * Counts payload once. A kernel sends what nobody acknowledges again and again, also for a process that has long
  * given up: that is no traffic of the client's, and must not look like requests during an open circuit.
  */
-export class NewPayload {
+export class TcpSequence {
   /** By connection and direction: the sequence number after the last byte that was counted. */
   readonly #next = new Map<string, number>();
 

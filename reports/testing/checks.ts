@@ -11,8 +11,8 @@ export function check(
   return { name, verdict, summary, measured: [], bound: "", evidence: [], findings: [], ...parts };
 }
 
-export function faultFelt(events: readonly SceneEvent[], count: number, proofMs: number): CheckReport {
-  return check("fault felt", "pass", `${count} of ${count} faults proven to bite and to heal`, {
+export function faultEffective(events: readonly SceneEvent[], count: number, proofMs: number): CheckReport {
+  return check("fault effective", "pass", `${count} of ${count} faults proven to bite and to heal`, {
     bound: "each fault is proven while work goes on",
     measured: [
       {
@@ -101,23 +101,23 @@ export function circuit(events: readonly SceneEvent[], openMs: number): CheckRep
   });
 }
 
-export function commitClaims(verdict: Verdict, events: readonly SceneEvent[]): CheckReport {
+export function committedOffsets(verdict: Verdict, events: readonly SceneEvent[]): CheckReport {
   const isBroken = verdict === "fail";
   return check(
-    "commit claims",
+    "committed offsets",
     verdict,
     isBroken ? "an offset was committed above rows that are not stored" : "86 claims, each below proven rows",
     {
       bound: "every id below a committed position is stored, in the dead letters, or removed by retention",
       measured: [{ name: "claims proven", value: isBroken ? 31 : 86, unit: "count" }],
-      evidence: linesOf(events, "claim"),
+      evidence: linesOf(events, "committed"),
       findings: isBroken
         ? [
             {
               message:
                 "kafka:data-bridge committed 18,204 of partition 0 while rows 17,312–18,203 were not stored",
               subject: "kafka:data-bridge",
-              evidence: linesOf(events, "claim", (event) => event.data.state === "broken"),
+              evidence: linesOf(events, "committed", (event) => event.data.state === "broken"),
             },
           ]
         : [],

@@ -1,4 +1,4 @@
-import { check, circuit, commitClaims, delivery, faultFelt, recovery } from "./checks.ts";
+import { check, circuit, committedOffsets, delivery, faultEffective, recovery } from "./checks.ts";
 import { ledger, type Sample, sample } from "./sample.ts";
 import { linesOf } from "./scene.ts";
 import type { Story } from "./story.ts";
@@ -60,8 +60,8 @@ export function baseline(): Sample {
   });
   built.report.checks = [
     delivery(built.events, 10_812),
-    commitClaims("pass", built.events),
-    check("fault felt", "not covered", "there was no fault"),
+    committedOffsets("pass", built.events),
+    check("fault effective", "not covered", "there was no fault"),
   ];
   return built;
 }
@@ -84,11 +84,11 @@ export function clickhouseCut(): Sample {
     ],
   });
   built.report.checks = [
-    faultFelt(built.events, 2, 38),
+    faultEffective(built.events, 2, 38),
     delivery(built.events, 122_604),
     recovery(built.events, 3_340, 11_420),
     circuit(built.events, 3_260),
-    commitClaims("pass", built.events),
+    committedOffsets("pass", built.events),
   ];
   return built;
 }
@@ -108,7 +108,7 @@ export function clickhouseKilled(): Sample {
     ledger: ledger(61_330),
   });
   built.report.checks = [
-    faultFelt(built.events, 1, 41),
+    faultEffective(built.events, 1, 41),
     delivery(built.events, 61_330),
     recovery(built.events, 5_180, 6_240),
   ];
@@ -130,7 +130,7 @@ export function longOutage(): Sample {
     ledger: ledger(30_900),
   });
   built.report.checks = [
-    faultFelt(built.events, 1, 44),
+    faultEffective(built.events, 1, 44),
     delivery(built.events, 30_900),
     recovery(built.events, 12_400, 3_980),
   ];

@@ -196,7 +196,7 @@ function flow(scene: Scene, story: Story): void {
         state: isCut ? "pending" : "proven",
         gapMs: 3,
       };
-      scene.add(atMs + 3, "claim", "kafka:data-bridge", claim, "claims");
+      scene.add(atMs + 3, "committed", "kafka:data-bridge", claim, "claims");
     }
     for (const link of links) {
       const isRefused = story.cuts.some(
@@ -212,7 +212,7 @@ function flow(scene: Scene, story: Story): void {
   const audit = { store: "clickhouse", producer: 7, distinct: stored, rows: stored, verifyMs: 184 };
   const wrong = { missing: story.missing ?? [], unexpected: [], duplicated: [], corrupted: [] };
   scene.add(story.durationMs - 120, "audit", "clickhouse", { ...audit, ...wrong, expected: [], byPath: {} });
-  scene.add(story.durationMs / 2, "pressure", "machine", {
+  scene.add(story.durationMs / 2, "contention", "machine", {
     cpu: 0.71,
     eventLoopDelayMs: 6.4,
     windowMs: 1_000,

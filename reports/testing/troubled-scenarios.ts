@@ -1,4 +1,4 @@
-import { check, circuit, commitClaims, delivery, faultFelt, recovery } from "./checks.ts";
+import { check, circuit, committedOffsets, delivery, faultEffective, recovery } from "./checks.ts";
 import { hostile, hostileWhole } from "./hostile.ts";
 import { ledger, type Sample, sample } from "./sample.ts";
 import { linesOf } from "./scene.ts";
@@ -42,7 +42,7 @@ export function brokersAway(): Sample {
     },
   );
   built.report.checks = [
-    faultFelt(built.events, 2, 44),
+    faultEffective(built.events, 2, 44),
     delivery(built.events, 42_118, 416),
     recovery(built.events, 8_930, 2_100),
     check("log text", "fail", `said: ${hostileWhole}`, {
@@ -67,7 +67,7 @@ export function backoffUnknown(): Sample {
     title: "tick-aggregator backs off from ClickHouse and stops hammering",
   });
   built.report.checks = [
-    faultFelt(built.events, 1, 12),
+    faultEffective(built.events, 1, 12),
     check(
       "back-off sequence",
       "unknown",
@@ -87,7 +87,7 @@ export function backoffUnknown(): Sample {
           {
             message: "event-loop delay of 212 ms while attempts 3 to 5 were made",
             subject: "machine",
-            evidence: linesOf(built.events, "pressure"),
+            evidence: linesOf(built.events, "contention"),
           },
         ],
       },
@@ -112,16 +112,22 @@ export function defectCaught(): Sample {
       defect: {
         name: "commit before insert",
         description: "data-bridge commits the Kafka offset first and inserts the batch afterwards.",
-        expected: "commit claims",
+        expected: "committed offsets",
         caught: true,
       },
     },
     (scene) => {
       const at = { path: "kafka", partition: 0, gapMs: 4 };
-      scene.add(5_200, "claim", "kafka:data-bridge", { ...at, committed: 17_312, state: "proven" }, "claims");
+      scene.add(
+        5_200,
+        "committed",
+        "kafka:data-bridge",
+        { ...at, committed: 17_312, state: "proven" },
+        "claims",
+      );
       scene.add(
         6_100,
-        "claim",
+        "committed",
         "kafka:data-bridge",
         {
           ...at,
@@ -134,8 +140,8 @@ export function defectCaught(): Sample {
     },
   );
   built.report.checks = [
-    faultFelt(built.events, 1, 12),
-    commitClaims("fail", built.events),
+    faultEffective(built.events, 1, 12),
+    committedOffsets("fail", built.events),
     delivery(built.events, 18_920),
     circuit(built.events, 3_260),
   ];

@@ -17,7 +17,7 @@ export class AuditCollector {
   readonly #removed: (IdRange & { producer: number; path: string })[] = [];
 
   see(line: HistoryLine): void {
-    if (line.kind === "removal") {
+    if (line.kind === "retention") {
       const path = textIn(line.data, "path") ?? line.subject;
       for (const value of listIn(line.data, "uncommitted")) {
         const producer = numberIn(fieldsOf(value), "producer") ?? 0;

@@ -8,7 +8,7 @@ import { missingIds } from "./missing-ids.ts";
 import { physicalRows } from "./physical-rows.ts";
 import type { RunSql } from "./table.ts";
 import { type ClickHouseEngine, clickHouseEngines, startClickHouse } from "./testing/clickhouse-engines.ts";
-import { clickHouseStrangers } from "./unknown-producers.ts";
+import { clickHouseUnknownProducers } from "./unknown-producers.ts";
 
 /**
  * The audit's SQL against real ClickHouse engines, the oldest and the newest there is: rows are made with known
@@ -176,7 +176,7 @@ describe.each(clickHouseEngines)("on %s", (engine) => {
     const acknowledged = new IntervalSet().add(1, 1_000);
     for (const producer of [1, 2])
       await insert("strangers", producer, { ...sound, served: 1_000, acknowledged });
-    expect(await clickHouseStrangers(sql, strange, [1, 2, 3])).toEqual([]);
+    expect(await clickHouseUnknownProducers(sql, strange, [1, 2, 3])).toEqual([]);
     // One in one piece with a damaged row, and one with every tenth id of 2000, as its producer was garbled at times.
     const corrupted = new IntervalSet().add(5, 6);
     await insert("strangers", 4_000_000_007, { ...sound, served: 30, acknowledged, corrupted });
@@ -184,7 +184,7 @@ describe.each(clickHouseEngines)("on %s", (engine) => {
       `INSERT INTO strangers (producer, sequence, content, path)
        SELECT toUInt32(77) AS producer, number * 10 + 1 AS id, id * 7 + producer, 'nats' FROM numbers(200)`,
     );
-    const found = await clickHouseStrangers(sql, strange, [1, 2, 3]);
+    const found = await clickHouseUnknownProducers(sql, strange, [1, 2, 3]);
     const scattered = Array.from({ length: 100 }, (_, nth) => ({ first: nth * 10 + 1, last: nth * 10 + 1 }));
     expect(found).toMatchObject([
       {
@@ -196,13 +196,13 @@ describe.each(clickHouseEngines)("on %s", (engine) => {
         ...{ unexpected: [{ first: 1, last: 30 }], unexpectedInAll: 30, corrupted: [{ first: 5, last: 6 }] },
       },
     ]);
-    expect(await clickHouseStrangers(sql, strange, [])).toHaveLength(4);
+    expect(await clickHouseUnknownProducers(sql, strange, [])).toHaveLength(4);
     // An id beyond what a double holds, and more strangers than are told.
     await clickhouse.command(
       `INSERT INTO strangers (producer, sequence, content, path)
        SELECT toUInt32(number + 100) AS producer, toUInt64(18446744073709551615) AS id, 0, 'nats' FROM numbers(9)`,
     );
-    const many = await clickHouseStrangers(sql, strange, [1, 2, 3]);
+    const many = await clickHouseUnknownProducers(sql, strange, [1, 2, 3]);
     expect(many.map(({ producer, distinct }) => [producer, distinct])).toEqual([
       ...[
         [77, 200],

@@ -17,7 +17,7 @@ type Figure = string | number;
  * @param known every producer whose rows may be there
  * @returns an audit a stranger, with nothing expected and its ids unexpected; a sample of them where they are scattered
  */
-export async function clickHouseStrangers(
+export async function clickHouseUnknownProducers(
   sql: RunSql,
   table: DeliveryTable,
   known: readonly number[],

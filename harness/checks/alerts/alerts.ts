@@ -2,8 +2,8 @@ import { humanDuration } from "../../core/duration.ts";
 import type { Check } from "../../history/check.ts";
 import type { AlertRule } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { type Firing, firingsOf, scrapesOf, unseenBecause } from "./alert-firings.ts";
 
@@ -20,13 +20,13 @@ export function alerts(options: { mustFire?: string[]; mayFire?: string[] } = {}
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
       const rules = topology.alerts;
-      if (rules.length === 0) return noJudgement(name, "not covered", "the platform declares no alert");
-      const judgement = new Judgement();
+      if (rules.length === 0) return notJudged(name, "not covered", "the platform declares no alert");
+      const findings = new Findings();
       for (const wanted of [...mustFire, ...mayFire]) {
         if (rules.some((rule) => rule.name === wanted)) continue;
-        judgement.unsure(wanted, `an alert "${wanted}" among those that the platform declares`);
+        findings.unknown(wanted, `an alert "${wanted}" among those that the platform declares`);
       }
       const fired = rules.flatMap((rule) => {
         const demand = mustFire.includes(rule.name)
@@ -34,12 +34,12 @@ export function alerts(options: { mustFire?: string[]; mayFire?: string[] } = {}
           : mayFire.includes(rule.name)
             ? "may"
             : "must not";
-        const firings = judgeRule(history, judgement, rule, demand);
+        const firings = judgeRule(history, findings, rule, demand);
         return firings.length === 0 ? [] : [said(rule, firings)];
       });
       const summary =
         fired.length === 0 ? `none of ${rules.length} alerts fired` : `fired: ${fired.join("; ")}`;
-      return judgement.conclude(name, boundOf(mustFire, mayFire), summary);
+      return findings.conclude(name, boundOf(mustFire, mayFire), summary);
     },
   };
 }
@@ -51,14 +51,14 @@ function boundOf(mustFire: string[], mayFire: string[]): string {
 
 function judgeRule(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   rule: AlertRule,
   demand: "must" | "may" | "must not",
 ): Firing[] {
   const scrapes = scrapesOf(history, rule);
   const firings = firingsOf(history, rule);
   const bounds = { must: { atLeast: 1 }, may: {}, "must not": { atMost: 0 } };
-  judgement.measure({
+  findings.measure({
     name: `${rule.name}: ${conditionOf(rule)}`,
     value: firings.length,
     unit: "count",
@@ -70,17 +70,18 @@ function judgeRule(
     const message = `${rule.severity} alert "${rule.name}" fired: ${conditionOf(rule)}`;
     const shown = firings.flatMap(({ first, ended }) => [first, ended]);
     // A machine that is out of breath fills buffers that the platform would have kept empty.
-    const pressure = pressureDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0, 0);
-    if (pressure.bearable) judgement.fail(rule.service, message, ...shown);
-    else judgement.unsure(rule.service, `${message}, and ${pressure.why}`, ...shown, ...pressure.evidence);
+    const contention = contentionDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0, 0);
+    if (contention.tolerable) findings.fail(rule.service, message, ...shown);
+    else
+      findings.unknown(rule.service, `${message}, and ${contention.why}`, ...shown, ...contention.evidence);
   } else if (firings.length > 0) {
-    judgement.saw(...firings.flatMap(({ first, ended }) => [first, ended]));
+    findings.evidence(...firings.flatMap(({ first, ended }) => [first, ended]));
   } else if (unseen !== undefined) {
-    judgement.unsure(rule.service, `whether "${rule.name}" fired: ${unseen}`, scrapes.at(-1));
+    findings.unknown(rule.service, `whether "${rule.name}" fired: ${unseen}`, scrapes.at(-1));
   } else if (demand === "must") {
     const message = `${rule.severity} alert "${rule.name}" did not fire: never ${conditionOf(rule)}`;
-    judgement.fail(rule.service, message, scrapes[0], scrapes.at(-1));
-  } else judgement.saw(scrapes[0], scrapes.at(-1));
+    findings.fail(rule.service, message, scrapes[0], scrapes.at(-1));
+  } else findings.evidence(scrapes[0], scrapes.at(-1));
   return firings;
 }
 

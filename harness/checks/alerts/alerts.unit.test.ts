@@ -58,8 +58,8 @@ test("an alert that nobody declared for the scenario is a failure, one that may 
   expect(alerts().run(history([0, 0, 0]).history()).verdict).toBe("pass");
 });
 
-test("under pressure an alert that should not fire is unknown", () => {
-  const built = history().pressure(1_500, { cpu: 0.5, eventLoopDelayMs: 900 });
+test("under contention an alert that should not fire is unknown", () => {
+  const built = history().contention(1_500, { cpu: 0.5, eventLoopDelayMs: 900 });
   expect(alerts().run(built.history()).verdict).toBe("unknown");
   expect(alerts({ mustFire: ["circuit open"] }).run(built.history()).verdict).toBe("pass");
 });

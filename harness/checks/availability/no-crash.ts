@@ -1,8 +1,8 @@
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
-import { interval, watchSinceBegin } from "../verdict/coverage.ts";
+import { coverageSinceBegin, interval } from "../verdict/coverage.ts";
 import { beginOf, endOf, endsProcess, type FaultSpan, faultSpans } from "../verdict/fault-spans.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 
 const name = "no crash, no restart";
@@ -18,17 +18,17 @@ export function noCrash(options: { allow?: string[] } = {}): Check {
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
-      const judgement = new Judgement();
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
+      const findings = new Findings();
       const { fromMs, toMs } = interval(history);
-      const sight = watchSinceBegin(history, "engine", fromMs, toMs);
+      const sight = coverageSinceBegin(history, "engine", fromMs, toMs);
       const seen = [
         ...history.of("container"),
         ...history.of("health").filter(({ data }) => data.via === "engine"),
       ];
-      if (!sight.watched) judgement.unsure("engine", sight.why);
-      else if (seen.length === 0) judgement.unsure("engine", "anything from the engine");
-      else judgement.saw(sight.begin, ...seen);
+      if (!sight.observedThroughout) findings.unknown("engine", sight.why);
+      else if (seen.length === 0) findings.unknown("engine", "anything from the engine");
+      else findings.evidence(sight.begin, ...seen);
       const spans = faultSpans(history);
       let ends = 0;
       for (const event of history.of("container")) {
@@ -36,10 +36,10 @@ export function noCrash(options: { allow?: string[] } = {}): Check {
         if (event.data.action === "die" && (allowed.has(event.subject) || isFaultsDoing(spans, event)))
           continue;
         ends++;
-        judgement.fail(event.subject, describe(event), event);
+        findings.fail(event.subject, describe(event), event);
       }
-      judgement.measure({ name: "crashes", value: ends, unit: "count", bound: { atMost: 0, why: bound } });
-      return judgement.conclude(name, bound, `${ends} containers ended by themselves`);
+      findings.measure({ name: "crashes", value: ends, unit: "count", bound: { atMost: 0, why: bound } });
+      return findings.conclude(name, bound, `${ends} containers ended by themselves`);
     },
   };
 }

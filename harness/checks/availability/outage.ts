@@ -2,10 +2,10 @@ import { type Duration, humanDuration, milliseconds } from "../../core/duration.
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { pressureDuring } from "../verdict/contention.ts";
+import { contentionDuring } from "../verdict/contention.ts";
 import { checkOfFaults, type FaultCase } from "../verdict/fault-check.ts";
 import { beginOf, forceEndOf, linksTo, type ProvenFault, removesTarget } from "../verdict/fault-spans.ts";
-import { type Disturbance, disturbancesOf } from "../verdict/overlapping-faults.ts";
+import { type OverlappingFaults, overlappingFaults } from "../verdict/overlapping-faults.ts";
 
 const name = "outage";
 
@@ -28,14 +28,14 @@ export function outage(options: { noticedWithin: Duration; pausedAtMost: Duratio
   };
   const bound = `noticed within ${humanDuration(bounds.noticedMs)}, acknowledgements never pause for more than ${humanDuration(bounds.pauseMs)}`;
   return checkOfFaults(name, (given) => {
-    const { judgement, topology, proven } = given;
+    const { findings, topology, proven } = given;
     const outages = proven.filter(({ kind }) => removesTarget(kind));
     const met = outages.filter(({ target }) => linksTo(topology, target).length > 0);
-    if (met.length === 0) judgement.unsure("clients", "anybody who could have noticed");
+    if (met.length === 0) findings.unknown("clients", "anybody who could have noticed");
     const detections = met.map((span) => judgeDetection(given, span, bounds.noticedMs));
-    const pauses = disturbancesOf(outages).map((disturbance) => judgeService(given, disturbance, bounds));
+    const pauses = overlappingFaults(outages).map((overlap) => judgeService(given, overlap, bounds));
     const most = (times: number[]) => humanDuration(Math.max(0, ...times));
-    return judgement.conclude(
+    return findings.conclude(
       name,
       bound,
       `noticed after ${most(detections)} at the latest, longest pause in acknowledgements ${most(pauses)}`,
@@ -45,7 +45,7 @@ export function outage(options: { noticedWithin: Duration; pausedAtMost: Duratio
 
 /** Milliseconds until a client said that something is wrong; as long as the fault lasted where nobody did. */
 function judgeDetection(
-  { history, topology, judgement }: FaultCase,
+  { history, topology, findings }: FaultCase,
   span: ProvenFault,
   withinMs: number,
 ): number {
@@ -56,20 +56,20 @@ function judgeDetection(
     .sort((one, other) => one.at - other.at);
   if (sign === undefined) {
     const said = `a word of ${[...clients].join(", ")} about ${span.fault} in ${humanDuration(lastedMs)}`;
-    if (lastedMs > withinMs) judgement.fail(span.target, `there was not ${said}`, span.proven, span.healed);
-    else judgement.unsure(span.target, said, span.proven);
+    if (lastedMs > withinMs) findings.fail(span.target, `there was not ${said}`, span.proven, span.healed);
+    else findings.unknown(span.target, said, span.proven);
     return lastedMs;
   }
   const tookMs = Math.max(0, Math.round(sign.at - span.proven.at));
   const why = "the bound that the scenario states";
-  judgement.measure({
+  findings.measure({
     name: `detection of ${span.fault}`,
     value: tookMs,
     unit: "ms",
     bound: { atMost: withinMs, why },
   });
   const said = `${span.fault} was noticed only after ${humanDuration(tookMs)}`;
-  judgeTime({ history, judgement }, span, said, tookMs, withinMs, sign);
+  judgeTime({ history, findings }, span, said, tookMs, withinMs, sign);
   return tookMs;
 }
 
@@ -108,21 +108,21 @@ function complainsOf({ data }: HistoryEvent<"log">, servers: string[]): boolean 
   return servers.some((server) => text.includes(server));
 }
 
-/** The longest pause in acknowledgements while the disturbance lasted, in milliseconds. */
-function judgeService(given: FaultCase, disturbance: Disturbance, { pauseMs }: Bounds): number {
-  const { history, judgement } = given;
-  const first = disturbance.faults.reduce((one, other) => (other.proven.at < one.proven.at ? other : one));
+/** The longest pause in acknowledgements while the overlap lasted, in milliseconds. */
+function judgeService(given: FaultCase, overlap: OverlappingFaults, { pauseMs }: Bounds): number {
+  const { history, findings } = given;
+  const first = overlap.faults.reduce((one, other) => (other.proven.at < one.proven.at ? other : one));
   const fromMs = first.proven.at;
-  const toMs = forceEndOf(disturbance.last);
+  const toMs = forceEndOf(overlap.last);
   const acknowledged = history.of("operation").filter(({ data }) => data.outcome === "ok");
   const next = acknowledged.find(({ at }) => at > fromMs);
   if (next === undefined) {
-    judgement.unsure(first.target, `any acknowledged record after ${first.fault} began`, first.proven);
+    findings.unknown(first.target, `any acknowledged record after ${first.fault} began`, first.proven);
     return 0;
   }
-  const opened = openedDuring(given, disturbance);
+  const opened = openedDuring(given, overlap);
   const mitigatedMs = Math.round(Math.max(next.at, opened?.at ?? 0) - fromMs);
-  judgement.measure({ name: `mitigation of ${disturbance.last.fault}`, value: mitigatedMs, unit: "ms" });
+  findings.measure({ name: `mitigation of ${overlap.last.fault}`, value: mitigatedMs, unit: "ms" });
   let longest = { ms: 0, until: next };
   let before = fromMs;
   for (const event of acknowledged) {
@@ -131,21 +131,24 @@ function judgeService(given: FaultCase, disturbance: Disturbance, { pauseMs }: B
       longest = { ms: Math.round(event.at - before), until: event };
     before = event.at;
   }
-  judgement.measure({
-    name: `longest pause in acknowledgements during ${disturbance.last.fault}`,
+  findings.measure({
+    name: `longest pause in acknowledgements during ${overlap.last.fault}`,
     value: longest.ms,
     unit: "ms",
     bound: { atMost: pauseMs, why: "the bound that the scenario states" },
   });
-  const said = `nothing was acknowledged for ${humanDuration(longest.ms)} during ${disturbance.last.fault}`;
+  const said = `nothing was acknowledged for ${humanDuration(longest.ms)} during ${overlap.last.fault}`;
   judgeTime(given, first, said, longest.ms, pauseMs, longest.until, opened);
   return longest.ms;
 }
 
 /** The last of the declared circuits on the disturbed links that opened. */
-function openedDuring({ history, topology }: FaultCase, disturbance: Disturbance): HistoryEvent | undefined {
+function openedDuring(
+  { history, topology }: FaultCase,
+  overlap: OverlappingFaults,
+): HistoryEvent | undefined {
   const links = new Set(
-    disturbance.faults.flatMap(({ target }) => linksTo(topology, target)).map(({ id }) => id),
+    overlap.faults.flatMap(({ target }) => linksTo(topology, target)).map(({ id }) => id),
   );
   return topology.circuits
     .filter(({ link }) => links.has(link))
@@ -153,18 +156,17 @@ function openedDuring({ history, topology }: FaultCase, disturbance: Disturbance
       history
         .of("circuit", service)
         .filter(
-          ({ at, data }) =>
-            data.circuit === circuit && data.state === "open" && at >= beginOf(disturbance.last),
+          ({ at, data }) => data.circuit === circuit && data.state === "open" && at >= beginOf(overlap.last),
         )
         .slice(0, 1),
     )
-    .filter(({ at }) => at < forceEndOf(disturbance.last))
+    .filter(({ at }) => at < forceEndOf(overlap.last))
     .sort((one, other) => other.at - one.at)[0];
 }
 
 /** A busy machine makes it slower, never faster: a bound that is met is met. */
 function judgeTime(
-  { history, judgement }: Pick<FaultCase, "history" | "judgement">,
+  { history, findings }: Pick<FaultCase, "history" | "findings">,
   span: ProvenFault,
   said: string,
   tookMs: number,
@@ -172,10 +174,10 @@ function judgeTime(
   ...events: (HistoryEvent | undefined)[]
 ): void {
   if (tookMs <= withinMs) {
-    judgement.saw(span.proven, ...events);
+    findings.evidence(span.proven, ...events);
     return;
   }
-  const pressure = pressureDuring(history, span.proven.at, forceEndOf(span), tookMs - withinMs);
-  if (pressure.bearable) judgement.fail(span.target, said, span.proven, ...events);
-  else judgement.unsure(span.target, `${said}, and ${pressure.why}`, span.proven, ...pressure.evidence);
+  const contention = contentionDuring(history, span.proven.at, forceEndOf(span), tookMs - withinMs);
+  if (contention.tolerable) findings.fail(span.target, said, span.proven, ...events);
+  else findings.unknown(span.target, `${said}, and ${contention.why}`, span.proven, ...contention.evidence);
 }

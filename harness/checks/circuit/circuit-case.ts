@@ -1,6 +1,6 @@
 import type { CircuitSpec } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import type { Judgement } from "../verdict/findings.ts";
+import type { Findings } from "../verdict/findings.ts";
 import type { ClaimedLife } from "./claimed-states.ts";
 import type { Wire } from "./wire.ts";
 
@@ -19,7 +19,7 @@ export interface CircuitTolerance {
 /** One declared circuit in one life of its owner, with the link it guards. */
 export interface CircuitCase {
   history: History;
-  judgement: Judgement;
+  findings: Findings;
   spec: CircuitSpec;
   /** For messages: service and circuit. */
   subject: string;

@@ -2,8 +2,8 @@ import { type Duration, humanDuration, milliseconds } from "../../core/duration.
 import type { Check } from "../../history/check.ts";
 import type { CircuitSpec } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { interval, watch } from "../verdict/coverage.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import type { CircuitCase, CircuitTolerance } from "./circuit-case.ts";
 import { claimedLives, firstLook } from "./claimed-states.ts";
@@ -31,13 +31,13 @@ export function circuit(options: { late?: Duration } = {}): Check {
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
       const specs = topology.circuits;
-      if (specs.length === 0) return noJudgement(name, "not covered", "the platform declares no circuit");
-      const judgement = new Judgement();
-      const trips = specs.reduce((sum, spec) => sum + judgeCircuit(history, judgement, spec, tolerance), 0);
-      judgement.measure({ name: "openings", value: trips, unit: "count" });
-      return judgement.conclude(
+      if (specs.length === 0) return notJudged(name, "not covered", "the platform declares no circuit");
+      const findings = new Findings();
+      const trips = specs.reduce((sum, spec) => sum + judgeCircuit(history, findings, spec, tolerance), 0);
+      findings.measure({ name: "openings", value: trips, unit: "count" });
+      return findings.conclude(
         name,
         boundOf(specs, tolerance),
         `${specs.length} circuits opened ${trips} times`,
@@ -58,7 +58,7 @@ function boundOf(specs: CircuitSpec[], { earlyMs, lateMs, inFlightMs }: CircuitT
 /** How often it opened. */
 function judgeCircuit(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   spec: CircuitSpec,
   tolerance: CircuitTolerance,
 ): number {
@@ -68,31 +68,31 @@ function judgeCircuit(
   const lives = claimedLives(history, spec, Math.max(toMs, lastClaimMs));
   const claimed = lives.filter(({ stretches }) => stretches.length > 0);
   const wire = wireOf(history, spec.link);
-  if (claimed.length === 0) judgement.unsure(subject, "any claimed state of this circuit");
+  if (claimed.length === 0) findings.unknown(subject, "any claimed state of this circuit");
   if (wire.attempts.length + wire.requests.length === 0)
-    judgement.unsure(subject, `any traffic on ${spec.link}`);
+    findings.unknown(subject, `any traffic on ${spec.link}`);
   const server = /->(.*):\d+$/.exec(spec.link)?.[1] ?? spec.link;
-  const sight = watch(history, `capture:${server}`, fromMs, toMs);
-  if (!sight.watched) judgement.unsure(subject, sight.why);
+  const sight = coverage(history, `capture:${server}`, fromMs, toMs);
+  if (!sight.observedThroughout) findings.unknown(subject, sight.why);
   for (const { life } of lives.filter(({ stretches }) => stretches.length === 0)) {
     const used = wire.answers.find(({ at }) => at > life.fromMs && at < life.toMs);
-    if (used !== undefined) judgement.unsure(subject, "any claimed state since the restart", used);
+    if (used !== undefined) findings.unknown(subject, "any claimed state since the restart", used);
   }
   for (const life of claimed) {
-    const given: CircuitCase = { history, judgement, spec, subject, claimed: life, wire, tolerance };
+    const given: CircuitCase = { history, findings, spec, subject, claimed: life, wire, tolerance };
     judgeClaimsWatched(given);
     judgeTransitions(given);
     judgeOpenings(given);
     judgeOpenStretches(given);
     judgeTrials(given);
     judgeDuringFaults(given);
-    judgement.saw(life.stretches[0]?.claim);
+    findings.evidence(life.stretches[0]?.claim);
   }
   return claimed.flatMap(({ stretches }) => stretches).filter(({ state }) => state === "open").length;
 }
 
 /** States are only known to have lasted as long as somebody was there to see a change. */
-function judgeClaimsWatched({ history, judgement, subject, spec, claimed }: CircuitCase): void {
+function judgeClaimsWatched({ history, findings, subject, spec, claimed }: CircuitCase): void {
   const first = claimed.stretches[0];
   const last = claimed.stretches.at(-1);
   if (first === undefined || last === undefined) return;
@@ -100,10 +100,10 @@ function judgeClaimsWatched({ history, judgement, subject, spec, claimed }: Circ
   // A state carried over a restart counts from when the restarted service was looked at.
   const carried = first.claim.at < claimed.life.fromMs;
   const looked = carried ? firstLook(history, spec.service, claimed.life) : undefined;
-  const sight = watch(history, probe, looked ?? first.fromMs, last.toMs);
-  if (sight.watched) return;
+  const sight = coverage(history, probe, looked ?? first.fromMs, last.toMs);
+  if (sight.observedThroughout) return;
   // An owner that logs its changes, as it has shown, would have logged one while its metrics could not be read.
-  const logs = watch(history, `logs:${spec.service}`, looked ?? first.fromMs, last.toMs);
+  const logs = coverage(history, `logs:${spec.service}`, looked ?? first.fromMs, last.toMs);
   const logsChanges = history.of("circuit", spec.service).some(({ data }) => data.via === "log");
-  if (!(logs.watched && logsChanges)) judgement.unsure(subject, sight.why, first.claim);
+  if (!(logs.observedThroughout && logsChanges)) findings.unknown(subject, sight.why, first.claim);
 }

@@ -126,9 +126,9 @@ test("half-open too early or too late fails, never half-open too", () => {
   expect(verdict(tripped().history())).toBe("fail");
 });
 
-test("too late under pressure is unknown", () => {
+test("too late under contention is unknown", () => {
   const builder = state(traffic(state(tripped(), 9_000, "half-open"), 9_050), 9_100, "closed");
-  expect(verdict(builder.pressure(7_500, { cpu: 1, eventLoopDelayMs: 900 }).history())).toBe("unknown");
+  expect(verdict(builder.contention(7_500, { cpu: 1, eventLoopDelayMs: 900 }).history())).toBe("unknown");
 });
 
 test("more calls at once than half-open allows fail, also when the first has opened it again", () => {

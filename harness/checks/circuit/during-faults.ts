@@ -14,7 +14,7 @@ import type { CircuitCase } from "./circuit-case.ts";
  * A fault that swallows requests shows no refused attempts to count. When it lasts longer than the circuit's
  * own open time and somebody asked in vain, a circuit that stayed closed all the while has not been judged.
  */
-export function judgeDuringFaults({ history, judgement, subject, spec, claimed, wire }: CircuitCase): void {
+export function judgeDuringFaults({ history, findings, subject, spec, claimed, wire }: CircuitCase): void {
   for (const span of faultSpans(history)) {
     const hits = span.target === spec.link || spec.link.includes(`->${span.target}:`);
     const swallows = silencesTarget(span.kind) || withholdsRequests(span.kind);
@@ -30,6 +30,6 @@ export function judgeDuringFaults({ history, judgement, subject, spec, claimed, 
     const asked = [...wire.requests, ...wire.attempts].filter(during);
     if (!alive || open || asked.length === 0) continue;
     const lasted = humanDuration(toMs - fromMs);
-    judgement.unsure(subject, `it open although ${spec.link} was away for ${lasted}`, span.proven, ...asked);
+    findings.unknown(subject, `it open although ${spec.link} was away for ${lasted}`, span.proven, ...asked);
   }
 }

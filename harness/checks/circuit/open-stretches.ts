@@ -1,6 +1,6 @@
 import { humanDuration } from "../../core/duration.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { watch } from "../verdict/coverage.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { coverage } from "../verdict/coverage.ts";
 import { earliest, latest } from "../verdict/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
@@ -27,7 +27,7 @@ function trialFrom({ spec, tolerance }: CircuitCase, { claim }: Stretch): number
 }
 
 function judgeSilence(given: CircuitCase, stretch: Stretch): void {
-  const { judgement, subject, wire, claimed, tolerance } = given;
+  const { findings, subject, wire, claimed, tolerance } = given;
   const fromMs = latest(stretch.claim) + tolerance.inFlightMs;
   const endMs = stretch.next === undefined ? stretch.toMs : earliest(stretch.next);
   const toMs = claimed.via === "log" ? endMs : Math.min(endMs, trialFrom(given, stretch));
@@ -38,42 +38,43 @@ function judgeSilence(given: CircuitCase, stretch: Stretch): void {
   const attempts = wire.attempts.filter((attempt) => earliest(attempt) > fromMs && latest(attempt) < toMs);
   const [sent] = payload;
   const [tried] = attempts;
-  if (sent !== undefined) judgement.fail(subject, `sent to the server while open`, stretch.claim, ...payload);
-  if (tried !== undefined) judgement.fail(subject, `tried to connect while open`, stretch.claim, ...attempts);
-  if (sent === undefined && tried === undefined) judgement.saw(stretch.claim, stretch.next);
+  if (sent !== undefined) findings.fail(subject, `sent to the server while open`, stretch.claim, ...payload);
+  if (tried !== undefined) findings.fail(subject, `tried to connect while open`, stretch.claim, ...attempts);
+  if (sent === undefined && tried === undefined) findings.evidence(stretch.claim, stretch.next);
 }
 
 function judgeLength(given: CircuitCase, stretch: Stretch): void {
-  const { history, judgement, subject, spec, claimed, tolerance } = given;
+  const { history, findings, subject, spec, claimed, tolerance } = given;
   const { claim, next } = stretch;
   const lengthMs = stretch.toMs - stretch.fromMs;
   const slackMs = claim.uncertaintyMs + (next?.uncertaintyMs ?? 0);
   const said = `open for ${humanDuration(lengthMs)} instead of ${humanDuration(spec.openMs)}`;
-  if (next !== undefined) judgement.measure({ name: `${subject} open`, value: lengthMs, unit: "ms" });
+  if (next !== undefined) findings.measure({ name: `${subject} open`, value: lengthMs, unit: "ms" });
   if (next !== undefined && lengthMs + slackMs < spec.openMs - tolerance.earlyMs) {
-    // No pressure makes a timer fire early.
-    judgement.fail(subject, said, claim, next);
+    // No contention makes a timer fire early.
+    findings.fail(subject, said, claim, next);
   } else if (lengthMs - slackMs > spec.openMs + tolerance.lateMs) {
     const missedByMs = lengthMs - slackMs - spec.openMs - tolerance.lateMs;
-    const pressure = pressureDuring(history, stretch.fromMs, stretch.toMs, missedByMs);
+    const contention = contentionDuring(history, stretch.fromMs, stretch.toMs, missedByMs);
     const never = next === undefined ? `${said}, and never half-open` : said;
-    if (pressure.bearable) judgement.fail(subject, never, claim, next);
-    else judgement.unsure(subject, `${never}, and ${pressure.why}`, claim, ...pressure.evidence);
+    if (contention.tolerable) findings.fail(subject, never, claim, next);
+    else findings.unknown(subject, `${never}, and ${contention.why}`, claim, ...contention.evidence);
   } else if (next === undefined && stretch.endedBy === "history") {
-    judgement.unsure(subject, `the end of the open time (${claimed.via})`, claim);
-  } else judgement.saw(claim, next);
+    findings.unknown(subject, `the end of the open time (${claimed.via})`, claim);
+  } else findings.evidence(claim, next);
 }
 
 function judgeClosing(given: CircuitCase, stretch: Stretch, fromMs: number): void {
-  const { history, judgement, subject, spec, wire } = given;
+  const { history, findings, subject, spec, wire } = given;
   const closing = stretch.next;
   if (closing === undefined) return;
   const answer = wire.answers.find((event) => mayTouch(event, fromMs, latest(closing)));
   if (answer !== undefined) {
-    judgement.saw(answer, closing);
+    findings.evidence(answer, closing);
     return;
   }
   const server = /->(.*):\d+$/.exec(spec.link)?.[1] ?? spec.link;
-  const sight = watch(history, `capture:${server}`, fromMs, closing.at);
-  if (sight.watched) judgement.fail(subject, "closed although no answer came back", stretch.claim, closing);
+  const sight = coverage(history, `capture:${server}`, fromMs, closing.at);
+  if (sight.observedThroughout)
+    findings.fail(subject, "closed although no answer came back", stretch.claim, closing);
 }

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "../../history/events.ts";
-import { pressureDuring } from "../verdict/contention.ts";
+import { contentionDuring } from "../verdict/contention.ts";
 import { earliest, latest } from "../verdict/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
@@ -21,17 +21,17 @@ export function judgeOpenings(given: CircuitCase): void {
  * proof against it, since a call may fail before it is tried.
  */
 function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<"circuit">): void {
-  const { judgement, subject, spec, wire, claimed } = given;
+  const { findings, subject, spec, wire, claimed } = given;
   const counted = opening.data.failures;
   if (counted === spec.failures) {
     const sinceMs = Math.max(lastAnswerBefore(given, opening.at)?.at ?? stretch.fromMs, stretch.fromMs);
     const refusal = refusalBehind(given, sinceMs, opening);
     const seen = failuresSeen(wire, sinceMs, latest(opening));
-    if (refusal === undefined || seen.length >= spec.failures) judgement.saw(opening);
+    if (refusal === undefined || seen.length >= spec.failures) findings.evidence(opening);
     else {
       const said = `the wire shows ${seen.length} since the last answer`;
       const what = `the ${counted} failures that it says it counted: ${said}`;
-      judgement.unsure(subject, what, refusal.proven, ...seen, opening);
+      findings.unknown(subject, what, refusal.proven, ...seen, opening);
     }
     return;
   }
@@ -40,18 +40,18 @@ function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<
     const mayBeLater = claimed.via === "metric" && counted > spec.failures;
     const said = `opened after ${counted} failures in a row instead of ${spec.failures}`;
     if (mayBeLater && 2 * opening.uncertaintyMs >= spec.openMs)
-      judgement.unsure(subject, `whether it ${said}`, opening);
-    else judgement.fail(subject, said, stretch.claim, opening);
+      findings.unknown(subject, `whether it ${said}`, opening);
+    else findings.fail(subject, said, stretch.claim, opening);
     return;
   }
   const failures = refusedSinceAnswer(given, stretch);
   const answeredAt = lastAnswerBefore(given, opening.at)?.at ?? stretch.fromMs;
   const broken = wire.broken.filter(({ at }) => at >= answeredAt && at <= latest(opening)).length;
   if (failures.length <= spec.failures && failures.length + broken >= spec.failures) {
-    judgement.saw(opening, ...failures.map(({ rst }) => rst));
+    findings.evidence(opening, ...failures.map(({ rst }) => rst));
   } else {
     const seen = `${failures.length} refused attempts and ${broken} broken connections`;
-    judgement.unsure(
+    findings.unknown(
       subject,
       `the ${spec.failures} failures before it opened: the wire shows ${seen}`,
       opening,
@@ -61,7 +61,7 @@ function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<
 
 /** An attempt after enough refused ones, while still claimed closed, shows that it should be open. */
 function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
-  const { history, judgement, subject, spec, wire, tolerance } = given;
+  const { history, findings, subject, spec, wire, tolerance } = given;
   const limit = stretch.next === undefined ? stretch.toMs : latest(stretch.next);
   for (const run of refusedRuns(given, stretch)) {
     const enough = run[spec.failures - 1];
@@ -70,9 +70,16 @@ function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
     const further = wire.attempts.find((attempt) => earliest(attempt) > dueMs && attempt.at <= limit);
     if (further === undefined) continue;
     const said = `still closed and trying after ${spec.failures} refused attempts in a row`;
-    const pressure = pressureDuring(history, enough.rst.at, further.at, further.at - dueMs);
-    if (pressure.bearable) judgement.fail(subject, said, enough.rst, further, stretch.next);
-    else judgement.unsure(subject, `${said}, and ${pressure.why}`, enough.rst, further, ...pressure.evidence);
+    const contention = contentionDuring(history, enough.rst.at, further.at, further.at - dueMs);
+    if (contention.tolerable) findings.fail(subject, said, enough.rst, further, stretch.next);
+    else
+      findings.unknown(
+        subject,
+        `${said}, and ${contention.why}`,
+        enough.rst,
+        further,
+        ...contention.evidence,
+      );
     return;
   }
 }

@@ -8,14 +8,14 @@ const legal: Record<CircuitState, CircuitState[]> = {
 };
 
 /** Only the legal changes of state happen. A sampled state may have skipped a short half-open. */
-export function judgeTransitions({ judgement, subject, claimed }: CircuitCase): void {
+export function judgeTransitions({ findings, subject, claimed }: CircuitCase): void {
   for (const { state, claim, next } of claimed.stretches) {
     if (next === undefined) continue;
     const to = next.data.state;
-    if (legal[state].includes(to)) judgement.saw(next);
+    if (legal[state].includes(to)) findings.evidence(next);
     else if (claimed.via === "log") {
-      judgement.fail(subject, `went from ${state} to ${to} at once`, claim, next);
-    } else if (state === "open") judgement.saw(next);
-    else judgement.unsure(subject, `what lies between ${state} and ${to}`, claim, next);
+      findings.fail(subject, `went from ${state} to ${to} at once`, claim, next);
+    } else if (state === "open") findings.evidence(next);
+    else findings.unknown(subject, `what lies between ${state} and ${to}`, claim, next);
   }
 }

@@ -8,7 +8,7 @@ import type { Stretch } from "./claimed-states.ts";
  * are judged.
  */
 export function judgeTrials(given: CircuitCase): void {
-  const { judgement, subject, spec, claimed, wire } = given;
+  const { findings, subject, spec, claimed, wire } = given;
   if (claimed.via !== "log") return;
   const allowed = spec.halfOpenCalls ?? 1;
   for (const stretch of claimed.stretches) {
@@ -18,10 +18,10 @@ export function judgeTrials(given: CircuitCase): void {
     const attempts = wire.attempts.filter(
       (attempt) => earliest(attempt) >= fromMs && latest(attempt) <= toMs,
     );
-    if (attempts.length <= allowed) judgement.saw(stretch.claim, ...attempts);
+    if (attempts.length <= allowed) findings.evidence(stretch.claim, ...attempts);
     else {
       const said = `half-open with ${attempts.length} connection attempts instead of ${allowed}`;
-      judgement.fail(subject, said, stretch.claim, ...attempts);
+      findings.fail(subject, said, stretch.claim, ...attempts);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { IntervalSet } from "../../core/interval-set.ts";
 import type { AuditData, HistoryEvent, IdRange } from "../../history/events.ts";
 import { lossShape } from "../../history/loss-shape.ts";
-import type { Judgement } from "../verdict/findings.ts";
+import type { Findings } from "../verdict/findings.ts";
 import type { Acknowledged } from "./acknowledged.ts";
 import type { RemovedByRetention } from "./retention.ts";
 
@@ -25,7 +25,7 @@ export function noFigures(): DeliveryFigures {
 }
 
 export interface AuditCase {
-  judgement: Judgement;
+  findings: Findings;
   audit: HistoryEvent<"audit">;
   acknowledged: Acknowledged;
   /** The audit came after the last acknowledgement and an empty pipeline: what is missing is lost. */
@@ -44,7 +44,7 @@ export function unexpectedIds({ unexpected, unexpectedInAll }: AuditData): numbe
 
 /** One producer in one store. Adds to the figures. */
 export function judgeAudit(given: AuditCase): void {
-  const { judgement, audit, acknowledged, settled, exactlyOnce, figures } = given;
+  const { findings, audit, acknowledged, settled, exactlyOnce, figures } = given;
   const { data } = audit;
   const subject = `producer ${data.producer} in ${data.store}`;
   const duplicated = IntervalSet.of(data.duplicated).size;
@@ -55,30 +55,30 @@ export function judgeAudit(given: AuditCase): void {
   figures.recovered += data.recovered;
   figures.verifyMs += data.verifyMs;
   // These do not heal by waiting, so they are wrong whenever they are seen.
-  if (corrupted > 0) judgement.fail(subject, `corrupted ids ${text(data.corrupted)}`, audit);
+  if (corrupted > 0) findings.fail(subject, `corrupted ids ${text(data.corrupted)}`, audit);
   if (duplicated > 0 && exactlyOnce)
-    judgement.fail(subject, `ids stored twice: ${text(data.duplicated)}`, audit);
+    findings.fail(subject, `ids stored twice: ${text(data.duplicated)}`, audit);
   const distrust = whyNotTrusted(data, acknowledged.ids);
-  if (distrust !== undefined) judgement.unsure(subject, distrust, audit);
+  if (distrust !== undefined) findings.unknown(subject, distrust, audit);
   const sure = settled && distrust === undefined;
   judgeMissing({ ...given, settled: sure }, subject);
   const unexpected = IntervalSet.of(data.unexpected).size;
   figures.unexpected += unexpected;
   if (unexpected === 0) return;
-  if (sure) judgement.fail(subject, `ids that were never served: ${text(data.unexpected)}`, audit);
-  else judgement.unsure(subject, `whether ids ${text(data.unexpected)} were served later`, audit);
+  if (sure) findings.fail(subject, `ids that were never served: ${text(data.unexpected)}`, audit);
+  else findings.unknown(subject, `whether ids ${text(data.unexpected)} were served later`, audit);
 }
 
 /** Only what was acknowledged can be lost, whatever the audit was asked to look for. */
 function judgeMissing(given: AuditCase, subject: string): void {
-  const { judgement, audit, acknowledged, figures, settled, removed } = given;
+  const { findings, audit, acknowledged, figures, settled, removed } = given;
   for (const range of audit.data.missing) {
     const lost = IntervalSet.of(IntervalSet.of([range]).common(acknowledged.ids));
     if (lost.size === 0) continue;
     const place = `${range.shape ?? lossShape(range, acknowledged.ids)}, ${hopOf(range.lastHop)}`;
     const named = (ids: IntervalSet) => `${ids.size} acknowledged ids ${text(ids.ranges)} (${place})`;
     if (!settled) {
-      judgement.unsure(subject, `${named(lost)} in the store; they may be on their way`, audit);
+      findings.unknown(subject, `${named(lost)} in the store; they may be on their way`, audit);
       continue;
     }
     figures.lost += lost.size;
@@ -89,9 +89,9 @@ function judgeMissing(given: AuditCase, subject: string): void {
     const [doubt] = removed.doubts;
     // What retention may take is no fault there, so a loss that it may have caused is neither proven nor cleared.
     if (given.retentionMayLose && doubt !== undefined && range.lastHop === "none")
-      judgement.unsure(subject, `${doubt.why}, so who lost ${named(otherwise)}`, audit, doubt.event);
+      findings.unknown(subject, `${doubt.why}, so who lost ${named(otherwise)}`, audit, doubt.event);
     else
-      judgement.fail(
+      findings.fail(
         subject,
         `lost ${named(otherwise)}`,
         audit,
@@ -101,7 +101,7 @@ function judgeMissing(given: AuditCase, subject: string): void {
 }
 
 function judgeRemoved(
-  { judgement, audit, figures, removed, retentionMayLose }: AuditCase,
+  { findings, audit, figures, removed, retentionMayLose }: AuditCase,
   subject: string,
   ids: IntervalSet,
   named: (ids: IntervalSet) => string,
@@ -114,8 +114,8 @@ function judgeRemoved(
         producer === audit.data.producer && ids.common(IntervalSet.of([{ first, last }])).length > 0,
     ),
   );
-  if (retentionMayLose) judgement.saw(audit, ...evidence);
-  else judgement.fail(subject, `lost by retention ${named(ids)}`, audit, ...evidence);
+  if (retentionMayLose) findings.evidence(audit, ...evidence);
+  else findings.fail(subject, `lost by retention ${named(ids)}`, audit, ...evidence);
 }
 
 function hopOf(lastHop: string | undefined): string {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData, IdRange, RemovalData } from "../../history/events.ts";
+import type { AuditData, IdRange, RetentionData } from "../../history/events.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
 import { delivery } from "./delivery.ts";
 
@@ -9,7 +9,7 @@ const byRetention = delivery({ exactlyOnce: true, lossBy: "retention" });
 
 interface Case {
   missing: AuditData["missing"];
-  removals?: Partial<RemovalData>[];
+  removals?: Partial<RetentionData>[];
   probes?: string[];
 }
 
@@ -20,7 +20,7 @@ function history({ missing, removals = [], probes = ["ledger", "claims"] }: Case
   const builder = new HistoryBuilder().watched(...probes);
   builder.add(100, "operation", "bars", { producer: 1, first: 1, last: 100, outcome: "ok" });
   for (const removal of removals)
-    builder.add(500, "removal", `${removal.path ?? "kafka"}:bridge`, {
+    builder.add(500, "retention", `${removal.path ?? "kafka"}:bridge`, {
       ...{
         path: "kafka",
         partition: 0,
@@ -52,7 +52,7 @@ test("lost is what both logs removed before it was committed: passes, and names 
   const result = byRetention.run(seen);
   expect(result.verdict).toBe("pass");
   expect(result.summary).toContain("20 lost (20 by retention)");
-  expect(result.evidence).toEqual(expect.arrayContaining(seen.of("removal").map(({ line }) => line)));
+  expect(result.evidence).toEqual(expect.arrayContaining(seen.of("retention").map(({ line }) => line)));
 });
 
 test("without the option the same loss fails, and says that retention took it", () => {

@@ -2,8 +2,8 @@ import { IntervalSet } from "../../core/interval-set.ts";
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { watch } from "../verdict/coverage.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { coverage } from "../verdict/coverage.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { type Acknowledged, acknowledgedBy } from "./acknowledged.ts";
 import { type DeliveryFigures, judgeAudit, noFigures, unexpectedIds } from "./delivery-audit.ts";
 import { removedByRetention } from "./retention.ts";
@@ -35,30 +35,30 @@ export function delivery(options: DeliveryOptions = {}): Check {
     name,
     run(history) {
       const producers = acknowledgedBy(history);
-      if (producers.size === 0) return noJudgement(name, "unknown", "nothing was acknowledged");
-      const judgement = new Judgement();
-      judgeLedger(history, judgement);
+      if (producers.size === 0) return notJudged(name, "unknown", "nothing was acknowledged");
+      const findings = new Findings();
+      judgeLedger(history, findings);
       const figures = noFigures();
       const audits = lastAudits(history);
       for (const acknowledged of producers.values()) {
         const own = audits.filter(({ data }) => data.producer === acknowledged.producer);
         const subject = `producer ${acknowledged.producer}`;
         if (own.length === 0)
-          judgement.unsure(subject, "any audit of its records", acknowledged.events.at(-1));
+          findings.unknown(subject, "any audit of its records", acknowledged.events.at(-1));
         for (const audit of own) {
-          const settled = isSettled(history, judgement, audit, acknowledged);
+          const settled = isSettled(history, findings, audit, acknowledged);
           const removed = removedByRetention(history, audit.data);
           const demands = { exactlyOnce, retentionMayLose };
-          judgeAudit({ judgement, audit, acknowledged, settled, removed, ...demands, figures });
+          judgeAudit({ findings, audit, acknowledged, settled, removed, ...demands, figures });
         }
       }
-      if (retentionMayLose) judgeRetention(history, judgement, figures);
-      judgeStrangers(judgement, audits, producers, figures);
+      if (retentionMayLose) judgeRetention(history, findings, figures);
+      judgeStrangers(findings, audits, producers, figures);
       const total = [...producers.values()].reduce((sum, { ids }) => sum + ids.size, 0);
-      measure(judgement, total, figures, options);
+      measure(findings, total, figures, options);
       const { lost, removed, duplicated, unexpected, corrupted } = figures;
       const byRetention = removed > 0 ? ` (${removed} by retention)` : "";
-      return judgement.conclude(
+      return findings.conclude(
         name,
         bound,
         `${total} acknowledged, ${lost} lost${byRetention}, ${duplicated} duplicated, ${unexpected} unexpected, ${corrupted} corrupted`,
@@ -75,26 +75,26 @@ function lastAudits(history: History): HistoryEvent<"audit">[] {
 }
 
 /** Acknowledgements that the ledger missed would be records that nobody asks for. */
-function judgeLedger(history: History, judgement: Judgement): void {
+function judgeLedger(history: History, findings: Findings): void {
   const operations = history.of("operation");
-  const sight = watch(history, "ledger", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
-  if (!sight.watched) judgement.unsure("ledger", sight.why);
-  else judgement.saw(sight.begin);
+  const sight = coverage(history, "ledger", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
+  if (!sight.observedThroughout) findings.unknown("ledger", sight.why);
+  else findings.evidence(sight.begin);
 }
 
 /** A promise about what retention takes is put to the test only where it took something while somebody looked. */
-function judgeRetention(history: History, judgement: Judgement, figures: DeliveryFigures): void {
+function judgeRetention(history: History, findings: Findings, figures: DeliveryFigures): void {
   const operations = history.of("operation");
-  const sight = watch(history, "claims", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
-  if (!sight.watched) judgement.unsure("retention", sight.why);
+  const sight = coverage(history, "claims", operations[0]?.at ?? 0, operations.at(-1)?.at ?? 0);
+  if (!sight.observedThroughout) findings.unknown("retention", sight.why);
   if (figures.removed === 0)
-    judgement.unsure("retention", "anything that retention removed before it was stored");
+    findings.unknown("retention", "anything that retention removed before it was stored");
 }
 
 /** The last acknowledgement, then the proof that the pipeline is empty, then the audit: else it may be too early. */
 function isSettled(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   audit: HistoryEvent<"audit">,
   acknowledged: Acknowledged,
 ): boolean {
@@ -102,15 +102,15 @@ function isSettled(
   const last = acknowledged.events.at(-1);
   const drained = history.of("drained", last?.subject).at(-1) ?? history.of("drained").at(-1);
   if (last !== undefined && audit.at < last.at) {
-    judgement.unsure(subject, "an audit after its last acknowledgement", audit, last);
+    findings.unknown(subject, "an audit after its last acknowledgement", audit, last);
     return false;
   }
   if (drained?.data.ok !== true) {
-    judgement.unsure(subject, "that the pipeline was empty before the audit", drained, audit);
+    findings.unknown(subject, "that the pipeline was empty before the audit", drained, audit);
     return false;
   }
   if (drained.at > audit.at || (last !== undefined && last.at > drained.at)) {
-    judgement.unsure(
+    findings.unknown(
       subject,
       "acknowledgement, empty pipeline and audit in this order",
       last,
@@ -119,13 +119,13 @@ function isSettled(
     );
     return false;
   }
-  judgement.saw(last, drained, audit);
+  findings.evidence(last, drained, audit);
   return true;
 }
 
 /** Rows of a producer that nothing was acknowledged of can be wrong too: they must not stay unmentioned. */
 function judgeStrangers(
-  judgement: Judgement,
+  findings: Findings,
   audits: HistoryEvent<"audit">[],
   producers: Map<number, Acknowledged>,
   figures: DeliveryFigures,
@@ -136,7 +136,7 @@ function judgeStrangers(
     figures.unexpected += unexpected;
     figures.corrupted += corrupted;
     if (unexpected + corrupted === 0) continue;
-    judgement.fail(
+    findings.fail(
       `producer ${audit.data.producer}`,
       `${unexpected} unexpected and ${corrupted} corrupted records`,
       audit,
@@ -145,34 +145,34 @@ function judgeStrangers(
 }
 
 function measure(
-  judgement: Judgement,
+  findings: Findings,
   total: number,
   figures: DeliveryFigures,
   { exactlyOnce, lossBy }: DeliveryOptions,
 ): void {
   const none = (why: string) => ({ bound: { atMost: 0, why } });
-  judgement.measure({
+  findings.measure({
     name: "acknowledged",
     value: total,
     unit: "rows",
     bound: { atLeast: 1, why: "zero operations show nothing" },
   });
-  judgement.measure({ name: "stored", value: figures.stored, unit: "rows" });
+  findings.measure({ name: "stored", value: figures.stored, unit: "rows" });
   const lost =
     lossBy === undefined
       ? none("acknowledged means stored")
       : { bound: { atLeast: figures.removed, atMost: figures.removed, why: "what retention removed" } };
-  judgement.measure({ name: "lost", value: figures.lost, unit: "rows", ...lost });
-  judgement.measure({ name: "removed by retention", value: figures.removed, unit: "rows" });
+  findings.measure({ name: "lost", value: figures.lost, unit: "rows", ...lost });
+  findings.measure({ name: "removed by retention", value: figures.removed, unit: "rows" });
   const once = exactlyOnce === true ? none("exactly once by key") : {};
-  judgement.measure({ name: "duplicated", value: figures.duplicated, unit: "rows", ...once });
-  judgement.measure({ name: "unexpected", value: figures.unexpected, unit: "rows", ...none("never served") });
-  judgement.measure({
+  findings.measure({ name: "duplicated", value: figures.duplicated, unit: "rows", ...once });
+  findings.measure({ name: "unexpected", value: figures.unexpected, unit: "rows", ...none("never served") });
+  findings.measure({
     name: "corrupted",
     value: figures.corrupted,
     unit: "rows",
     ...none("fields follow the id"),
   });
-  judgement.measure({ name: "recovered", value: figures.recovered, unit: "rows" });
-  judgement.measure({ name: "verification", value: figures.verifyMs, unit: "ms" });
+  findings.measure({ name: "recovered", value: figures.recovered, unit: "rows" });
+  findings.measure({ name: "verification", value: figures.verifyMs, unit: "ms" });
 }

@@ -2,8 +2,8 @@ import { humanDuration } from "../../core/duration.ts";
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 
 const name = "drain";
 const bound = "every hop between source and store is empty within the bound of the scenario's drain";
@@ -17,12 +17,12 @@ export function drain(): Check {
     name,
     run(history) {
       const drains = lastDrains(history);
-      if (drains.length === 0) return noJudgement(name, "unknown", "nothing was drained");
-      const judgement = new Judgement();
-      for (const event of drains) judgeDrain(history, judgement, event);
+      if (drains.length === 0) return notJudged(name, "unknown", "nothing was drained");
+      const findings = new Findings();
+      for (const event of drains) judgeDrain(history, findings, event);
       const longestMs = Math.max(...drains.map(({ data }) => data.waitedMs));
-      judgement.measure({ name: "longest drain", value: longestMs, unit: "ms" });
-      return judgement.conclude(
+      findings.measure({ name: "longest drain", value: longestMs, unit: "ms" });
+      return findings.conclude(
         name,
         bound,
         `${drains.length} drained, the longest in ${humanDuration(longestMs)}`,
@@ -36,17 +36,17 @@ function lastDrains(history: History): HistoryEvent<"drained">[] {
   return [...new Map(history.of("drained").map((event) => [event.subject, event])).values()];
 }
 
-function judgeDrain(history: History, judgement: Judgement, event: HistoryEvent<"drained">): void {
+function judgeDrain(history: History, findings: Findings, event: HistoryEvent<"drained">): void {
   const { ok, waitedMs, last } = event.data;
   if (ok) {
-    judgement.saw(event);
+    findings.evidence(event);
     return;
   }
   const held = Object.entries(last).filter(([, count]) => typeof count === "number" && count > 0);
   const hops = held.map(([hop, count]) => `${hop} ${count}`).join(", ");
   const said = `still on the way after ${humanDuration(waitedMs)}: ${hops === "" ? "no hop was seen" : hops}`;
-  const pressure = pressureDuring(history, event.at - waitedMs, event.at, 0);
-  if (held.length === 0) judgement.unsure(event.subject, said, event);
-  else if (pressure.bearable) judgement.fail(event.subject, said, event);
-  else judgement.unsure(event.subject, `${said}, and ${pressure.why}`, event, ...pressure.evidence);
+  const contention = contentionDuring(history, event.at - waitedMs, event.at, 0);
+  if (held.length === 0) findings.unknown(event.subject, said, event);
+  else if (contention.tolerable) findings.fail(event.subject, said, event);
+  else findings.unknown(event.subject, `${said}, and ${contention.why}`, event, ...contention.evidence);
 }

@@ -27,8 +27,8 @@ test("the last drain of a workload counts", () => {
   expect(run(builder).verdict).toBe("pass");
 });
 
-test("under pressure, without a hop that was seen, or without a drain it is unknown", () => {
-  const pressed = drained(false, { bufferFiles: 3 }).pressure(20_000, { cpu: 1, eventLoopDelayMs: 900 });
+test("under contention, without a hop that was seen, or without a drain it is unknown", () => {
+  const pressed = drained(false, { bufferFiles: 3 }).contention(20_000, { cpu: 1, eventLoopDelayMs: 900 });
   expect(run(pressed).verdict).toBe("unknown");
   expect(run(drained(false, {})).verdict).toBe("unknown");
   expect(run(new HistoryBuilder()).verdict).toBe("unknown");

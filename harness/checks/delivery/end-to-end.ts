@@ -2,8 +2,8 @@ import { type Duration, humanDuration, milliseconds } from "../../core/duration.
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { longestDelayMs, pressureDuring } from "../verdict/contention.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { contentionDuring, longestDelayMs } from "../verdict/contention.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 
 const name = "end to end";
 
@@ -18,8 +18,8 @@ export function endToEnd(phase: string, options: { within: Duration }): Check {
     name,
     run(history) {
       const begin = edgeOf(history, phase, "begin");
-      if (begin === undefined) return noJudgement(name, "unknown", `no phase "${phase}"`);
-      const judgement = new Judgement();
+      if (begin === undefined) return notJudged(name, "unknown", `no phase "${phase}"`);
+      const findings = new Findings();
       const end = edgeOf(history, phase, "end");
       const drains = history
         .of("drained")
@@ -27,18 +27,18 @@ export function endToEnd(phase: string, options: { within: Duration }): Check {
       const last = drains.at(-1);
       const unfinished = drains.find(({ data }) => !data.ok);
       if (last === undefined || unfinished !== undefined) {
-        judgement.unsure(phase, "that everything arrived", begin, unfinished, end);
-        return judgement.conclude(name, bound, "not everything was seen to arrive");
+        findings.unknown(phase, "that everything arrived", begin, unfinished, end);
+        return findings.conclude(name, bound, "not everything was seen to arrive");
       }
       const tookMs = last.at - begin.at;
-      judge(history, judgement, { phase, begin, last, tookMs, withinMs });
-      judgement.measure({
+      judge(history, findings, { phase, begin, last, tookMs, withinMs });
+      findings.measure({
         name: `${phase} end to end`,
         value: tookMs,
         unit: "ms",
         bound: { atMost: withinMs, why: "the bound that the scenario states" },
       });
-      return judgement.conclude(name, bound, `arrived after ${humanDuration(tookMs)}`);
+      return findings.conclude(name, bound, `arrived after ${humanDuration(tookMs)}`);
     },
   };
 }
@@ -46,7 +46,7 @@ export function endToEnd(phase: string, options: { within: Duration }): Check {
 /** A busy machine makes it slower, never faster; only the harness's own lateness could flatter it. */
 function judge(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   took: {
     phase: string;
     begin: HistoryEvent;
@@ -58,10 +58,10 @@ function judge(
   const { phase, begin, last, tookMs, withinMs } = took;
   const said = `everything arrived only ${humanDuration(tookMs)} after the begin`;
   const lateMs = longestDelayMs(history, begin.at, last.at) ?? Number.POSITIVE_INFINITY;
-  const pressure = pressureDuring(history, begin.at, last.at, tookMs - withinMs);
-  if (tookMs + lateMs <= withinMs) judgement.saw(begin, last);
-  else if (tookMs > withinMs && pressure.bearable) judgement.fail(phase, said, begin, last);
-  else judgement.unsure(phase, `whether within the bound: ${said}`, begin, last, ...pressure.evidence);
+  const contention = contentionDuring(history, begin.at, last.at, tookMs - withinMs);
+  if (tookMs + lateMs <= withinMs) findings.evidence(begin, last);
+  else if (tookMs > withinMs && contention.tolerable) findings.fail(phase, said, begin, last);
+  else findings.unknown(phase, `whether within the bound: ${said}`, begin, last, ...contention.evidence);
 }
 
 function edgeOf(history: History, phase: string, edge: "begin" | "end"): HistoryEvent<"phase"> | undefined {

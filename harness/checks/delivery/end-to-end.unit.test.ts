@@ -28,7 +28,7 @@ test("what arrives late fails", () => {
 });
 
 test("a busy machine is slower, never faster: a bound that is met is met, a missed one is unknown", () => {
-  const pressed = (at: number) => drainedAt(at).pressure(10_000, { cpu: 1, eventLoopDelayMs: 900 });
+  const pressed = (at: number) => drainedAt(at).contention(10_000, { cpu: 1, eventLoopDelayMs: 900 });
   expect(run(pressed(16_000)).verdict).toBe("pass");
   expect(run(pressed(20_500)).verdict).toBe("unknown");
   expect(run(pressed(23_000)).verdict).toBe("unknown");

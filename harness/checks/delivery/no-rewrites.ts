@@ -1,6 +1,6 @@
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 
 const name = "rows written once";
 
@@ -11,7 +11,7 @@ const name = "rows written once";
  * @param options.paths ways by which each record reaches the store; each may write it once
  * @param options.repeats rows that may come again: what was under way when its answer was lost
  */
-export function writtenOnce(options: { paths: number; repeats: number }): Check {
+export function noRewrites(options: { paths: number; repeats: number }): Check {
   const { paths, repeats } = options;
   const bound = `each stored id is written at most ${paths} times, and at most ${repeats} rows are repeated`;
   return {
@@ -22,30 +22,30 @@ export function writtenOnce(options: { paths: number; repeats: number }): Check 
           history.of("audit").map((event) => [`${event.data.store} ${event.data.producer}`, event]),
         ).values(),
       ];
-      if (audits.length === 0) return noJudgement(name, "unknown", "nothing was audited");
+      if (audits.length === 0) return notJudged(name, "unknown", "nothing was audited");
       if (audits.every(({ data }) => data.physicalRows === undefined))
-        return noJudgement(name, "not covered", "no audited store tells how many rows were written");
-      const judgement = new Judgement();
+        return notJudged(name, "not covered", "no audited store tells how many rows were written");
+      const findings = new Findings();
       const counted = [...Map.groupBy(audits, ({ data }) => data.store)].flatMap(([store, ofStore]) => {
-        const figures = figuresOf(judgement, store, ofStore, paths);
+        const figures = figuresOf(findings, store, ofStore, paths);
         if (figures === undefined) return [];
         const { again, distinct } = figures;
-        if (again > repeats) judgement.fail(store, `${again} rows repeated for ${distinct} ids`, ...ofStore);
-        else judgement.saw(...ofStore);
+        if (again > repeats) findings.fail(store, `${again} rows repeated for ${distinct} ids`, ...ofStore);
+        else findings.evidence(...ofStore);
         return [figures];
       });
-      if (counted.length === 0) return judgement.conclude(name, bound, "no count of rows was read");
+      if (counted.length === 0) return findings.conclude(name, bound, "no count of rows was read");
       const written = counted.reduce((sum, { rows }) => sum + rows, 0);
       const repeated = counted.reduce((sum, { again }) => sum + again, 0);
-      judgement.measure({ name: "rows written", value: written, unit: "rows" });
+      findings.measure({ name: "rows written", value: written, unit: "rows" });
       const why = "what was under way when its answer was lost";
-      judgement.measure({
+      findings.measure({
         name: "rows repeated",
         value: repeated,
         unit: "rows",
         bound: { atMost: repeats, why },
       });
-      return judgement.conclude(name, bound, `${written} rows written, ${repeated} repeated`);
+      return findings.conclude(name, bound, `${written} rows written, ${repeated} repeated`);
     },
   };
 }
@@ -56,7 +56,7 @@ export function writtenOnce(options: { paths: number; repeats: number }): Check 
  * does not speak for another's, which may have begun earlier.
  */
 function figuresOf(
-  judgement: Judgement,
+  findings: Findings,
   store: string,
   audits: HistoryEvent<"audit">[],
   paths: number,
@@ -66,10 +66,10 @@ function figuresOf(
     const { physicalRows } = audit.data;
     if (typeof physicalRows === "number") counts.push(physicalRows);
     else if (physicalRows !== undefined)
-      judgement.unsure(store, `how many rows were written: ${physicalRows.notRead}`, audit);
+      findings.unknown(store, `how many rows were written: ${physicalRows.notRead}`, audit);
   }
   if (audits.every(({ data }) => data.physicalRows === undefined))
-    judgement.unsure(store, "how many rows were written: it does not tell", ...audits);
+    findings.unknown(store, "how many rows were written: it does not tell", ...audits);
   if (counts.length === 0) return undefined;
   const rows = Math.max(...counts);
   const distinct = audits.reduce((sum, { data }) => sum + data.distinct, 0);

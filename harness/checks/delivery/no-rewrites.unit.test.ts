@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { AuditData } from "../../history/events.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
-import { writtenOnce } from "./no-rewrites.ts";
+import { noRewrites } from "./no-rewrites.ts";
 
-const run = (builder: HistoryBuilder) => writtenOnce({ paths: 2, repeats: 10 }).run(builder.history());
+const run = (builder: HistoryBuilder) => noRewrites({ paths: 2, repeats: 10 }).run(builder.history());
 
 function audited(given: Partial<AuditData>, builder = new HistoryBuilder()): HistoryBuilder {
   builder.add(9_000, "audit", "db:bars", {

@@ -9,9 +9,9 @@ const longestGapMs = 2_500;
 export interface RemovedByRetention {
   /** Missing ids that no hop holds, and that every log in which they were read removed before they were committed. */
   ids: IntervalSet;
-  events: HistoryEvent<"removal">[];
+  events: HistoryEvent<"retention">[];
   /** Why a missing id that is not among them may have been removed all the same; empty where all was seen. */
-  doubts: { why: string; event: HistoryEvent<"removal"> }[];
+  doubts: { why: string; event: HistoryEvent<"retention"> }[];
 }
 
 /**
@@ -23,7 +23,7 @@ export function removedByRetention(history: History, audit: AuditData): RemovedB
   const { producer } = audit;
   const uncommitted = new IntervalSet();
   const settled = new IntervalSet();
-  const events = history.of("removal");
+  const events = history.of("retention");
   const found: RemovedByRetention = { ids: new IntervalSet(), events: [], doubts: [] };
   for (const event of events) {
     const { data } = event;

@@ -1,15 +1,15 @@
 import type { EventData, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { interval, watch } from "../verdict/coverage.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
 import { beginOf, endOf, type FaultSpan } from "../verdict/fault-spans.ts";
-import type { Judgement } from "../verdict/findings.ts";
+import type { Findings } from "../verdict/findings.ts";
 import { dependenciesOf } from "../verdict/topology.ts";
 import { downtimes } from "./health-intervals.ts";
 
 export interface UnprovokedCase {
   history: History;
-  judgement: Judgement;
+  findings: Findings;
   topology: TopologyData;
   spans: FaultSpan[];
   service: string;
@@ -23,7 +23,7 @@ export interface UnprovokedCase {
  */
 export function judgeUnprovoked({
   history,
-  judgement,
+  findings,
   topology,
   spans,
   service,
@@ -32,14 +32,14 @@ export function judgeUnprovoked({
   const events = history.of("health", service).filter(({ data }) => data.via === "endpoint");
   const first = events.find(({ data }) => data.status === "healthy");
   if (first === undefined) {
-    judgement.unsure(service, `${service} healthy even once`, ...events.slice(-1));
+    findings.unknown(service, `${service} healthy even once`, ...events.slice(-1));
     return;
   }
   const down = downtimes(history, service);
-  const sight = watch(history, `health:${service}`, first.at, interval(history).toMs);
+  const sight = coverage(history, `health:${service}`, first.at, interval(history).toMs);
   // While its container is down nobody can ask: that is known and no loss of sight.
-  if (!sight.watched && down.length === 0) judgement.unsure(service, sight.why, first);
-  else judgement.saw(first);
+  if (!sight.observedThroughout && down.length === 0) findings.unknown(service, sight.why, first);
+  else findings.evidence(first);
   const concerned = dependenciesOf(topology, service).add(service);
   const disturbing = spans.filter((span) => concerned.has(disturbedBy(topology, span)));
   let wasHealthy = false;
@@ -50,9 +50,9 @@ export function judgeUnprovoked({
       down.some(({ fromMs, toMs }) => event.at >= fromMs - graceMs && event.at <= toMs + graceMs);
     if (status !== "healthy" && wasHealthy && !excused && event.at <= interval(history).toMs) {
       const said = `${service} turned ${status}${because(event.data)} although nothing was wrong`;
-      const pressure = pressureDuring(history, event.at - graceMs, event.at, 0);
-      if (pressure.bearable) judgement.fail(service, said, event);
-      else judgement.unsure(service, `${said}, and ${pressure.why}`, event, ...pressure.evidence);
+      const contention = contentionDuring(history, event.at - graceMs, event.at, 0);
+      if (contention.tolerable) findings.fail(service, said, event);
+      else findings.unknown(service, `${said}, and ${contention.why}`, event, ...contention.evidence);
     }
     wasHealthy = status === "healthy";
   }

@@ -2,8 +2,8 @@ import { type Duration, humanDuration, milliseconds } from "../../core/duration.
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { interval, watch } from "../verdict/coverage.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
 import {
   faultSpans,
   isProven,
@@ -11,49 +11,49 @@ import {
   removesTarget,
   whyNotProven,
 } from "../verdict/fault-spans.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { judgeUnprovoked } from "./false-unhealthy.ts";
 import { healthStretches, judgedWindows } from "./health-intervals.ts";
 
-const name = "health truthfulness";
+const name = "health accuracy";
 
 /**
  * A service's own health endpoint says so, naming the dependency, while one is away; says healthy again after
  * the heal; and does not cry wolf. It has its health interval, its time-out and `constant` (default 1 s, what
  * the machine needs) to notice.
  */
-export function healthTruthfulness(options: { constant?: Duration } = {}): Check {
+export function healthAccuracy(options: { constant?: Duration } = {}): Check {
   const constantMs = milliseconds(options.constant ?? "1s");
   const bound = `names a dependency that is away within health interval + time-out + ${humanDuration(constantMs)}`;
   return {
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
       const endpoints = history.of("health").filter(({ data }) => data.via === "endpoint");
-      if (endpoints.length === 0) return noJudgement(name, "unknown", "no health endpoint was asked");
-      const judgement = new Judgement();
+      if (endpoints.length === 0) return notJudged(name, "unknown", "no health endpoint was asked");
+      const findings = new Findings();
       const spans = faultSpans(history).filter(({ kind }) => removesTarget(kind));
       for (const span of spans.filter((candidate) => !isProven(candidate))) {
-        judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+        findings.unknown(span.target, whyNotProven(span), span.injecting, span.failed);
       }
       const faults = spans.filter(isProven);
       let judged = 0;
       for (const fault of faults) {
         for (const pair of pairsOf(topology, fault)) {
           const boundMs = detectionBound(topology, pair.client, constantMs);
-          if (judgePair({ history, judgement, faults, fault, ...pair, boundMs })) judged++;
+          if (judgePair({ history, findings, faults, fault, ...pair, boundMs })) judged++;
         }
       }
       const touched = faults.some((fault) => pairsOf(topology, fault).length > 0);
       if (touched && judged === 0)
-        judgement.unsure("faults", "any fault that lasted longer than the detection bound");
+        findings.unknown("faults", "any fault that lasted longer than the detection bound");
       for (const service of new Set(endpoints.map(({ subject }) => subject))) {
         const graceMs = detectionBound(topology, service, constantMs);
-        judgeUnprovoked({ history, judgement, topology, spans, service, graceMs });
+        judgeUnprovoked({ history, findings, topology, spans, service, graceMs });
       }
-      return judgement.conclude(name, bound, `${judged} outages of a dependency judged`);
+      return findings.conclude(name, bound, `${judged} outages of a dependency judged`);
     },
   };
 }
@@ -85,7 +85,7 @@ function detectionBound(topology: TopologyData, client: string, constantMs: numb
 
 interface PairCase extends Pair {
   history: History;
-  judgement: Judgement;
+  findings: Findings;
   faults: ProvenFault[];
   fault: ProvenFault;
   boundMs: number;
@@ -93,20 +93,20 @@ interface PairCase extends Pair {
 
 /** Whether there was anything to judge. */
 function judgePair(given: PairCase): boolean {
-  const { history, judgement, faults, fault, client, server, boundMs } = given;
+  const { history, findings, faults, fault, client, server, boundMs } = given;
   const windows = judgedWindows(history, fault, faults, client, boundMs);
   if (windows.length === 0) return false;
   const stretches = healthStretches(history, client);
   if (stretches.length === 0) {
-    judgement.unsure(client, `any answer of ${client}'s health endpoint`, fault.proven);
+    findings.unknown(client, `any answer of ${client}'s health endpoint`, fault.proven);
     return true;
   }
   for (const window of windows) {
-    const sight = watch(history, `health:${client}`, window.fromMs, window.toMs);
-    if (!sight.watched) judgement.unsure(client, sight.why, fault.proven);
+    const sight = coverage(history, `health:${client}`, window.fromMs, window.toMs);
+    if (!sight.observedThroughout) findings.unknown(client, sight.why, fault.proven);
     const during = stretches.filter(({ fromMs, toMs }) => fromMs < window.toMs && toMs > window.fromMs);
     if (during.length === 0)
-      judgement.unsure(client, `the health of ${client} while ${server} was away`, fault.proven);
+      findings.unknown(client, `the health of ${client} while ${server} was away`, fault.proven);
     for (const { event } of during) judgeAnswer(given, event);
   }
   const noticed = stretches.find(
@@ -115,7 +115,7 @@ function judgePair(given: PairCase): boolean {
   if (noticed !== undefined) {
     const value = Math.max(0, noticed.fromMs - fault.proven.at);
     const why = "health interval + time-out + a constant of the machine";
-    judgement.measure({
+    findings.measure({
       name: `${client} noticed ${server}`,
       value,
       unit: "ms",
@@ -131,34 +131,35 @@ function tells({ data }: HistoryEvent<"health">, server: string): boolean {
 }
 
 function judgeAnswer(
-  { history, judgement, fault, client, server, boundMs }: PairCase,
+  { history, findings, fault, client, server, boundMs }: PairCase,
   event: HistoryEvent<"health">,
 ) {
   if (tells(event, server)) {
-    judgement.saw(fault.proven, event);
+    findings.evidence(fault.proven, event);
     return;
   }
-  const pressure = pressureDuring(history, fault.proven.at, fault.healed.at, 0);
+  const contention = contentionDuring(history, fault.proven.at, fault.healed.at, 0);
   const said =
     event.data.status === "healthy"
       ? `${client} called itself healthy although ${server} was away for more than ${humanDuration(boundMs)}`
       : event.data.status === "unreachable"
         ? `the health endpoint of ${client} did not answer while ${server} was away`
         : `${client} called itself ${event.data.status} without naming ${server}`;
-  if (pressure.bearable) judgement.fail(client, said, fault.proven, event);
-  else judgement.unsure(client, `${said}, and ${pressure.why}`, fault.proven, event, ...pressure.evidence);
+  if (contention.tolerable) findings.fail(client, said, fault.proven, event);
+  else
+    findings.unknown(client, `${said}, and ${contention.why}`, fault.proven, event, ...contention.evidence);
 }
 
 /** How long the return may take is the recovery check's bound; here it only must come. */
-function judgeReturn({ history, judgement, fault, faults, client, server }: PairCase, boundMs: number): void {
+function judgeReturn({ history, findings, fault, faults, client, server }: PairCase, boundMs: number): void {
   const lastHealMs = Math.max(...faults.map(({ healed }) => healed.at));
   const { toMs } = interval(history);
   const back = healthStretches(history, client).find(
     ({ event, toMs: until }) => event.data.status === "healthy" && until > fault.healed.at,
   );
-  const sight = watch(history, `health:${client}`, lastHealMs, toMs);
-  if (back !== undefined) judgement.saw(fault.healed, back.event);
-  else if (sight.watched && toMs - lastHealMs > boundMs) {
-    judgement.fail(client, `${client} did not become healthy again after ${server} was back`, fault.healed);
-  } else judgement.unsure(client, `${client} healthy again after the heal`, fault.healed);
+  const sight = coverage(history, `health:${client}`, lastHealMs, toMs);
+  if (back !== undefined) findings.evidence(fault.healed, back.event);
+  else if (sight.observedThroughout && toMs - lastHealMs > boundMs) {
+    findings.fail(client, `${client} did not become healthy again after ${server} was back`, fault.healed);
+  } else findings.unknown(client, `${client} healthy again after the heal`, fault.healed);
 }

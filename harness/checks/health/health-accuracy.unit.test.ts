@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { EventData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { cutOf, HistoryBuilder, link, type Outage, service } from "../testing/history-builder.ts";
-import { healthTruthfulness } from "./health-accuracy.ts";
+import { healthAccuracy } from "./health-accuracy.ts";
 
-const run = (history: History) => healthTruthfulness().run(history);
+const run = (history: History) => healthAccuracy().run(history);
 const verdict = (history: History) => run(history).verdict;
 const id = "web->db:5432";
 /** The bound is 500 ms + 250 ms + 1 s. */
@@ -170,7 +170,7 @@ test("an endpoint that was not watched is unknown, and so is one that was never 
   expect(verdict(new HistoryBuilder().topology({}).history())).toBe("unknown");
 });
 
-test("under pressure a late answer is unknown", () => {
+test("under contention a late answer is unknown", () => {
   const builder = platform({
     answers: [
       [1_000, healthy],
@@ -178,5 +178,5 @@ test("under pressure a late answer is unknown", () => {
       [16_000, healthy],
     ],
   });
-  expect(verdict(builder.pressure(7_500, { cpu: 1, eventLoopDelayMs: 800 }).history())).toBe("unknown");
+  expect(verdict(builder.contention(7_500, { cpu: 1, eventLoopDelayMs: 800 }).history())).toBe("unknown");
 });

@@ -2,7 +2,7 @@ import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { healthyBefore } from "../start-up/healthy-since.ts";
 import { freshStarts } from "../verdict/container-lives.ts";
-import type { Judgement } from "../verdict/findings.ts";
+import type { Findings } from "../verdict/findings.ts";
 
 /**
  * Every new container with a health check becomes healthy, and none before its declared dependencies are, whatever
@@ -10,7 +10,7 @@ import type { Judgement } from "../verdict/findings.ts";
  *
  * @returns how many services became healthy
  */
-export function judgeHealthOrder(history: History, judgement: Judgement, topology: TopologyData): number {
+export function judgeHealthOrder(history: History, findings: Findings, topology: TopologyData): number {
   const checked = topology.services.filter(({ hasHealthCheck, role }) => hasHealthCheck && role !== "job");
   const names = new Set(checked.map(({ name }) => name));
   let healthy = 0;
@@ -18,13 +18,13 @@ export function judgeHealthOrder(history: History, judgement: Judgement, topolog
     for (const start of freshStarts(history, name)) {
       const first = firstHealthy(history, name, start);
       if (first === undefined) {
-        judgeNever(history, judgement, name, start);
+        judgeNever(history, findings, name, start);
         continue;
       }
       healthy++;
-      judgement.saw(first);
+      findings.evidence(first);
       for (const { service } of dependsOn) {
-        if (names.has(service)) judgePair(history, judgement, name, service, first);
+        if (names.has(service)) judgePair(history, findings, name, service, first);
       }
     }
   }
@@ -47,29 +47,29 @@ function firstHealthy(history: History, service: string, start: HistoryEvent): H
   return told(history, service, start).find(({ data }) => data.status === "healthy");
 }
 
-function judgeNever(history: History, judgement: Judgement, service: string, start: HistoryEvent): void {
+function judgeNever(history: History, findings: Findings, service: string, start: HistoryEvent): void {
   const ill = told(history, service, start).find(({ data }) => data.status === "unhealthy");
-  if (ill !== undefined) judgement.fail(service, `${service} never became healthy`, start, ill);
-  else judgement.unsure(service, `${service} healthy after its start`, start);
+  if (ill !== undefined) findings.fail(service, `${service} never became healthy`, start, ill);
+  else findings.unknown(service, `${service} healthy after its start`, start);
 }
 
 function judgePair(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   client: string,
   server: string,
   first: Health,
 ): void {
   const health = healthyBefore(history, server, first);
-  if (health.state === "healthy") judgement.saw(health.event, first);
+  if (health.state === "healthy") findings.evidence(health.event, first);
   else if (health.state === "not yet") {
-    judgement.fail(
+    findings.fail(
       client,
       `${client} was healthy before ${server}, on which it depends, was`,
       first,
       health.event,
     );
   } else if (health.state === "undecided") {
-    judgement.unsure(client, `which was healthy first, ${client} or ${server}`, first, health.event);
-  } else judgement.unsure(client, `the health of ${server} before ${client} was healthy`, first);
+    findings.unknown(client, `which was healthy first, ${client} or ${server}`, first, health.event);
+  } else findings.unknown(client, `the health of ${server} before ${client} was healthy`, first);
 }

@@ -2,10 +2,10 @@ import { humanDuration } from "../../core/duration.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { absences, frozenStretches } from "../availability/downtime.ts";
-import type { Judgement } from "../verdict/findings.ts";
+import type { Findings } from "../verdict/findings.ts";
 import { longestOutsideMs, type Stretch } from "../verdict/stretches.ts";
 
-export type Claim = HistoryEvent<"claim">;
+export type Claim = HistoryEvent<"committed">;
 
 /** Where a position is kept, and whose it is: `kafka:bridge kafka/0`. */
 export const placeOf = ({ subject, data }: Claim): string => `${subject} ${data.path}/${data.partition}`;
@@ -51,7 +51,7 @@ function moved({ before, pending, settled }: Unsettled): boolean {
  */
 export function judgeGaps(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   claims: Claim[],
   { blindMs, workEndMs }: { blindMs: number; workEndMs: number },
 ): void {
@@ -64,7 +64,7 @@ export function judgeGaps(
     longestMs = Math.max(longestMs, gapMs);
     if (gapMs <= blindMs) return;
     const unread = cited.some((claim) => claim?.data.state === "pending") ? ", while it was pending" : "";
-    judgement.unsure(place, `what ${place} committed during ${humanDuration(gapMs)}${unread}`, ...cited);
+    findings.unknown(place, `what ${place} committed during ${humanDuration(gapMs)}${unread}`, ...cited);
   };
   for (const [place, ofPlace] of Map.groupBy(claims, placeOf)) {
     const ofConsumer = consumers.get(ofPlace[0]?.subject ?? "") ?? [];
@@ -85,8 +85,8 @@ export function judgeGaps(
     hold(place, { fromMs: last.at, toMs }, excused(last, toMs), last);
   }
   const why = "no violation that lasts longer goes unseen";
-  judgement.measure({ name: "longest gap", value: longestMs, unit: "ms", bound: { atMost: blindMs, why } });
-  judgement.measure({ name: "longest pending", value: pendingMs, unit: "ms" });
+  findings.measure({ name: "longest gap", value: longestMs, unit: "ms", bound: { atMost: blindMs, why } });
+  findings.measure({ name: "longest pending", value: pendingMs, unit: "ms" });
 }
 
 /**

@@ -1,18 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { ClaimData } from "../../history/events.ts";
+import type { CommittedData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { HistoryBuilder, link } from "../testing/history-builder.ts";
-import { commitClaims } from "./committed-offsets.ts";
+import { committedOffsets } from "./committed-offsets.ts";
 
-const run = (history: History) => commitClaims().run(history);
+const run = (history: History) => committedOffsets().run(history);
 
 /** One look at a partition every 200 ms from 100 on, in the given states. */
-function claims(states: ClaimData["state"][], given: Partial<ClaimData> = {}, everyMs = 200): HistoryBuilder {
+function claims(
+  states: CommittedData["state"][],
+  given: Partial<CommittedData> = {},
+  everyMs = 200,
+): HistoryBuilder {
   const builder = new HistoryBuilder().watched("claims");
   for (const [index, state] of states.entries()) {
     const data = { path: "kafka", partition: 0, committed: index + 1, gapMs: 20, state, ...given };
-    builder.add(100 + index * everyMs, "claim", "kafka:bridge", data);
+    builder.add(100 + index * everyMs, "committed", "kafka:bridge", data);
   }
   return builder;
 }
@@ -27,7 +31,7 @@ test("one broken claim fails and names partition, position and ids, whatever fol
   const builder = claims(["proven", "proven"]);
   const missing = [{ producer: 7, first: 11, last: 20 }];
   const data = { path: "kafka", partition: 3, committed: 42, state: "broken", gapMs: 5, missing } as const;
-  const broken = builder.add(350, "claim", "kafka:bridge", data);
+  const broken = builder.add(350, "committed", "kafka:bridge", data);
   const { verdict, findings } = run(builder.history());
   expect(verdict).toBe("fail");
   expect(findings[0]).toEqual({
@@ -40,7 +44,7 @@ test("one broken claim fails and names partition, position and ids, whatever fol
 test("what was set aside or removed before its commit is counted, and breaks nothing", () => {
   const builder = claims(["proven", "proven"]);
   const data = { path: "kafka", partition: 0, committed: 3, state: "proven", gapMs: 5 } as const;
-  builder.add(500, "claim", "kafka:bridge", { ...data, excused: { setAside: 2, removed: 40 } });
+  builder.add(500, "committed", "kafka:bridge", { ...data, excused: { setAside: 2, removed: 40 } });
   const result = run(builder.history());
   expect(result.verdict).toBe("pass");
   expect(result.measured).toContainEqual({ name: "committed and set aside", value: 2, unit: "rows" });
@@ -67,7 +71,13 @@ test("for any row of looks: a broken one fails, a move unseen for long or a pend
       // What is committed at the first look was committed unseen.
       let settled = { at, committed: 0 };
       for (const { state, waitMs, moved } of list) {
-        builder.add(at, "claim", "kafka:bridge", { path: "kafka", partition: 0, committed, state, gapMs });
+        builder.add(at, "committed", "kafka:bridge", {
+          path: "kafka",
+          partition: 0,
+          committed,
+          state,
+          gapMs,
+        });
         if (state !== "pending") {
           if (committed !== settled.committed && at + gapMs - settled.at > 500) blind = true;
           settled = { at, committed };
@@ -98,13 +108,13 @@ const bridgeToStore = link("bridge->store:8123");
 const look = { path: "kafka", partition: 0, gapMs: 20 };
 
 /** Proven up to 1 at 100, pending from 250 on, proven at 5,250 up to where it is said to have come. */
-function pendingFor5s(committed: number, given: Partial<ClaimData> = {}): HistoryBuilder {
+function pendingFor5s(committed: number, given: Partial<CommittedData> = {}): HistoryBuilder {
   const builder = new HistoryBuilder().watched("claims").topology({ links: [bridgeToStore] });
   const data = { ...look, store: "store", ...given };
-  builder.add(100, "claim", "kafka:bridge", { ...data, committed: 1, state: "proven" });
+  builder.add(100, "committed", "kafka:bridge", { ...data, committed: 1, state: "proven" });
   for (let at = 250; at < 5_250; at += 250)
-    builder.add(at, "claim", "kafka:bridge", { ...data, committed, state: "pending" });
-  builder.add(5_250, "claim", "kafka:bridge", { ...data, committed, state: "proven" });
+    builder.add(at, "committed", "kafka:bridge", { ...data, committed, state: "pending" });
+  builder.add(5_250, "committed", "kafka:bridge", { ...data, committed, state: "proven" });
   return builder;
 }
 
@@ -139,7 +149,7 @@ test("a position that moved while its claims were pending for long was not seen;
 test("a position that moved and came back while it was pending was not seen", () => {
   const builder = pendingFor5s(1);
   const data = { path: "kafka", partition: 0, committed: 9, state: "pending", gapMs: 20 } as const;
-  builder.add(300, "claim", "kafka:bridge", data);
+  builder.add(300, "committed", "kafka:bridge", data);
   expect(run(builder.history()).verdict).toBe("unknown");
 });
 
@@ -154,7 +164,7 @@ test("while the store is dead nobody can store: no gap where the rows were read 
 
 test("where nothing says whose rows they are, or that clients were kept away, a dead store excuses nothing", () => {
   const builder = claims(["proven"]).topology({ links: [bridgeToStore] });
-  builder.add(5_250, "claim", "kafka:bridge", { ...look, committed: 9, state: "proven" });
+  builder.add(5_250, "committed", "kafka:bridge", { ...look, committed: 9, state: "proven" });
   expect(run(away(builder, "store", [200, 4_000, 5_300])).verdict).toBe("unknown");
   expect(run(away(pendingFor5s(5_000, { store: "other" }), "other", [200, 4_000])).verdict).toBe("unknown");
 });
@@ -198,7 +208,7 @@ test("the first look at a position counts from its reading, or from the one at w
   const late = (at: number) => {
     const builder = claims(["proven", "proven"]);
     const data = { path: "kafka", partition: 1, committed: 40, state: "proven", gapMs: 20 } as const;
-    builder.add(at, "claim", "kafka:bridge", data);
+    builder.add(at, "committed", "kafka:bridge", data);
     return run(builder.history()).verdict;
   };
   expect(late(700)).toBe("pass");
@@ -218,16 +228,16 @@ test("a position at which nothing is committed yet proves nothing", () => {
 test("each partition is judged by its own looks", () => {
   const builder = claims(["proven", "proven", "proven", "proven"]);
   const other = { path: "kafka", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
-  builder.add(100, "claim", "kafka:bridge", other);
-  builder.add(700, "claim", "kafka:bridge", { ...other, committed: 4 });
+  builder.add(100, "committed", "kafka:bridge", other);
+  builder.add(700, "committed", "kafka:bridge", { ...other, committed: 4 });
   expect(run(builder.history()).verdict).toBe("unknown");
 });
 
 test("where a position did not move nothing was committed unseen", () => {
   const builder = claims(["proven", "proven", "proven", "proven"]);
   const other = { path: "kafka", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
-  builder.add(100, "claim", "kafka:bridge", other);
-  builder.add(700, "claim", "kafka:bridge", other);
+  builder.add(100, "committed", "kafka:bridge", other);
+  builder.add(700, "committed", "kafka:bridge", other);
   expect(run(builder.history()).verdict).toBe("pass");
 });
 

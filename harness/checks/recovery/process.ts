@@ -1,7 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { watch } from "../verdict/coverage.ts";
+import { coverage } from "../verdict/coverage.ts";
 import { latest } from "../verdict/event-order.ts";
 import { type Return, untilTaken, type Window } from "./signals.ts";
 
@@ -12,7 +12,7 @@ import { type Return, untilTaken, type Window } from "./signals.ts";
 export const quietMs = 10_000;
 
 export interface Due {
-  /** When the disturbance may have begun. */
+  /** When the overlap may have begun. */
   sinceMs: number;
   /** Until when the service must have started for the last time. */
   dueMs: number;
@@ -21,7 +21,7 @@ export interface Due {
 /**
  * How a service without a health check came back: all that is known of it is whether its process runs. Its last start
  * counts, provided that it went on running for `quietMs`; one that ended is away, however often it was well for a
- * moment. What had ended by its own success, or at the harness's hands, before the disturbance owes nothing.
+ * moment. What had ended by its own success, or at the harness's hands, before the overlap owes nothing.
  */
 export function runningReturn(
   history: History,
@@ -32,8 +32,8 @@ export function runningReturn(
   const subject = service;
   const missed = (why: string): Return => ({ subject, state: "not watched", why: `running: ${why}` });
   const { toMs } = untilTaken(history, service, window);
-  const sight = watch(history, "engine", sinceMs, toMs);
-  if (!sight.watched) return missed(sight.why);
+  const sight = coverage(history, "engine", sinceMs, toMs);
+  if (!sight.observedThroughout) return missed(sight.why);
   const last = history
     .of("container", service)
     .findLast(({ at, data }) => (data.action === "start" || data.action === "die") && at <= toMs);

@@ -64,7 +64,7 @@ test("a history that ends before the bound without recovery is unknown", () => {
   expect(verdict(platform({ untilMs: 20_000 }).history())).toBe("unknown");
 });
 
-test("a service that was well all along has nothing to recover from, whatever the pressure", () => {
+test("a service that was well all along has nothing to recover from, whatever the contention", () => {
   const result = run(health(platform({ calm: false }), 6_000, "healthy").history());
   expect(result).toMatchObject({ verdict: "pass", measured: [{ name: "recovery from cut 1", value: 0 }] });
 });
@@ -276,9 +276,9 @@ test("a bound within the uncertainty is unknown", () => {
   expect(verdict(builder.history())).toBe("unknown");
 });
 
-test("pressure turns a missed bound into unknown; a bound met in spite of it, lateness added, is met", () => {
+test("contention turns a missed bound into unknown; a bound met in spite of it, lateness added, is met", () => {
   const pressed = (at: number, eventLoopDelayMs: number) =>
-    verdict(health(platform(), at, "healthy").pressure(22_000, { cpu: 1, eventLoopDelayMs }).history());
+    verdict(health(platform(), at, "healthy").contention(22_000, { cpu: 1, eventLoopDelayMs }).history());
   expect(pressed(31_000, 900)).toBe("unknown");
   expect(pressed(24_000, 900)).toBe("pass");
   expect(pressed(24_000, 20_000)).toBe("unknown");

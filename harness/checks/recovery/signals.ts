@@ -1,7 +1,7 @@
 import type { CircuitSpec, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { tellingMs } from "../alerts/alert-firings.ts";
-import { watch } from "../verdict/coverage.ts";
+import { coverage } from "../verdict/coverage.ts";
 import { earliest } from "../verdict/event-order.ts";
 
 /**
@@ -73,7 +73,7 @@ export function circuitReturn(history: History, spec: CircuitSpec, window: Windo
     const meanwhile = logged.filter(({ at }) => at >= sinceMs && at <= toMs);
     if (via === "log" || meanwhile.some(({ data }) => data.state !== "closed")) return false;
     if (toMs - fromMs <= tellingMs) return true;
-    return logged.length > 0 && watch(history, `logs:${spec.service}`, sinceMs, toMs).watched;
+    return logged.length > 0 && coverage(history, `logs:${spec.service}`, sinceMs, toMs).observedThroughout;
   };
   return steadyReturn(history, looks, { subject, probe, what: "closed", window, isKnown });
 }

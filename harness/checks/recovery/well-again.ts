@@ -2,13 +2,13 @@ import { type Duration, humanDuration, milliseconds } from "../../core/duration.
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { interval, watch } from "../verdict/coverage.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
 import { earliest } from "../verdict/event-order.ts";
 import { checkOfFaults } from "../verdict/fault-check.ts";
 import { beginOf, linksTo } from "../verdict/fault-spans.ts";
-import type { Judgement } from "../verdict/findings.ts";
-import { type Disturbance, disturbancesOf } from "../verdict/overlapping-faults.ts";
+import type { Findings } from "../verdict/findings.ts";
+import { type OverlappingFaults, overlappingFaults } from "../verdict/overlapping-faults.ts";
 import { quietMs, runningReturn } from "./process.ts";
 import { healthReturn, type Return, type Window } from "./signals.ts";
 
@@ -17,7 +17,7 @@ const name = "well again";
 interface Case {
   history: History;
   topology: TopologyData;
-  judgement: Judgement;
+  findings: Findings;
   healed: HistoryEvent<"fault">;
   withinMs: number;
 }
@@ -34,35 +34,35 @@ export function wellAgain(options: { within: Duration }): Check {
   const within = `within ${humanDuration(withinMs)} of the proven heal`;
   const quiet = `without a health check its last start, and ${humanDuration(quietMs)} of running after it`;
   const bound = `answers on the link and every service healthy ${within}; ${quiet}`;
-  return checkOfFaults(name, ({ history, topology, judgement, proven }) => {
+  return checkOfFaults(name, ({ history, topology, findings, proven }) => {
     let longestMs = 0;
-    for (const disturbance of disturbancesOf(proven)) {
-      const one = { history, topology, judgement, healed: disturbance.last.healed, withinMs };
-      for (const item of returnsAfter(history, topology, disturbance, withinMs)) {
+    for (const overlap of overlappingFaults(proven)) {
+      const one = { history, topology, findings, healed: overlap.last.healed, withinMs };
+      for (const item of returnsAfter(history, topology, overlap, withinMs)) {
         longestMs = Math.max(longestMs, judge(one, item) ?? 0);
       }
-      countRestarts(history, judgement, topology, disturbance);
+      countRestarts(history, findings, topology, overlap);
     }
-    judgement.measure({
+    findings.measure({
       name: "platform well again",
       value: longestMs,
       unit: "ms",
       bound: { atMost: withinMs, why: "the bound that the gate states" },
     });
-    return judgement.conclude(name, bound, `everything well ${humanDuration(longestMs)} after the heal`);
+    return findings.conclude(name, bound, `everything well ${humanDuration(longestMs)} after the heal`);
   });
 }
 
 function returnsAfter(
   history: History,
   topology: TopologyData,
-  disturbance: Disturbance,
+  overlap: OverlappingFaults,
   withinMs: number,
 ): Return[] {
-  const healedAt = disturbance.last.healed.at;
-  const window = { fromMs: healedAt, toMs: Math.min(disturbance.untilMs, interval(history).toMs) };
-  const due = { sinceMs: Math.min(...disturbance.faults.map(beginOf)), dueMs: healedAt + withinMs };
-  const links = new Set(disturbance.faults.flatMap(({ target }) => linksTo(topology, target)));
+  const healedAt = overlap.last.healed.at;
+  const window = { fromMs: healedAt, toMs: Math.min(overlap.untilMs, interval(history).toMs) };
+  const due = { sinceMs: Math.min(...overlap.faults.map(beginOf)), dueMs: healedAt + withinMs };
+  const links = new Set(overlap.faults.flatMap(({ target }) => linksTo(topology, target)));
   const lasting = topology.services.filter(({ role }) => role !== "job");
   return [
     ...[...links].map((link) => answersReturn(history, link, window)),
@@ -77,8 +77,8 @@ function returnsAfter(
 /** The first payload from the server after the heal. */
 function answersReturn(history: History, link: TopologyData["links"][number], window: Window): Return {
   const subject = link.id;
-  const sight = watch(history, `capture:${link.server}`, window.fromMs, window.toMs);
-  if (!sight.watched) return { subject, state: "not watched", why: sight.why };
+  const sight = coverage(history, `capture:${link.server}`, window.fromMs, window.toMs);
+  if (!sight.observedThroughout) return { subject, state: "not watched", why: sight.why };
   const traffic = history.of("traffic", link.id);
   const answers = traffic.filter(({ data }) => data.toClientBytes > 0);
   const first = answers.find((event) => earliest(event) > window.fromMs && event.at <= window.toMs);
@@ -88,24 +88,24 @@ function answersReturn(history: History, link: TopologyData["links"][number], wi
 }
 
 /** Milliseconds from the heal until it was well, or undefined when that was not seen. */
-function judge({ history, topology, judgement, healed, withinMs }: Case, item: Return): number | undefined {
+function judge({ history, topology, findings, healed, withinMs }: Case, item: Return): number | undefined {
   const { subject } = item;
-  if (item.state === "not watched") judgement.unsure(subject, item.why, healed);
-  if (item.state === "nothing to do") judgement.saw(item.event);
+  if (item.state === "not watched") findings.unknown(subject, item.why, healed);
+  if (item.state === "nothing to do") findings.evidence(item.event);
   if (item.state === "not watched" || item.state === "nothing to do") return undefined;
   const untilMs = item.state === "away" ? item.lastLookMs : (item.unseen ?? item.event).at;
   const tookMs = Math.max(0, untilMs - healed.at);
   if (item.state === "back" && tookMs <= withinMs) {
-    judgement.saw(healed, item.event);
+    findings.evidence(healed, item.event);
     return tookMs;
   }
   const said = `${item.state === "away" ? `not yet ${item.what}` : item.what} ${humanDuration(tookMs)} after the heal`;
-  const pressure = pressureDuring(history, healed.at, untilMs, tookMs - withinMs);
-  if (endedForGood(topology, item)) judgement.fail(subject, `${subject}: ${said}`, healed, item.event);
+  const contention = contentionDuring(history, healed.at, untilMs, tookMs - withinMs);
+  if (endedForGood(topology, item)) findings.fail(subject, `${subject}: ${said}`, healed, item.event);
   else if (tookMs <= withinMs)
-    judgement.unsure(subject, `whether within the bound: ${said}`, healed, item.event);
-  else if (pressure.bearable) judgement.fail(subject, `${subject}: ${said}`, healed, item.event);
-  else judgement.unsure(subject, `${said}, and ${pressure.why}`, healed, ...pressure.evidence);
+    findings.unknown(subject, `whether within the bound: ${said}`, healed, item.event);
+  else if (contention.tolerable) findings.fail(subject, `${subject}: ${said}`, healed, item.event);
+  else findings.unknown(subject, `${said}, and ${contention.why}`, healed, ...contention.evidence);
   return tookMs;
 }
 
@@ -118,17 +118,17 @@ function endedForGood({ services }: TopologyData, item: Return): boolean {
 
 function countRestarts(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   topology: TopologyData,
-  disturbance: Disturbance,
+  overlap: OverlappingFaults,
 ): void {
-  const fromMs = Math.min(...disturbance.faults.map(beginOf));
+  const fromMs = Math.min(...overlap.faults.map(beginOf));
   for (const { name: service, role } of topology.services) {
     const ends = history
       .of("container", service)
       .filter(({ at, data }) => data.action === "die" && data.by === "platform" && at >= fromMs);
-    const during = ends.filter(({ at }) => at < disturbance.untilMs);
+    const during = ends.filter(({ at }) => at < overlap.untilMs);
     if (role === "job" || during.length === 0) continue;
-    judgement.measure({ name: `restarts of ${service}`, value: during.length, unit: "count" });
+    findings.measure({ name: `restarts of ${service}`, value: during.length, unit: "count" });
   }
 }

@@ -55,14 +55,14 @@ test("a service that only depends on the client must be well again too", () => {
   expect(result.findings[0]?.message).toMatch(/^visitor: not yet healthy \(engine\) 25 s after the heal$/);
 });
 
-test("late is a failure, on a machine under pressure it is unknown", () => {
+test("late is a failure, on a machine under contention it is unknown", () => {
   const late = () => {
     const built = history();
     answer(built, 36_000);
     return built;
   };
   expect(verdict(late()).verdict).toBe("fail");
-  expect(verdict(late().pressure(20_000, { cpu: 0.5, eventLoopDelayMs: 900 })).verdict).toBe("unknown");
+  expect(verdict(late().contention(20_000, { cpu: 0.5, eventLoopDelayMs: 900 })).verdict).toBe("unknown");
 });
 
 test("a wire that nobody watched is unknown", () => {
@@ -183,11 +183,11 @@ test("what had done its work before the fault owes nothing", () => {
   expect(verdict(until(job, 60_000)).verdict).toBe("pass");
 });
 
-test("a late start under pressure is unknown", () => {
+test("a late start under contention is unknown", () => {
   const built = unchecked();
   die(built, 11_000);
   start(built, 36_000);
-  built.pressure(20_000, { cpu: 0.5, eventLoopDelayMs: 900 });
+  built.contention(20_000, { cpu: 0.5, eventLoopDelayMs: 900 });
   expect(verdict(until(built, 60_000)).verdict).toBe("unknown");
 });
 
@@ -196,17 +196,17 @@ test("a client that ended for good fails, however busy the machine, and however 
     const ended = (restart: string) => {
       const built = unchecked({ restart });
       die(built, 11_000);
-      return until(built.pressure(20_000, { cpu: 0.5, eventLoopDelayMs: 9_000 }), endMs);
+      return until(built.contention(20_000, { cpu: 0.5, eventLoopDelayMs: 9_000 }), endMs);
     };
     expect(verdict(ended("no")).verdict).toBe("fail");
     expect(verdict(ended("always")).verdict).toBe("unknown");
   }
 });
 
-test("what the machine's pressure left open says so", () => {
-  const built = history().pressure(20_000, { cpu: 0.5, eventLoopDelayMs: 900 });
+test("what the machine's contention left open says so", () => {
+  const built = history().contention(20_000, { cpu: 0.5, eventLoopDelayMs: 900 });
   answer(built, 36_000);
-  expect(verdict(built).findings).toMatchObject([{ subject: id, unsure: true, pressed: true }]);
+  expect(verdict(built).findings).toMatchObject([{ subject: id, unknown: true, contended: true }]);
 });
 
 test("a client of which the engine said nothing, or could not, is unknown", () => {

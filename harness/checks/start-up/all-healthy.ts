@@ -3,10 +3,10 @@ import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { freshStarts } from "../verdict/container-lives.ts";
-import { pressureDuring } from "../verdict/contention.ts";
-import { interval, watchSinceBegin } from "../verdict/coverage.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { coverageSinceBegin, interval } from "../verdict/coverage.ts";
 import { earliest, latest } from "../verdict/event-order.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 
 const name = "all healthy";
@@ -22,26 +22,26 @@ export function allHealthy(options: { within: Duration }): Check {
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
       const services = topology.services.filter(({ hasHealthCheck }) => hasHealthCheck);
-      if (services.length === 0) return noJudgement(name, "not covered", "no service has a health check");
+      if (services.length === 0) return notJudged(name, "not covered", "no service has a health check");
       const starts = topology.services.flatMap((service) => freshStarts(history, service.name));
       const [first] = starts.sort((a, b) => a.at - b.at);
-      if (first === undefined) return noJudgement(name, "unknown", "no container was started");
-      const judgement = new Judgement();
+      if (first === undefined) return notJudged(name, "unknown", "no container was started");
+      const findings = new Findings();
       const { toMs } = interval(history);
-      const sight = watchSinceBegin(history, "engine", first.at, toMs);
-      if (!sight.watched) judgement.unsure("engine", sight.why);
-      const took = services.map((service) => judgeService(history, judgement, service.name, first, withinMs));
+      const sight = coverageSinceBegin(history, "engine", first.at, toMs);
+      if (!sight.observedThroughout) findings.unknown("engine", sight.why);
+      const took = services.map((service) => judgeService(history, findings, service.name, first, withinMs));
       const longestMs = Math.max(...took);
       const why = "the bound that the scenario states";
-      judgement.measure({
+      findings.measure({
         name: "until all healthy",
         value: longestMs,
         unit: "ms",
         bound: { atMost: withinMs, why },
       });
-      return judgement.conclude(
+      return findings.conclude(
         name,
         bound,
         `the last of ${services.length} after ${humanDuration(longestMs)}`,
@@ -53,7 +53,7 @@ export function allHealthy(options: { within: Duration }): Check {
 /** Milliseconds from the first start until the service was healthy, or until it was last looked at. */
 function judgeService(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   service: string,
   first: HistoryEvent<"container">,
   withinMs: number,
@@ -63,7 +63,7 @@ function judgeService(
   const untilMs = healthy === undefined ? interval(history).toMs : healthy.at;
   const tookMs = Math.max(0, untilMs - first.at);
   if (healthy !== undefined && latest(healthy) - earliest(first) <= withinMs) {
-    judgement.saw(first, healthy);
+    findings.evidence(first, healthy);
     return tookMs;
   }
   const said =
@@ -71,9 +71,9 @@ function judgeService(
       ? `${service} is not healthy ${humanDuration(tookMs)} after the first start`
       : `${service} was healthy only ${humanDuration(tookMs)} after the first start`;
   const shown = healthy ?? looks.at(-1);
-  const pressure = pressureDuring(history, first.at, untilMs, tookMs - withinMs);
-  if (tookMs <= withinMs) judgement.unsure(service, `${service} healthy: the history ends too early`, shown);
-  else if (pressure.bearable) judgement.fail(service, said, first, shown);
-  else judgement.unsure(service, `${said}, and ${pressure.why}`, first, ...pressure.evidence);
+  const contention = contentionDuring(history, first.at, untilMs, tookMs - withinMs);
+  if (tookMs <= withinMs) findings.unknown(service, `${service} healthy: the history ends too early`, shown);
+  else if (contention.tolerable) findings.fail(service, said, first, shown);
+  else findings.unknown(service, `${said}, and ${contention.why}`, first, ...contention.evidence);
   return tookMs;
 }

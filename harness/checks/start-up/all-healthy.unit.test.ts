@@ -36,11 +36,11 @@ test("healthy too late, or never within the bound, fails with the service's name
   expect(run(webIs(started(20_000), 5_000, "unhealthy")).verdict).toBe("fail");
 });
 
-test("a history that ends before the bound, nobody watching, pressure, or no start is unknown", () => {
+test("a history that ends before the bound, nobody watching, contention, or no start is unknown", () => {
   expect(run(webIs(started(8_000), 5_000, "unhealthy")).verdict).toBe("unknown");
   const unwatched = webIs(started(20_000), 6_000, "healthy").probe("engine", "gap", 4_000);
   expect(run(unwatched).verdict).toBe("unknown");
   const pressed = webIs(started(20_000), 15_000, "healthy");
-  expect(run(pressed.pressure(9_000, { cpu: 1, eventLoopDelayMs: 900 })).verdict).toBe("unknown");
+  expect(run(pressed.contention(9_000, { cpu: 1, eventLoopDelayMs: 900 })).verdict).toBe("unknown");
   expect(run(new HistoryBuilder().topology({ services: [service("db")] })).verdict).toBe("unknown");
 });

@@ -2,8 +2,8 @@ import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { freshStarts } from "../verdict/container-lives.ts";
-import { interval, watch } from "../verdict/coverage.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { healthyBefore } from "./healthy-since.ts";
 
@@ -19,16 +19,16 @@ export function prematureConnections(): Check {
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
       const links = guardedLinks(topology);
       if (links.length === 0) {
-        return noJudgement(name, "not covered", "no link leads to a dependency that has a health check");
+        return notJudged(name, "not covered", "no link leads to a dependency that has a health check");
       }
-      const judgement = new Judgement();
+      const findings = new Findings();
       let attempts = 0;
-      for (const link of links) attempts += judgeLink(history, judgement, link);
-      if (attempts === 0) judgement.unsure("links", "any first connection on a link to a dependency");
-      return judgement.conclude(name, bound, `${attempts} first connections on ${links.length} links judged`);
+      for (const link of links) attempts += judgeLink(history, findings, link);
+      if (attempts === 0) findings.unknown("links", "any first connection on a link to a dependency");
+      return findings.conclude(name, bound, `${attempts} first connections on ${links.length} links judged`);
     },
   };
 }
@@ -48,13 +48,13 @@ function guardedLinks(topology: TopologyData): Link[] {
 }
 
 /** The number of first attempts that were seen. */
-function judgeLink(history: History, judgement: Judgement, link: Link): number {
+function judgeLink(history: History, findings: Findings, link: Link): number {
   const { client, server } = link;
   const starts = freshStarts(history, client);
   const attempts = history
     .of("packet", link.id)
     .filter(({ data }) => data.flag === "syn" && data.from === "client" && data.again !== true);
-  if (starts.length === 0) judgement.unsure(link.id, `the start of ${client}`, attempts[0]);
+  if (starts.length === 0) findings.unknown(link.id, `the start of ${client}`, attempts[0]);
   let seen = 0;
   for (const [index, start] of starts.entries()) {
     const next = starts[index + 1];
@@ -63,21 +63,21 @@ function judgeLink(history: History, judgement: Judgement, link: Link): number {
     const first = attempts.find((attempt) => attempt.at >= bornAt && attempt.at < nextAt);
     const untilMs = Math.min(first?.at ?? interval(history).toMs, nextAt);
     for (const probe of [`capture:${server}`, "engine"]) {
-      const sight = watch(history, probe, start.at, untilMs);
-      if (!sight.watched) judgement.unsure(link.id, sight.why, first);
+      const sight = coverage(history, probe, start.at, untilMs);
+      if (!sight.observedThroughout) findings.unknown(link.id, sight.why, first);
     }
     if (first === undefined) {
-      judgeSilence(history, judgement, link);
+      judgeSilence(history, findings, link);
       continue;
     }
     seen++;
     const health = healthyBefore(history, server, first);
-    if (health.state === "healthy") judgement.saw(health.event, first);
+    if (health.state === "healthy") findings.evidence(health.event, first);
     else if (health.state === "not yet") {
-      judgement.fail(link.id, `${client} connected to ${server} before it was healthy`, first, health.event);
+      findings.fail(link.id, `${client} connected to ${server} before it was healthy`, first, health.event);
     } else if (health.state === "undecided") {
-      judgement.unsure(link.id, `which came first, the connection or ${server} healthy`, first, health.event);
-    } else judgement.unsure(link.id, `the health of ${server} before ${client} connected`, first);
+      findings.unknown(link.id, `which came first, the connection or ${server} healthy`, first, health.event);
+    } else findings.unknown(link.id, `the health of ${server} before ${client} connected`, first);
   }
   return seen;
 }
@@ -94,8 +94,8 @@ function createdAt(history: History, start: HistoryEvent<"container">): number {
 }
 
 /** No attempt is fine where the capture showed that it sees; a capture that saw nothing at all may be blind. */
-function judgeSilence(history: History, judgement: Judgement, link: Link): void {
+function judgeSilence(history: History, findings: Findings, link: Link): void {
   const toServer = `->${link.server}:`;
   const lively = history.of("packet").some((event) => event.subject.includes(toServer));
-  if (!lively) judgement.unsure(link.id, `any packet to ${link.server}`);
+  if (!lively) findings.unknown(link.id, `any packet to ${link.server}`);
 }

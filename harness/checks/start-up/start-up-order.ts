@@ -3,9 +3,9 @@ import type { DependencyCondition, HistoryEvent } from "../../history/events.ts"
 import type { History } from "../../history/log.ts";
 import { judgeHealthOrder } from "../health/health-order.ts";
 import { freshStarts } from "../verdict/container-lives.ts";
-import { watchSinceBegin } from "../verdict/coverage.ts";
+import { coverageSinceBegin } from "../verdict/coverage.ts";
 import { isBefore, order } from "../verdict/event-order.ts";
-import { Judgement, noJudgement } from "../verdict/findings.ts";
+import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { healthyBefore } from "./healthy-since.ts";
 
@@ -25,21 +25,21 @@ export function startUpOrder(options: { toHealthy?: boolean } = {}): Check {
     name,
     run(history) {
       const topology = topologyOf(history);
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
       const pairs = topology.services.flatMap((service) =>
         service.dependsOn.map((dependency) => ({ client: service.name, ...dependency })),
       );
-      if (pairs.length === 0) return noJudgement(name, "not covered", "no service depends on another");
-      const judgement = new Judgement();
+      if (pairs.length === 0) return notJudged(name, "not covered", "no service depends on another");
+      const findings = new Findings();
       for (const { client, service, condition } of pairs) {
         const starts = freshStarts(history, client);
-        if (starts.length === 0) judgement.unsure(client, `the start of ${client}`);
-        for (const start of starts) judgePair(history, judgement, start, service, condition);
+        if (starts.length === 0) findings.unknown(client, `the start of ${client}`);
+        for (const start of starts) judgePair(history, findings, start, service, condition);
       }
       const healthy = toHealthy
-        ? `, ${judgeHealthOrder(history, judgement, topology)} services became healthy`
+        ? `, ${judgeHealthOrder(history, findings, topology)} services became healthy`
         : "";
-      return judgement.conclude(name, bound, `${pairs.length} declared dependencies judged${healthy}`);
+      return findings.conclude(name, bound, `${pairs.length} declared dependencies judged${healthy}`);
     },
   };
 }
@@ -48,7 +48,7 @@ type Start = HistoryEvent<"container">;
 
 function judgePair(
   history: History,
-  judgement: Judgement,
+  findings: Findings,
   start: Start,
   server: string,
   condition: DependencyCondition,
@@ -56,62 +56,62 @@ function judgePair(
   const starts = history.of("container").filter(({ data }) => data.action === "start");
   const health = history.of("health").filter(({ data }) => data.via === "engine");
   const firstMs = [...starts, ...health].reduce((least, { at }) => Math.min(least, at), start.at);
-  const engine = watchSinceBegin(history, "engine", firstMs, start.at);
-  if (!engine.watched) judgement.unsure(start.subject, engine.why, start);
-  else if (condition === "service_healthy") judgeHealthy(history, judgement, start, server);
-  else if (condition === "service_completed_successfully") judgeCompleted(history, judgement, start, server);
-  else judgeStarted(history, judgement, start, server);
+  const engine = coverageSinceBegin(history, "engine", firstMs, start.at);
+  if (!engine.observedThroughout) findings.unknown(start.subject, engine.why, start);
+  else if (condition === "service_healthy") judgeHealthy(history, findings, start, server);
+  else if (condition === "service_completed_successfully") judgeCompleted(history, findings, start, server);
+  else judgeStarted(history, findings, start, server);
 }
 
-function judgeHealthy(history: History, judgement: Judgement, start: Start, server: string): void {
+function judgeHealthy(history: History, findings: Findings, start: Start, server: string): void {
   const client = start.subject;
   const health = healthyBefore(history, server, start);
-  if (health.state === "healthy") judgement.saw(health.event, start);
+  if (health.state === "healthy") findings.evidence(health.event, start);
   else if (health.state === "not yet") {
-    judgement.fail(client, `${client} started before ${server} was healthy`, start, health.event);
+    findings.fail(client, `${client} started before ${server} was healthy`, start, health.event);
   } else if (health.state === "undecided") {
-    judgement.unsure(
+    findings.unknown(
       client,
       `which came first, the start of ${client} or ${server} healthy`,
       start,
       health.event,
     );
-  } else judgement.unsure(client, `the health of ${server} before ${client} started`, start);
+  } else findings.unknown(client, `the health of ${server} before ${client} started`, start);
 }
 
-function judgeCompleted(history: History, judgement: Judgement, start: Start, server: string): void {
+function judgeCompleted(history: History, findings: Findings, start: Start, server: string): void {
   const client = start.subject;
   const events = history.of("container", server);
   const ends = events.filter((event) => event.data.action === "die");
   const success = ends.find((end) => end.data.exitCode === 0 && isBefore(end, start));
   const close = ends.find((end) => order(end, start) === "undecided");
-  if (success !== undefined) judgement.saw(success, start);
+  if (success !== undefined) findings.evidence(success, start);
   else if (close !== undefined) {
-    judgement.unsure(
+    findings.unknown(
       client,
       `which came first, the start of ${client} or the end of ${server}`,
       start,
       close,
     );
   } else if (events.length === 0)
-    judgement.unsure(client, `the end of ${server} before ${client} started`, start);
+    findings.unknown(client, `the end of ${server} before ${client} started`, start);
   else {
     const shown = ends[0] ?? events.at(-1);
-    judgement.fail(client, `${client} started before ${server} had completed successfully`, start, shown);
+    findings.fail(client, `${client} started before ${server} had completed successfully`, start, shown);
   }
 }
 
-function judgeStarted(history: History, judgement: Judgement, start: Start, server: string): void {
+function judgeStarted(history: History, findings: Findings, start: Start, server: string): void {
   const client = start.subject;
   const starts = history.of("container", server).filter((event) => event.data.action === "start");
   const alive = history.of("health", server).filter(runs);
   const earlier = [...starts, ...alive].find((event) => isBefore(event, start));
   const first = starts[0];
-  if (earlier !== undefined) judgement.saw(earlier, start);
-  else if (first === undefined) judgement.unsure(client, `the start of ${server}`, start);
+  if (earlier !== undefined) findings.evidence(earlier, start);
+  else if (first === undefined) findings.unknown(client, `the start of ${server}`, start);
   else if (order(first, start) === "undecided") {
-    judgement.unsure(client, `which started first, ${client} or ${server}`, start, first);
-  } else judgement.fail(client, `${client} started before ${server}`, start, first);
+    findings.unknown(client, `which started first, ${client} or ${server}`, start, first);
+  } else findings.fail(client, `${client} started before ${server}`, start, first);
 }
 
 /** The engine tells the health of running containers only, so one that was up before the history shows it. */

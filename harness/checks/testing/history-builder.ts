@@ -79,12 +79,12 @@ export class HistoryBuilder {
 
   /** A machine with time to spare, measured every second. */
   calm(untilMs: number): this {
-    for (let at = 1_000; at <= untilMs; at += 1_000) this.pressure(at, { cpu: 0.3, eventLoopDelayMs: 2 });
+    for (let at = 1_000; at <= untilMs; at += 1_000) this.contention(at, { cpu: 0.3, eventLoopDelayMs: 2 });
     return this;
   }
 
-  pressure(at: number, given: { cpu: number; eventLoopDelayMs: number; stolen?: number }): this {
-    this.add(at, "pressure", "machine", { ...given, windowMs: 1_000 });
+  contention(at: number, given: { cpu: number; eventLoopDelayMs: number; steal?: number }): this {
+    this.add(at, "contention", "machine", { ...given, windowMs: 1_000 });
     return this;
   }
 

@@ -17,14 +17,14 @@ export interface PressureTolerance {
    * Share of CPU time (0..1) that the machine's host may have given to others, over the whole of it. A third less is
    * no more than a busy platform takes from itself.
    */
-  stolen: number;
+  steal: number;
 }
 
 export const pressureTolerance: PressureTolerance = {
   cpu: 0.98,
   fullForMs: 10_000,
   eventLoopDelayMs: 250,
-  stolen: 0.3,
+  steal: 0.3,
 };
 
 /**
@@ -36,44 +36,49 @@ const holdUpExplains = 10;
 /** Windows come at intervals: those this close to the times in question speak for them. */
 const reachMs = 2_000;
 
-export type Pressure =
-  | { bearable: true; evidence: HistoryEvent<"pressure">[] }
-  | { bearable: false; why: string; evidence: HistoryEvent<"pressure">[] };
+export type Contention =
+  | { tolerable: true; evidence: HistoryEvent<"contention">[] }
+  | { tolerable: false; why: string; evidence: HistoryEvent<"contention">[] };
 
 /**
  * The precondition that checks of times share: when it does not hold they answer `unknown`, neither red nor
- * green. It does not hold either where nobody measured the pressure. `missedByMs` is by how much a bound was missed;
+ * green. It does not hold either where nobody measured the contention. `missedByMs` is by how much a bound was missed;
  * 0 where that is not known.
  */
-export function pressureDuring(history: History, fromMs: number, toMs: number, missedByMs: number): Pressure {
+export function contentionDuring(
+  history: History,
+  fromMs: number,
+  toMs: number,
+  missedByMs: number,
+): Contention {
   const tolerance = pressureTolerance;
   const windows = history
-    .of("pressure")
+    .of("contention")
     .filter((event) => event.at >= fromMs - reachMs && event.at - event.data.windowMs <= toMs + reachMs);
   const [first] = windows;
   if (first === undefined)
-    return { bearable: false, why: "the machine's pressure was not measured", evidence: [] };
+    return { tolerable: false, why: "the machine's contention was not measured", evidence: [] };
   const slow = windows.filter((event) => event.data.eventLoopDelayMs > tolerance.eventLoopDelayMs);
   const heldUpMs = slow.reduce((sum, { data }) => sum + data.eventLoopDelayMs, 0);
   if (slow.length > 0 && missedByMs <= holdUpExplains * heldUpMs) {
     const why = `the harness's event loop was held up for ${humanDuration(heldUpMs)}`;
-    return { bearable: false, why, evidence: slow };
+    return { tolerable: false, why, evidence: slow };
   }
-  const stolen = windows.reduce((sum, { data }) => sum + (data.stolen ?? 0), 0) / windows.length;
-  if (stolen > tolerance.stolen) {
-    const why = `the machine's host gave ${Math.round(stolen * 100)} % of its CPU time to others`;
-    return { bearable: false, why, evidence: windows.filter(({ data }) => (data.stolen ?? 0) > 0) };
+  const steal = windows.reduce((sum, { data }) => sum + (data.steal ?? 0), 0) / windows.length;
+  if (steal > tolerance.steal) {
+    const why = `the machine's host gave ${Math.round(steal * 100)} % of its CPU time to others`;
+    return { tolerable: false, why, evidence: windows.filter(({ data }) => (data.steal ?? 0) > 0) };
   }
   const full = fullStretch(history, fromMs, toMs);
   if (full !== undefined) {
     const why = `all CPUs were ${Math.floor(full.cpu * 100)} % busy for ${humanDuration(full.lengthMs)}`;
-    return { bearable: false, why, evidence: full.windows };
+    return { tolerable: false, why, evidence: full.windows };
   }
-  return { bearable: true, evidence: [first] };
+  return { tolerable: true, evidence: [first] };
 }
 
 interface Stretch {
-  windows: HistoryEvent<"pressure">[];
+  windows: HistoryEvent<"contention">[];
   lengthMs: number;
   /** Mean over the stretch, 0..1. */
   cpu: number;
@@ -85,7 +90,7 @@ interface Stretch {
  * beyond the times in question, since a check of a short time could never see ten seconds.
  */
 function fullStretch(history: History, fromMs: number, toMs: number): Stretch | undefined {
-  const windows = history.of("pressure").filter(({ data }) => data.windowMs > 0);
+  const windows = history.of("contention").filter(({ data }) => data.windowMs > 0);
   let fullest: Stretch | undefined;
   for (const [index, last] of windows.entries()) {
     if (last.at < fromMs - reachMs) continue;
@@ -98,7 +103,7 @@ function fullStretch(history: History, fromMs: number, toMs: number): Stretch | 
 }
 
 /** The windows before and with this one that make `fullForMs` together; none where they begin later or leave a gap. */
-function stretchUntil(windows: readonly HistoryEvent<"pressure">[], index: number): Stretch | undefined {
+function stretchUntil(windows: readonly HistoryEvent<"contention">[], index: number): Stretch | undefined {
   let lengthMs = 0;
   let busyMs = 0;
   for (let first = index; first >= 0; first--) {
@@ -122,7 +127,7 @@ function stretchUntil(windows: readonly HistoryEvent<"pressure">[], index: numbe
  */
 export function longestDelayMs(history: History, fromMs: number, toMs: number): number | undefined {
   const delays = history
-    .of("pressure")
+    .of("contention")
     .filter((event) => event.at >= fromMs - reachMs && event.at - event.data.windowMs <= toMs + reachMs)
     .map((event) => event.data.eventLoopDelayMs);
   return delays.length === 0 ? undefined : Math.max(...delays);

@@ -4,13 +4,15 @@ import type { History } from "../../history/log.ts";
 import { earliest } from "./event-order.ts";
 
 /** Whether a probe saw the whole of an interval; `begin` is the event since which it did. */
-export type Watch = { watched: true; begin: HistoryEvent<"probe"> } | { watched: false; why: string };
+export type Coverage =
+  | { observedThroughout: true; begin: HistoryEvent<"probe"> }
+  | { observedThroughout: false; why: string };
 
 /**
  * A `gap` takes the sight and only the next `begin` gives it back; an `end` takes it too. What was not watched
  * was not seen, however quiet the history is.
  */
-export function watch(history: History, probe: string, fromMs: number, toMs: number): Watch {
+export function coverage(history: History, probe: string, fromMs: number, toMs: number): Coverage {
   const edges = history.of("probe").filter((event) => event.data.probe === probe);
   let sight: HistoryEvent<"probe"> | undefined;
   let lost: HistoryEvent<"probe"> | undefined;
@@ -23,19 +25,27 @@ export function watch(history: History, probe: string, fromMs: number, toMs: num
     sight = undefined;
     lost = edge;
   }
-  if (sight !== undefined && earliest(sight) <= fromMs) return { watched: true, begin: sight };
+  if (sight !== undefined && earliest(sight) <= fromMs) return { observedThroughout: true, begin: sight };
   const detail = lost?.data.detail === undefined ? "" : ` (${lost.data.detail})`;
   if (lost !== undefined) {
     const what = lost.data.edge === "gap" ? "lost sight" : "ended";
-    return { watched: false, why: `probe ${probe} ${what} at ${humanDuration(lost.at)}${detail}` };
+    return { observedThroughout: false, why: `probe ${probe} ${what} at ${humanDuration(lost.at)}${detail}` };
   }
-  return { watched: false, why: `probe ${probe} ${sight === undefined ? "never began" : "began too late"}` };
+  return {
+    observedThroughout: false,
+    why: `probe ${probe} ${sight === undefined ? "never began" : "began too late"}`,
+  };
 }
 
 /** Whether a probe saw everything since it first began, and that was no later than the given time. */
-export function watchSinceBegin(history: History, probe: string, beganByMs: number, toMs: number): Watch {
+export function coverageSinceBegin(
+  history: History,
+  probe: string,
+  beganByMs: number,
+  toMs: number,
+): Coverage {
   const first = history.of("probe").find(({ data }) => data.probe === probe && data.edge === "begin");
-  return watch(history, probe, Math.min(first?.at ?? beganByMs, beganByMs), toMs);
+  return coverage(history, probe, Math.min(first?.at ?? beganByMs, beganByMs), toMs);
 }
 
 const doings = ["phase", "fault", "operation", "drained", "audit"] as const;

@@ -1,41 +1,46 @@
 import { expect, test } from "vitest";
 import { HistoryBuilder } from "../testing/history-builder.ts";
-import { interval, watch, watchSinceBegin } from "./coverage.ts";
+import { coverage, coverageSinceBegin, interval } from "./coverage.ts";
 
 const built = () => new HistoryBuilder();
 
 test("a probe that began before and never lost sight watched", () => {
   const history = built().probe("engine", "begin", 10).history();
-  expect(watch(history, "engine", 20, 500)).toMatchObject({ watched: true });
+  expect(coverage(history, "engine", 20, 500)).toMatchObject({ observedThroughout: true });
 });
 
 test("a probe that never began, or too late, did not watch and says so", () => {
-  expect(watch(built().history(), "engine", 0, 5)).toEqual({
-    watched: false,
+  expect(coverage(built().history(), "engine", 0, 5)).toEqual({
+    observedThroughout: false,
     why: "probe engine never began",
   });
   const late = built().probe("engine", "begin", 100).history();
-  expect(watch(late, "engine", 20, 500)).toEqual({ watched: false, why: "probe engine began too late" });
+  expect(coverage(late, "engine", 20, 500)).toEqual({
+    observedThroughout: false,
+    why: "probe engine began too late",
+  });
 });
 
 test("a gap counts from its beginning until the next begin", () => {
   const history = built().probe("e", "begin", 0).probe("e", "gap", 100).probe("e", "begin", 200).history();
-  expect(watch(history, "e", 0, 50).watched).toBe(true);
-  expect(watch(history, "e", 0, 150).watched).toBe(false);
-  expect(watch(history, "e", 150, 180).watched).toBe(false);
-  expect(watch(history, "e", 150, 300).watched).toBe(false);
-  expect(watch(history, "e", 0, 300).watched).toBe(false);
-  expect(watch(history, "e", 210, 300).watched).toBe(true);
+  expect(coverage(history, "e", 0, 50).observedThroughout).toBe(true);
+  expect(coverage(history, "e", 0, 150).observedThroughout).toBe(false);
+  expect(coverage(history, "e", 150, 180).observedThroughout).toBe(false);
+  expect(coverage(history, "e", 150, 300).observedThroughout).toBe(false);
+  expect(coverage(history, "e", 0, 300).observedThroughout).toBe(false);
+  expect(coverage(history, "e", 210, 300).observedThroughout).toBe(true);
 });
 
 test("an end after the interval does no harm, within it does", () => {
   const history = built().probe("e", "begin", 0).probe("e", "end", 100).history();
-  expect(watch(history, "e", 10, 90).watched).toBe(true);
-  expect(watch(history, "e", 10, 110).watched).toBe(false);
+  expect(coverage(history, "e", 10, 90).observedThroughout).toBe(true);
+  expect(coverage(history, "e", 10, 110).observedThroughout).toBe(false);
 });
 
 test("another probe's sight is not this one's", () => {
-  expect(watch(built().watched("capture:db").history(), "capture:cache", 0, 1).watched).toBe(false);
+  expect(coverage(built().watched("capture:db").history(), "capture:cache", 0, 1).observedThroughout).toBe(
+    false,
+  );
 });
 
 test("the interval of a scenario is that of its doings, not of its probes", () => {
@@ -54,8 +59,12 @@ test("a scenario that only looks on lasts until the first probe ended", () => {
 
 test("since its begin: a gap before the time in question counts too", () => {
   const history = built().probe("e", "begin", 0).probe("e", "gap", 10).probe("e", "begin", 20).history();
-  expect(watch(history, "e", 50, 90).watched).toBe(true);
-  expect(watchSinceBegin(history, "e", 50, 90).watched).toBe(false);
-  expect(watchSinceBegin(built().probe("e", "begin", 60).history(), "e", 50, 90).watched).toBe(false);
-  expect(watchSinceBegin(built().probe("e", "begin", 40).history(), "e", 50, 90).watched).toBe(true);
+  expect(coverage(history, "e", 50, 90).observedThroughout).toBe(true);
+  expect(coverageSinceBegin(history, "e", 50, 90).observedThroughout).toBe(false);
+  expect(coverageSinceBegin(built().probe("e", "begin", 60).history(), "e", 50, 90).observedThroughout).toBe(
+    false,
+  );
+  expect(coverageSinceBegin(built().probe("e", "begin", 40).history(), "e", 50, 90).observedThroughout).toBe(
+    true,
+  );
 });

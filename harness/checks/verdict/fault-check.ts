@@ -2,14 +2,14 @@ import type { Check, CheckResult } from "../../history/check.ts";
 import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { type FaultSpan, faultSpans, isProven, type ProvenFault, whyNotProven } from "./fault-spans.ts";
-import { Judgement, noJudgement } from "./findings.ts";
+import { Findings, notJudged } from "./findings.ts";
 import { topologyOf } from "./topology.ts";
 
 /** What a check of faults is given to judge. */
 export interface FaultCase {
   history: History;
   topology: TopologyData;
-  judgement: Judgement;
+  findings: Findings;
   /** All of them, at least one. */
   spans: FaultSpan[];
   proven: ProvenFault[];
@@ -25,14 +25,14 @@ export function checkOfFaults(name: string, judge: (given: FaultCase) => CheckRe
     run(history) {
       const topology = topologyOf(history);
       const spans = faultSpans(history);
-      if (spans.length === 0) return noJudgement(name, "not covered", "there was no fault");
-      if (topology === undefined) return noJudgement(name, "unknown", "the history declares no topology");
-      const judgement = new Judgement();
+      if (spans.length === 0) return notJudged(name, "not covered", "there was no fault");
+      if (topology === undefined) return notJudged(name, "unknown", "the history declares no topology");
+      const findings = new Findings();
       const proven = spans.filter(isProven);
       for (const span of spans) {
-        if (!isProven(span)) judgement.unsure(span.target, whyNotProven(span), span.injecting, span.failed);
+        if (!isProven(span)) findings.unknown(span.target, whyNotProven(span), span.injecting, span.failed);
       }
-      return judge({ history, topology, judgement, spans, proven });
+      return judge({ history, topology, findings, spans, proven });
     },
   };
 }

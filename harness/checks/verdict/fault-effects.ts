@@ -11,7 +11,7 @@ import {
   withholdsRequests,
 } from "./fault-spans.ts";
 
-export type LinkSign = HistoryEvent;
+export type FaultEffect = HistoryEvent;
 type Link = TopologyData["links"][number];
 
 /** What was under way when the fault began may still arrive within this time. */
@@ -20,7 +20,7 @@ const settleMs = 250;
 const cutMs = 100;
 
 /** What on the wire shows that the client of a link met the fault. */
-export function felt(history: History, span: ProvenFault, link: Link): LinkSign[] {
+export function effectsOn(history: History, span: ProvenFault, link: Link): FaultEffect[] {
   const packets = history.of("packet", link.id);
   const inForce = (event: HistoryEvent) =>
     earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
@@ -41,14 +41,14 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
   const broken = closings.filter(
     ({ data, at }) => data.flag === "rst" || (data.flag === "fin" && at <= latest(span.proven) + cutMs),
   );
-  const asks = asksDuring(history, span, link.id).filter((event) => event.kind === "traffic");
+  const asks = requestsDuring(history, span, link.id).filter((event) => event.kind === "traffic");
   const slowed = removesTarget(span.kind) ? [] : asks;
   // What is sent again was on its way when the fault took hold, and nobody has acknowledged it.
   const resent = history
     .of("traffic", link.id)
     .filter((event) => (event.data.resentBytes ?? 0) > 0 && inForce(event));
   const silent =
-    silencesTarget(span.kind) && answersDuring(history, span, link.id).length === 0
+    silencesTarget(span.kind) && responsesDuring(history, span, link.id).length === 0
       ? [...asks, ...resent, ...unansweredAt(history, span, link.id)]
       : [];
   // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
@@ -60,7 +60,7 @@ export function felt(history: History, span: ProvenFault, link: Link): LinkSign[
  * Requests that were under way when a silence took hold: sent just before it or while it was being proven, with no
  * payload back from then on for as long as it lasted. Their client may wait for the answer and ask nothing else.
  */
-function unansweredAt(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+function unansweredAt(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
   const traffic = history.of("traffic", linkId).filter((event) => event.at < forceEndOf(span));
   const lastAnswer = traffic.findLast((event) => event.data.toClientBytes > 0);
   return traffic.filter(
@@ -73,7 +73,7 @@ function unansweredAt(history: History, span: ProvenFault, linkId: string): Link
 }
 
 /** Attempts to connect and requests on live connections while the fault was in force. */
-export function asksDuring(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+export function requestsDuring(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
   const inForce = (event: HistoryEvent) =>
     earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
   const attempts = history.of("packet", linkId).filter((packet) => isAttempt(packet) && inForce(packet));
@@ -84,7 +84,7 @@ export function asksDuring(history: History, span: ProvenFault, linkId: string):
 }
 
 /** What was asked of a server that a fault took away: while that was in force, and in vain until it was back. */
-export function triesDuring(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+export function attemptsDuring(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
   const packets = history.of("packet", linkId);
   const inVain = packets.filter(
     (packet) =>
@@ -93,11 +93,11 @@ export function triesDuring(history: History, span: ProvenFault, linkId: string)
       latest(packet) < endOf(span) &&
       !packets.some((answer) => isAnswer(answer, packet, "syn-ack")),
   );
-  return [...asksDuring(history, span, linkId), ...inVain];
+  return [...requestsDuring(history, span, linkId), ...inVain];
 }
 
 /** Payload from the server although the fault should let none pass. */
-export function answersDuring(history: History, span: ProvenFault, linkId: string): LinkSign[] {
+export function responsesDuring(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
   if (!silencesTarget(span.kind)) return [];
   return history
     .of("traffic", linkId)

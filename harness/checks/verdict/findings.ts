@@ -8,10 +8,10 @@ const citedLines = 20;
  * What one check has seen so far. A pass needs evidence: with neither objection nor evidence the result is
  * `unknown`, so that a check which met nothing it could judge cannot turn green by accident.
  */
-export class Judgement {
+export class Findings {
   readonly #failed: Finding[] = [];
-  readonly #unsure: Finding[] = [];
-  readonly #evidence = new Set<number>();
+  readonly #unknown: Finding[] = [];
+  readonly #lines = new Set<number>();
   readonly #measured: Measurement[] = [];
 
   /** Something is wrong, and these events show it. */
@@ -19,16 +19,18 @@ export class Judgement {
     this.#failed.push({ message, subject, evidence: linesOf(events) });
   }
 
-  /** Something should have been seen and was not, or not clearly enough; events of pressure tell why. */
-  unsure(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
-    const pressed = events.some((event) => event?.kind === "pressure") ? { pressed: true as const } : {};
+  /** Something should have been seen and was not, or not clearly enough; events of contention tell why. */
+  unknown(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
+    const contended = events.some((event) => event?.kind === "contention")
+      ? { contended: true as const }
+      : {};
     const evidence = linesOf(events);
-    this.#unsure.push({ message: `not seen: ${message}`, subject, evidence, unsure: true, ...pressed });
+    this.#unknown.push({ message: `not seen: ${message}`, subject, evidence, unknown: true, ...contended });
   }
 
   /** Something is as it should be; a pass rests on these events. */
-  saw(...events: (HistoryEvent | undefined)[]): void {
-    for (const line of linesOf(events)) this.#evidence.add(line);
+  evidence(...events: (HistoryEvent | undefined)[]): void {
+    for (const line of linesOf(events)) this.#lines.add(line);
   }
 
   measure(measurement: Measurement): void {
@@ -37,12 +39,12 @@ export class Judgement {
 
   /** `summary` says with figures what was found; the first objection is put behind it. */
   conclude(name: string, bound: string, summary: string): CheckResult {
-    const evidence = cite(this.#evidence);
-    const findings = [...this.#failed, ...this.#unsure];
+    const evidence = cite(this.#lines);
+    const findings = [...this.#failed, ...this.#unknown];
     const verdict =
       this.#failed.length > 0
         ? "fail"
-        : this.#unsure.length > 0 || evidence.length === 0
+        : this.#unknown.length > 0 || evidence.length === 0
           ? "unknown"
           : "pass";
     const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : "";
@@ -60,7 +62,7 @@ export class Judgement {
 }
 
 /** The result of a check that had nothing to judge. */
-export function noJudgement(name: string, verdict: "unknown" | "not covered", summary: string): CheckResult {
+export function notJudged(name: string, verdict: "unknown" | "not covered", summary: string): CheckResult {
   return { name, verdict, summary, measured: [], bound: "", evidence: [], findings: [] };
 }
 

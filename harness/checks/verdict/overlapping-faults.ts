@@ -4,18 +4,18 @@ import { beginOf, endOf, type FaultSpan, isProven, type ProvenFault } from "./fa
  * Faults that overlap, as one: nobody can be asked to recover from the first while the second still bites, so
  * recovery counts from the last proven heal.
  */
-export interface Disturbance {
+export interface OverlappingFaults {
   faults: ProvenFault[];
   /** The fault that healed last. */
   last: ProvenFault;
-  /** When the next disturbance begins; infinite for the last one. */
+  /** When the next overlap begins; infinite for the last one. */
   untilMs: number;
 }
 
-/** Only faults that were proven to heal end a disturbance; the others are the caller's to object to. */
-export function disturbancesOf(spans: FaultSpan[]): Disturbance[] {
+/** Only faults that were proven to heal end a overlap; the others are the caller's to object to. */
+export function overlappingFaults(spans: FaultSpan[]): OverlappingFaults[] {
   const ordered = spans.filter(isProven).sort((a, b) => beginOf(a) - beginOf(b));
-  const disturbances: Disturbance[] = [];
+  const disturbances: OverlappingFaults[] = [];
   for (const fault of ordered) {
     const current = disturbances.at(-1);
     if (current !== undefined && beginOf(fault) <= endOf(current.last)) {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { DependencyCondition } from "../../history/events.ts";
 import { noCrash } from "../availability/no-crash.ts";
-import { healthTruthfulness } from "../health/health-accuracy.ts";
+import { healthAccuracy } from "../health/health-accuracy.ts";
 import { prematureConnections } from "../start-up/premature-connections.ts";
 import { startUpOrder } from "../start-up/start-up-order.ts";
 import { HistoryBuilder, link, service } from "../testing/history-builder.ts";
-import { faultFelt } from "../wire/fault-effective.ts";
+import { faultEffective } from "../wire/fault-effective.ts";
 
 const start = { action: "start", by: "harness" } as const;
 const healthy = { status: "healthy", via: "engine" } as const;
@@ -115,7 +115,7 @@ describe("one thing seen does not speak for another: premature connections", () 
   });
 });
 
-describe("one fault that was felt does not speak for another", () => {
+describe("one fault that was effectsOn does not speak for another", () => {
   const times = { injecting: 500, proven: 510, healing: 600, healed: 610 };
   const cases: [string, (builder: HistoryBuilder) => unknown][] = [
     ["not proven", (b) => b.outage({ fault: "f2", kind: "cut", target: "hub->cache:6379", injecting: 500 })],
@@ -144,9 +144,9 @@ describe("one fault that was felt does not speak for another", () => {
     builder.outage({ ...cut, healing: 300, healed: 310 });
     builder.add(200, "packet", "web->db:5432", { flag: "syn", from: "client", clientPort: 5 });
     builder.add(201, "packet", "web->db:5432", { flag: "rst", from: "server", clientPort: 5 });
-    expect(faultFelt().run(builder.history()).verdict).toBe("pass");
+    expect(faultEffective().run(builder.history()).verdict).toBe("pass");
     edit(builder);
-    const result = faultFelt().run(builder.history());
+    const result = faultEffective().run(builder.history());
     expect(result.evidence).not.toEqual([]);
     expect(result.verdict).toBe("unknown");
   });
@@ -155,9 +155,9 @@ describe("one fault that was felt does not speak for another", () => {
 test("a service that was never healthy is unknown beside one that is", () => {
   const builder = platform().watched("health:web", "health:hub").calm(2_000);
   builder.add(100, "health", "web", { status: "healthy", via: "endpoint" });
-  expect(healthTruthfulness().run(builder.history()).verdict).toBe("pass");
+  expect(healthAccuracy().run(builder.history()).verdict).toBe("pass");
   builder.add(100, "health", "hub", { status: "unhealthy", via: "endpoint" });
-  expect(healthTruthfulness().run(builder.history()).verdict).toBe("unknown");
+  expect(healthAccuracy().run(builder.history()).verdict).toBe("unknown");
 });
 
 test("containers that nobody died of are no proof while the engine is out of sight", () => {

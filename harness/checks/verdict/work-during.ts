@@ -1,7 +1,7 @@
 import { IntervalSet } from "../../core/interval-set.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { asksDuring, triesDuring } from "./fault-effects.ts";
+import { attemptsDuring, requestsDuring } from "./fault-effects.ts";
 import { beginOf, type ProvenFault } from "./fault-spans.ts";
 
 /**
@@ -11,9 +11,12 @@ import { beginOf, type ProvenFault } from "./fault-spans.ts";
  */
 export function workDuring(history: History, topology: TopologyData, span: ProvenFault): HistoryEvent[] {
   const inbound = topology.links.filter(({ server }) => server === span.target);
-  if (inbound.length > 0) return inbound.flatMap(({ id }) => triesDuring(history, span, id));
+  if (inbound.length > 0) return inbound.flatMap(({ id }) => attemptsDuring(history, span, id));
   const outbound = topology.links.filter(({ client }) => client === span.target);
-  return [...operationsDuring(history, span), ...outbound.flatMap(({ id }) => asksDuring(history, span, id))];
+  return [
+    ...operationsDuring(history, span),
+    ...outbound.flatMap(({ id }) => requestsDuring(history, span, id)),
+  ];
 }
 
 /**

@@ -75,7 +75,7 @@ test("a wait without a cap is red as soon as it is too long, whether or not an a
 test("a wait too long on a machine that was held up is unknown", () => {
   const builder = outage();
   attempts(builder, [50, 100, 200, 400, 1_600]);
-  builder.pressure(3_000, { cpu: 0.5, eventLoopDelayMs: 700 });
+  builder.contention(3_000, { cpu: 0.5, eventLoopDelayMs: 700 });
   expect(run(builder).verdict).toBe("unknown");
 });
 

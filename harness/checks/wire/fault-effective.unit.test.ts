@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { History } from "../../history/log.ts";
 import { cutOf, HistoryBuilder, link, type Outage, service } from "../testing/history-builder.ts";
 import { removesTarget } from "../verdict/fault-spans.ts";
-import { faultFelt } from "./fault-effective.ts";
+import { faultEffective } from "./fault-effective.ts";
 
-const verdict = (history: History) => faultFelt().run(history).verdict;
+const verdict = (history: History) => faultEffective().run(history).verdict;
 const id = "web->db:5432";
 const cut = cutOf(id, { healing: 5_000, healed: 5_030 });
 
@@ -21,7 +21,7 @@ function refuse(builder: HistoryBuilder, at: number, clientPort = 40_000): Histo
 }
 
 test("a refused attempt while the cut was proven passes", () => {
-  const result = faultFelt().run(refuse(platform(), 2_000).history());
+  const result = faultEffective().run(refuse(platform(), 2_000).history());
   expect(result).toMatchObject({ verdict: "pass", measured: [{ name: "proof of cut 1", value: 3 }] });
   expect(result.evidence.length).toBeGreaterThanOrEqual(3);
 });
@@ -61,7 +61,7 @@ test("answers that keep crossing a cut link fail", () => {
   expect(verdict(builder.history())).toBe("fail");
 });
 
-test("a black hole is felt by requests without answers", () => {
+test("a black hole is effectsOn by requests without answers", () => {
   const hang = { ...cut, kind: "black-hole" };
   const builder = platform(hang);
   builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -70,7 +70,7 @@ test("a black hole is felt by requests without answers", () => {
   expect(verdict(builder.history())).toBe("fail");
 });
 
-test("a black hole is felt by what is sent again, for that was on its way when it began", () => {
+test("a black hole is effectsOn by what is sent again, for that was on its way when it began", () => {
   for (const kind of ["black-hole", "black-hole-of-requests", "hold-requests"]) {
     const builder = platform({ ...cut, kind });
     builder.add(500, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -80,7 +80,7 @@ test("a black hole is felt by what is sent again, for that was on its way when i
   }
 });
 
-test("a silence is felt by a request that was under way when it took hold and was never answered", () => {
+test("a silence is effectsOn by a request that was under way when it took hold and was never answered", () => {
   const begun = (at: number, answeredAt?: number) => {
     const builder = platform({ ...cut, kind: "hold-answers" });
     builder.add(at, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -96,7 +96,7 @@ test("a silence is felt by a request that was under way when it took hold and wa
   expect(begun(960, 4_950)).toBe("unknown");
 });
 
-test("a silence is felt by an attempt that is repeated while it lasts, though it is answered after the heal", () => {
+test("a silence is effectsOn by an attempt that is repeated while it lasts, though it is answered after the heal", () => {
   const tried = (again: readonly number[], answeredAt: number) => {
     const builder = platform({ ...cut, kind: "black-hole-of-answers" });
     builder.add(960, "packet", id, { flag: "syn", from: "client", clientPort: 7 });
@@ -119,7 +119,7 @@ test("latency is met by traffic that crosses it", () => {
   expect(verdict(builder.history())).toBe("pass");
 });
 
-test("held answers are felt by requests without answers, and disproved by an answer", () => {
+test("held answers are effectsOn by requests without answers, and disproved by an answer", () => {
   const builder = platform({ ...cut, kind: "hold-answers" });
   expect(verdict(builder.history())).toBe("unknown");
   builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -128,7 +128,7 @@ test("held answers are felt by requests without answers, and disproved by an ans
   expect(verdict(builder.history())).toBe("fail");
 });
 
-test("held requests are felt by whoever asks; what the server says by itself still arrives", () => {
+test("held requests are effectsOn by whoever asks; what the server says by itself still arrives", () => {
   const builder = platform({ ...cut, kind: "hold-requests" });
   builder.add(2_500, "traffic", id, { toServerBytes: 0, toClientBytes: 5, windowMs: 100 });
   expect(verdict(builder.history())).toBe("unknown");
@@ -136,7 +136,7 @@ test("held requests are felt by whoever asks; what the server says by itself sti
   expect(verdict(builder.history())).toBe("pass");
 });
 
-test("a fault inside a service is felt by its own complaints, while it works", () => {
+test("a fault inside a service is effectsOn by its own complaints, while it works", () => {
   const full = platform({ ...cut, kind: "disk-full", target: "web" });
   full.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
   expect(verdict(full.history())).toBe("unknown");
@@ -259,7 +259,7 @@ test("a fault without proof of bite or heal, or that failed, is unknown", () => 
   expect(verdict(refuse(platform({ ...cut, failed: 5_040 }), 2_000).history())).toBe("unknown");
 });
 
-test("one fault that was felt does not speak for another", () => {
+test("one fault that was effectsOn does not speak for another", () => {
   const builder = refuse(platform(), 2_000);
   builder.outage({ ...cut, fault: "cut 2", injecting: 7_000, proven: 7_010, healing: 8_000, healed: 8_010 });
   expect(verdict(builder.history())).toBe("unknown");

@@ -1,5 +1,5 @@
 import { InterpolationError, interpolate, type Lookup } from "./interpolate.ts";
-import { type Findings, quote } from "./problems.ts";
+import { type Problems, quote } from "./problems.ts";
 
 const assignment = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(=|:(?=[ \t]|$)|$)[ \t]*/;
 const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", $: "$$" };
@@ -16,7 +16,7 @@ export function parseEnvironmentFile(
   text: string,
   file: string,
   lookup: Lookup,
-  findings: Findings,
+  findings: Problems,
   options: { raw?: boolean; earlier?: ReadonlyMap<string, string> } = {},
 ): Map<string, string> {
   const values = new Map<string, string>();

@@ -1,5 +1,5 @@
 import { parseBytes, parseDurationMs } from "../keys/units.ts";
-import { type Findings, type Place, quote } from "./problems.ts";
+import { type Place, type Problems, quote } from "./problems.ts";
 import type { ComposeNode } from "./tree.ts";
 
 /**
@@ -10,11 +10,11 @@ import type { ComposeNode } from "./tree.ts";
 export class Field {
   readonly node: ComposeNode;
   readonly path: string;
-  readonly findings: Findings;
+  readonly findings: Problems;
   /** Where the key stands, or the list item. */
   readonly place: Place;
 
-  constructor(node: ComposeNode, path: string, findings: Findings, place: Place = node.place) {
+  constructor(node: ComposeNode, path: string, findings: Problems, place: Place = node.place) {
     this.node = node;
     this.path = path;
     this.findings = findings;

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { ComposeLoader } from "../load.ts";
 import { Field } from "./field.ts";
-import type { Findings } from "./problems.ts";
+import type { Problems } from "./problems.ts";
 import type { MapNode } from "./tree.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { MapNode } from "./tree.ts";
 export async function includeFiles(
   tree: MapNode,
   loader: ComposeLoader,
-  findings: Findings,
+  findings: Problems,
 ): Promise<MapNode[]> {
   const trees = [tree];
   const seen = new Set([tree.place.file]);

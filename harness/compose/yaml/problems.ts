@@ -16,7 +16,7 @@ const shownProblems = 20;
  * What was found while a Compose file was read. Errors are collected, so that a user sees all of them at
  * once; `raise` turns them into one UserError, by file and line.
  */
-export class Findings {
+export class Problems {
   readonly errors: Diagnostic[] = [];
   readonly warnings: Diagnostic[] = [];
   readonly notCovered: NotCovered[] = [];

@@ -10,7 +10,7 @@ import {
   type Scalar,
 } from "yaml";
 import { InterpolationError, interpolate, type Lookup } from "./interpolate.ts";
-import type { Findings, Place } from "./problems.ts";
+import type { Place, Problems } from "./problems.ts";
 
 /** A Compose file as plain nodes with places: aliases and merge keys resolved, variables replaced. */
 export type ComposeNode = MapNode | ListNode | ScalarNode;
@@ -47,7 +47,7 @@ export function parseTree(
   text: string,
   file: string,
   lookup: Lookup,
-  findings: Findings,
+  findings: Problems,
 ): ComposeNode | undefined {
   const counter = new LineCounter();
   const placeAt = (offset: number): Place => {
@@ -96,9 +96,9 @@ class TreeBuilder {
   private readonly document: Document;
   private readonly placeAt: (offset: number) => Place;
   private readonly lookup: Lookup;
-  private readonly findings: Findings;
+  private readonly findings: Problems;
 
-  constructor(document: Document, placeAt: (offset: number) => Place, lookup: Lookup, findings: Findings) {
+  constructor(document: Document, placeAt: (offset: number) => Place, lookup: Lookup, findings: Problems) {
     this.document = document;
     this.placeAt = placeAt;
     this.lookup = lookup;

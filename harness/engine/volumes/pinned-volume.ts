@@ -29,7 +29,7 @@ export const syncedWitness = ".blackstart-synced";
  * A volume of a kind of its own with a keeper: a container that holds it mounted, so that it outlives its service's
  * restarts (memory would be forgotten), and in which the harness can do to it what a fault needs.
  */
-export class KeptVolume {
+export class PinnedVolume {
   readonly kind: VolumeKind["kind"];
   readonly #options: KeptVolumeOptions;
   readonly #disk: LoopDisk | undefined;
@@ -41,7 +41,7 @@ export class KeptVolume {
     this.#disk = disk;
   }
 
-  static async make(options: KeptVolumeOptions): Promise<KeptVolume> {
+  static async make(options: KeptVolumeOptions): Promise<PinnedVolume> {
     const { docker, identity, stack, service, name, key, kind } = options;
     const disk = kind.kind === "loop-ext4" ? await LoopDisk.make(options) : undefined;
     // Whatever user the service runs as may write. A journal that is committed late and no early allocation: what
@@ -56,7 +56,7 @@ export class KeptVolume {
       DriverOpts: driver,
       Labels: { ...labels(identity, stack, "volume", service), "blackstart.volume": key },
     });
-    const volume = new KeptVolume(options, disk);
+    const volume = new PinnedVolume(options, disk);
     await volume.keep();
     if (disk !== undefined) {
       await volume.execute(["sh", "-ec", `chmod 0777 ${keptAt}; rmdir ${keptAt}/lost+found`]);

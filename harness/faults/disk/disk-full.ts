@@ -1,4 +1,4 @@
-import type { KeptVolume } from "../../engine/volumes/pinned-volume.ts";
+import type { PinnedVolume } from "../../engine/volumes/pinned-volume.ts";
 import { keptAt } from "../../engine/volumes/pinned-volume.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
@@ -41,7 +41,7 @@ export function diskFull(system: System, service: string, volume: string): Fault
 }
 
 /** What a command says when it fails; undefined when it succeeds. */
-export async function refusal(disk: KeptVolume, command: string[]): Promise<string | undefined> {
+export async function refusal(disk: PinnedVolume, command: string[]): Promise<string | undefined> {
   try {
     await disk.execute(command, 30_000);
     return undefined;

@@ -1,4 +1,4 @@
-import { CallHolder, type HeldCall } from "../../engine/syscall-hold.ts";
+import { type Syscall, SyscallHold } from "../../engine/syscall-hold.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 
@@ -7,9 +7,9 @@ import { type Fault, stopwatch } from "../fault.ts";
  * that call until the heal: a crash meanwhile is a crash just before it. `inject` waits for such a call, which is
  * the proof; the calls of other threads are held too. Calls through io_uring are not seen.
  */
-export function holdSystemCall(system: System, name: string, call: HeldCall): Fault {
+export function holdSyscall(system: System, name: string, call: Syscall): Fault {
   const service = system.service(name);
-  let holder: CallHolder | undefined;
+  let holder: SyscallHold | undefined;
   return {
     kind: `stalled-${call}`,
     target: name,
@@ -18,7 +18,7 @@ export function holdSystemCall(system: System, name: string, call: HeldCall): Fa
       const elapsed = stopwatch();
       const { docker, identity, stack, images } = system.options;
       const place = { docker, identity, stack, service: name, image: images.tools };
-      holder = await CallHolder.attach({ ...place, processesOf: service.container, call }, signal);
+      holder = await SyscallHold.attach({ ...place, processesOf: service.container, call }, signal);
       const observed = await holder.held(signal);
       return { method: "strace's own line at the call's entry", observed, latencyMs: elapsed() };
     },

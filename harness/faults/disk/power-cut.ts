@@ -1,4 +1,4 @@
-import { type KeptVolume, keptAt, syncedWitness } from "../../engine/volumes/pinned-volume.ts";
+import { keptAt, type PinnedVolume, syncedWitness } from "../../engine/volumes/pinned-volume.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
@@ -45,7 +45,7 @@ export function powerCut(system: System, name: string, volume: string): Fault {
   };
 }
 
-async function bothAsExpected(kept: KeptVolume, volume: string): Promise<void> {
+async function bothAsExpected(kept: PinnedVolume, volume: string): Promise<void> {
   const sizes = await kept.execute([
     ...["find", keptAt, "-maxdepth", "1", "-name", ".blackstart-*", "-size", "+0"],
     ...["-printf", "%f\\n"],

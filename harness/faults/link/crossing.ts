@@ -13,7 +13,7 @@ export async function drained(link: Link, signal: AbortSignal): Promise<LinkConn
   let first = true;
   return poll(
     async () => {
-      const seen = await link.end.connections();
+      const seen = await link.socket.connections();
       const unread = seen.client.reduce((sum, { unreadBytes }) => sum + unreadBytes, 0);
       for (const { local, unsentBytes } of seen.server) {
         if (first || (waiting.has(local) && unsentBytes === 0)) waiting.set(local, unsentBytes);

@@ -187,13 +187,13 @@ test("a bandwidth, slices and an end in mid-answer are seen on a client's own co
 const nothing = async () => undefined;
 
 test.each([
-  ["hold-requests", holdRequests, (held: Link) => vi.spyOn(held.end, "filter").mockResolvedValue(nothing)],
-  ["hold-answers", holdAnswers, (held: Link) => vi.spyOn(held.end, "filter").mockResolvedValue(nothing)],
-  ["black-hole", blackHole, (held: Link) => vi.spyOn(held.end, "filter").mockResolvedValue(nothing)],
+  ["hold-requests", holdRequests, (held: Link) => vi.spyOn(held.socket, "filter").mockResolvedValue(nothing)],
+  ["hold-answers", holdAnswers, (held: Link) => vi.spyOn(held.socket, "filter").mockResolvedValue(nothing)],
+  ["black-hole", blackHole, (held: Link) => vi.spyOn(held.socket, "filter").mockResolvedValue(nothing)],
   [
     "reset-connections",
     resetConnections,
-    (held: Link) => vi.spyOn(held.end, "filter").mockResolvedValue(nothing),
+    (held: Link) => vi.spyOn(held.socket, "filter").mockResolvedValue(nothing),
   ],
   ["accept-then-close", acceptThenClose, (held: Link) => vi.spyOn(held, "divert").mockResolvedValue()],
   ["latency", late, (held: Link) => vi.spyOn(held, "addToxic").mockResolvedValue(nothing)],

@@ -19,7 +19,7 @@ export function resetConnections(link: Link): Fault {
     needs: ["packetFilter"],
     async inject() {
       const elapsed = stopwatch();
-      lift.push(await link.end.filter({ direction: "requests", what: "payload", verdict: "reset" }));
+      lift.push(await link.socket.filter({ direction: "requests", what: "payload", verdict: "reset" }));
       await link.whileClosed(async () => undefined);
       const probe = await ProbeConnection.open(link.address, link.port, resetLimitMs);
       try {

@@ -33,11 +33,11 @@ export function silencedLink(
       try {
         const elapsed = stopwatch();
         for (const direction of directions) {
-          lift.push(await link.end.filter({ direction, what, verdict: "drop" }));
+          lift.push(await link.socket.filter({ direction, what, verdict: "drop" }));
         }
         const counts = directions.includes("requests")
           ? await drained(link, signal)
-          : await link.end.connections();
+          : await link.socket.connections();
         const [fresh, kept] = await Promise.all([freshConnection(link, boundMs), live.end(boundMs)]);
         const expected = what === "everything" ? "no handshake" : "silent";
         if (fresh !== expected) throw new Error(`a new connection through ${link.id} met: ${fresh}`);
@@ -77,9 +77,9 @@ export function silencedLink(
  * only late. Nobody may connect meanwhile; what is needed for that is lifted with the rest.
  */
 async function discard(link: Link, lift: (() => Promise<void>)[]): Promise<void> {
-  lift.push(await link.end.filter({ direction: "requests", what: "everything", verdict: "reset" }));
-  lift.push(await link.end.filter({ direction: "answers", what: "resets", verdict: "pass" }));
-  const left = await link.end.endConnections();
+  lift.push(await link.socket.filter({ direction: "requests", what: "everything", verdict: "reset" }));
+  lift.push(await link.socket.filter({ direction: "answers", what: "resets", verdict: "pass" }));
+  const left = await link.socket.endConnections();
   if (left > 0)
     throw new Error(`${left} connections of ${link.id} could not be ended: what they hold would arrive`);
 }
@@ -114,7 +114,7 @@ async function nothingCrossed(
   baseline: LinkConnections,
   directions: Direction[],
 ): Promise<number> {
-  const now = await link.end.connections();
+  const now = await link.socket.connections();
   for (const direction of directions) {
     const bytes = crossedBytes(baseline, now, direction);
     if (bytes > 0) throw new Error(`${bytes} bytes of ${direction} crossed ${link.id} all the same`);

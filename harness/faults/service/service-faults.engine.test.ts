@@ -6,7 +6,7 @@ import { execute } from "../../engine/execute.ts";
 import { leakAudit } from "../../scenario/leak-audit.ts";
 import { during, type SmallStack, startSmall } from "../../stacks/testing/small-stack.ts";
 import { diskFull } from "../disk/disk-full.ts";
-import { holdSystemCall } from "../disk/hold-syscall.ts";
+import { holdSyscall } from "../disk/hold-syscall.ts";
 import { powerCut } from "../disk/power-cut.ts";
 import { readOnlyDirectory } from "../disk/read-only-directory.ts";
 import { pause } from "./pause.ts";
@@ -69,7 +69,7 @@ test("a stopped server ends by itself and stays away", async () => {
 
 test("a proxy that dials a dead server is closed all the same, and opens again", async () => {
   const link = stack.system.link("client", "store");
-  const front = stack.system.fronts.find(({ server }) => server === "store");
+  const front = stack.system.proxies.find(({ server }) => server === "store");
   const { docker, identity, stack: number } = stack.system.options;
   const proxy = docker.getContainer(`bs-${identity.run}-${number}-to-store`);
   // As with a server that has just died: whoever dials it hears nothing, not even a refusal.
@@ -129,7 +129,7 @@ test("a read-only directory refuses the service's own files, root or not", async
 
 test("a rename is held at its entry until the heal", async () => {
   const store = stack.system.service("store");
-  const fault = holdSystemCall(stack.system, "store", "rename");
+  const fault = holdSyscall(stack.system, "store", "rename");
   let held = false;
   // What leads to the call must be under way; the last of these stands still until the heal.
   const saving = (async () => {

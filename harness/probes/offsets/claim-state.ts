@@ -1,4 +1,4 @@
-import type { ClaimData, ProducedRange } from "../../history/events.ts";
+import type { CommittedData, ProducedRange } from "../../history/events.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 import type { CommittedPosition } from "./position-reader.ts";
 
@@ -27,7 +27,7 @@ export function claimState(
   missing: NotStored | undefined,
   kept: ProducedIds | undefined,
   uncounted: ProducedRange[],
-): Pick<ClaimData, "state" | "missing" | "excused"> {
+): Pick<CommittedData, "state" | "missing" | "excused"> {
   if (ranges === undefined || missing === undefined || kept === undefined) return { state: "pending" };
   const lacking = ProducedIds.of(ProducedIds.of(ranges).common(missing.ids));
   if (lacking.size === 0) return { state: "proven" };

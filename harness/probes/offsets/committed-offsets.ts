@@ -2,14 +2,14 @@ import type { Duration } from "../../core/duration.ts";
 import { messageOf } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
 import { Turns } from "../../core/turns.ts";
-import type { ClaimData, ProducedRange } from "../../history/events.ts";
+import type { CommittedData, ProducedRange } from "../../history/events.ts";
 import type { Probe, ProbeContext, StartedProbe } from "../../history/probe.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 import { everyMs } from "../every.ts";
 import type { Hop } from "../hop.ts";
 import { claimState, type NotStored, type Promised } from "./claim-state.ts";
 import type { CommittedPosition, PositionReader } from "./position-reader.ts";
-import { RemovalWatch } from "./retention-watch.ts";
+import { RetentionWatch } from "./retention-watch.ts";
 
 /** Asks the store which of these ids it does not hold. Rejects while the store cannot be read. */
 export type MissingIds = (ranges: ProducedRange[]) => Promise<ProducedRange[]>;
@@ -37,7 +37,7 @@ const settleWithin = "10s";
 /** A reader, and the order of the looks at it. */
 interface Watched {
   reader: PositionReader;
-  removals: RemovalWatch;
+  removals: RetentionWatch;
   /** What is committed is read by one look after the other. */
   reading: Turns;
   lanes: Turns;
@@ -69,7 +69,7 @@ interface Seen {
  * The commit is read first and the rows second, and only above the last proven mark; so a bridge that stores before
  * it commits can never look guilty.
  */
-export class CommitClaims implements Probe {
+export class CommittedOffsets implements Probe {
   readonly name = "claims";
   readonly #readers: Watched[];
   readonly #store: ClaimedStore;
@@ -81,7 +81,7 @@ export class CommitClaims implements Probe {
   constructor(readers: PositionReader[], store: ClaimedStore) {
     this.#readers = readers.map((reader) => ({
       reader,
-      removals: new RemovalWatch(reader),
+      removals: new RetentionWatch(reader),
       reading: new Turns(1),
       lanes: new Turns(looksAtATime),
       last: Promise.resolve(true),
@@ -166,8 +166,14 @@ export class CommitClaims implements Probe {
         this.#promised(reader, position) ?? [],
       );
       if (claim.state === "proven") this.#prove(placeOf(reader, partition), committed);
-      const data: ClaimData = { path: reader.path, partition, committed, store, gapMs, ...claim };
-      context.recorder.append({ source: "claims", kind: "claim", subject: reader.subject, at: readAt, data });
+      const data: CommittedData = { path: reader.path, partition, committed, store, gapMs, ...claim };
+      context.recorder.append({
+        source: "claims",
+        kind: "committed",
+        subject: reader.subject,
+        at: readAt,
+        data,
+      });
     }
     const known = positions.every(({ ranges }) => ranges !== undefined);
     return known && missing !== undefined && kept !== undefined;
@@ -221,7 +227,7 @@ export class CommitClaims implements Probe {
   }
 }
 
-function keptOf(removals: RemovalWatch, { partition, ranges }: Promised): ProducedIds {
+function keptOf(removals: RetentionWatch, { partition, ranges }: Promised): ProducedIds {
   return ProducedIds.of(removals.left(partition, ranges ?? []));
 }
 

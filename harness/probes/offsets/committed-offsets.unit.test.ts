@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { commitClaims } from "../../checks/offsets/committed-offsets.ts";
+import { committedOffsets } from "../../checks/offsets/committed-offsets.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 import { idAt, SmallLog, stepsOf } from "../testing/small-log.ts";
 
@@ -14,7 +14,7 @@ test("stored, set aside and removed before the commit are fine; anything else is
   log.setAside.add({ producer: 1, first: 21, last: 22 });
   log.committed = 22;
   await look();
-  expect(history.of("claim").at(-1)?.data).toMatchObject({
+  expect(history.of("committed").at(-1)?.data).toMatchObject({
     state: "proven",
     excused: { setAside: 2, removed: 0 },
   });
@@ -24,10 +24,10 @@ test("stored, set aside and removed before the commit are fine; anything else is
   log.stored.add({ producer: 1, first: 51, last: 60 });
   log.committed = 62;
   await look();
-  const last = history.of("claim").at(-1)?.data;
+  const last = history.of("committed").at(-1)?.data;
   expect(last).toMatchObject({ state: "broken", missing: [{ producer: 1, first: 61, last: 62 }] });
   expect(last?.excused).toEqual({ setAside: 0, removed: 28 });
-  expect(history.of("removal").map(({ data }) => data)).toEqual([
+  expect(history.of("retention").map(({ data }) => data)).toEqual([
     expect.objectContaining({
       from: 0,
       to: 50,
@@ -46,7 +46,7 @@ test("a consumer that goes on behind a cut before anybody looks again is not to 
   log.stored.add({ producer: 1, first: 51, last: 60 });
   log.committed = 60;
   await look();
-  expect(history.of("claim").at(-1)?.data).toMatchObject({
+  expect(history.of("committed").at(-1)?.data).toMatchObject({
     state: "proven",
     excused: { setAside: 0, removed: 50 },
   });
@@ -60,7 +60,7 @@ test("a commit without rows is broken, also when retention removes the records a
   await look();
   log.first = 40;
   await look();
-  expect(history.of("claim").at(-1)?.data).toMatchObject({
+  expect(history.of("committed").at(-1)?.data).toMatchObject({
     state: "broken",
     missing: [{ producer: 1, first: 1, last: 40 }],
   });
@@ -73,7 +73,7 @@ test("while the store cannot be read the claim is pending", async () => {
   log.storeAnswers = false;
   log.committed = 5;
   expect(await look()).toBe(false);
-  expect(history.of("claim").at(-1)?.data).toMatchObject({ state: "pending", store: "store" });
+  expect(history.of("committed").at(-1)?.data).toMatchObject({ state: "pending", store: "store" });
   await end();
 });
 
@@ -110,7 +110,7 @@ test("rows that come after their commit while nobody can read the store are no p
     log.storeAnswers = true;
     await look();
     await end();
-    return commitClaims({ machine: "2s" }).run(history).verdict;
+    return committedOffsets({ allowance: "2s" }).run(history).verdict;
   };
   expect(await whileAway(1_000)).toBe("unknown");
   expect(await whileAway(1)).toBe("pass");
@@ -123,7 +123,7 @@ test("a returned store that can be read leaves the probe its sight", async () =>
   log.committed = 5;
   await returned();
   await end();
-  expect(history.of("claim").at(-1)?.data.state).toBe("proven");
+  expect(history.of("committed").at(-1)?.data.state).toBe("proven");
   expect(history.of("probe")).toEqual([]);
 });
 
@@ -166,14 +166,14 @@ test("whatever is stored, set aside, committed and cut, exactly what was committ
           const there = log.stored.of(1).has(id) || log.setAside.of(1).has(id) || excused.has(id);
           if (!there) wrong.add(idAt(position));
         }
-        const last = history.of("claim").at(-1)?.data;
+        const last = history.of("committed").at(-1)?.data;
         const known = wrong.of(1).ranges;
         expect(last?.state).toBe(known.length === 0 ? "proven" : "broken");
         expect(last?.missing ?? []).toEqual(known.map((range) => ({ producer: 1, ...range })));
         if (known.length > 0) reported++;
       }
       await end();
-      const verdict = commitClaims({ machine: "1h" }).run(history).verdict;
+      const verdict = committedOffsets({ allowance: "1h" }).run(history).verdict;
       expect(verdict === "fail").toBe(reported > 0);
     }),
   );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { commitClaims } from "../../checks/offsets/committed-offsets.ts";
+import { committedOffsets } from "../../checks/offsets/committed-offsets.ts";
 import { idAt, SmallLog, stepsOf } from "../testing/small-log.ts";
 
 // Looks are made by hand alone: how fast the machine is must not matter.
@@ -32,7 +32,7 @@ test("while the store is slow the next look reads what is committed, one more wa
   log.questions = undefined;
   await Promise.all(looks);
   await end();
-  expect(history.of("claim").filter(({ data }) => data.gapMs > 0)).toHaveLength(2);
+  expect(history.of("committed").filter(({ data }) => data.gapMs > 0)).toHaveLength(2);
 });
 
 test("a look that is answered before the one that began earlier still says what it saw", async () => {
@@ -57,12 +57,10 @@ test("a look that is answered before the one that began earlier still says what 
   log.questions = undefined;
   await look();
   await end();
-  expect(history.of("claim").map(({ data }) => [data.state, data.committed, data.missing])).toContainEqual([
-    "broken",
-    20,
-    [{ producer: 1, first: 1, last: 20 }],
-  ]);
-  expect(commitClaims().run(history).verdict).toBe("fail");
+  expect(
+    history.of("committed").map(({ data }) => [data.state, data.committed, data.missing]),
+  ).toContainEqual(["broken", 20, [{ producer: 1, first: 1, last: 20 }]]);
+  expect(committedOffsets().run(history).verdict).toBe("fail");
 });
 
 test("what is set aside counts once, also where two looks are under way", async () => {
@@ -80,7 +78,7 @@ test("what is set aside counts once, also where two looks are under way", async 
   log.questions = undefined;
   await Promise.all(looks);
   await end();
-  expect(commitClaims().run(history).measured).toContainEqual({
+  expect(committedOffsets().run(history).measured).toContainEqual({
     name: "committed and set aside",
     value: 20,
     unit: "rows",
@@ -106,7 +104,7 @@ test("a commit without rows that the look before has read stays broken when rete
   log.first = 10;
   await look();
   await end();
-  expect(history.of("claim").at(-1)?.data).toMatchObject({
+  expect(history.of("committed").at(-1)?.data).toMatchObject({
     state: "broken",
     missing: [{ producer: 1, first: 1, last: 10 }],
   });
@@ -130,7 +128,7 @@ test("a probe that has ended has written down every look", async () => {
   expect(ended).toBe(false);
   for (const answer of questions) answer();
   await Promise.all([slow, ending]);
-  expect(history.of("claim").filter(({ data }) => data.state === "broken")).toHaveLength(2);
+  expect(history.of("committed").filter(({ data }) => data.state === "broken")).toHaveLength(2);
 });
 
 test("however looks overlap, each says exactly what was missing when it was answered", async () => {
@@ -185,7 +183,7 @@ test("however looks overlap, each says exactly what was missing when it was answ
       await Promise.all(looks);
       log.questions = undefined;
       for (const [at, fine] of answered) {
-        const claim = history.of("claim").find((event) => event.at === at);
+        const claim = history.of("committed").find((event) => event.at === at);
         expect([at, claim?.data.state]).toEqual([at, fine ? "proven" : "broken"]);
       }
       judged += answered.size;
@@ -242,11 +240,11 @@ test("however looks and removals overlap, a consumer that stores before it commi
       log.questions = undefined;
       log.startQuestions = undefined;
       await end();
-      expect(history.of("claim").filter(({ data }) => data.state === "broken")).toEqual([]);
-      expect(commitClaims({ machine: "1h" }).run(history).verdict).not.toBe("fail");
-      removed += history.of("removal").length;
+      expect(history.of("committed").filter(({ data }) => data.state === "broken")).toEqual([]);
+      expect(committedOffsets({ allowance: "1h" }).run(history).verdict).not.toBe("fail");
+      removed += history.of("retention").length;
       proven += history
-        .of("claim")
+        .of("committed")
         .filter(({ data }) => data.state === "proven" && data.committed > 0).length;
     }),
   );

@@ -5,7 +5,7 @@ import type { CommittedPosition, LogStart, PositionReader } from "./position-rea
 import { Removals } from "./retention.ts";
 
 /** Follows what retention removes from every partition of one reader, and writes it to the history. */
-export class RemovalWatch {
+export class RetentionWatch {
   readonly #reader: PositionReader;
   readonly #partitions = new Map<number, Removals>();
   readonly #starts = new Map<number, number>();
@@ -49,7 +49,7 @@ export class RemovalWatch {
       if (removal === undefined) continue;
       recorder.append({
         source: "claims",
-        kind: "removal",
+        kind: "retention",
         subject: this.#reader.subject,
         data: { path: this.#reader.path, partition, ...removal },
       });

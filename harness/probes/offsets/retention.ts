@@ -1,4 +1,4 @@
-import type { ProducedRange, RemovalData } from "../../history/events.ts";
+import type { ProducedRange, RetentionData } from "../../history/events.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 
 /** One look at a partition. The log's beginning must have been read before the committed position. */
@@ -37,7 +37,7 @@ export class Removals {
   }
 
   /** What this look shows to be gone since the last one; undefined when nothing is. */
-  look(look: LogLook, ids: KnownIds): Omit<RemovalData, "path" | "partition"> | undefined {
+  look(look: LogLook, ids: KnownIds): Omit<RetentionData, "path" | "partition"> | undefined {
     const before = this.#before;
     this.#before = { ...look, ...look.before, first: Math.max(before.first, look.first) };
     if (look.first <= before.first) return undefined;

@@ -3,7 +3,7 @@ import type { ProducedRange } from "../../history/events.ts";
 import { createHistory, type HistoryLog } from "../../history/log.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 import { Recorder } from "../../history/recorder.ts";
-import { CommitClaims } from "../offsets/committed-offsets.ts";
+import { CommittedOffsets } from "../offsets/committed-offsets.ts";
 import { PositionMap } from "../offsets/position-map.ts";
 
 /** A log of one partition, its consumer and its store, kept in memory: id = position + 1 of producer 1. */
@@ -47,7 +47,7 @@ export class SmallLog {
       committed: async () => [{ partition: 0, committed: this.committed }],
       log: { origin: 0, starts, map: () => this.map },
     };
-    const probe = new CommitClaims([reader], {
+    const probe = new CommittedOffsets([reader], {
       server: "store",
       missing: async (ranges) => {
         if (!this.storeAnswers) throw new Error("the store is away");

@@ -7,7 +7,7 @@ import type { Fault } from "../../faults/fault.ts";
 import { createHistory, type HistoryLog } from "../../history/log.ts";
 import { beginHistory } from "../observe.ts";
 import { runContext } from "../run-context.ts";
-import { type Change, createStack, prepare, type Stack } from "../stack.ts";
+import { createStack, type PlatformChange, prepare, type Stack } from "../stack.ts";
 
 /** A platform of a few lines of Compose that runs, with a history that has its wire and its engine's events. */
 export interface SmallStack extends Stack {
@@ -17,7 +17,7 @@ export interface SmallStack extends Stack {
 /** Starts it as a run of its own, so that what is removed at the end is nothing but what it made. */
 export async function startSmall(
   compose: string,
-  { change, platform }: { change?: Change; platform?: Partial<Platform> } = {},
+  { change, platform }: { change?: PlatformChange; platform?: Partial<Platform> } = {},
 ): Promise<SmallStack> {
   const parent = mkdtempSync(join(tmpdir(), "blackstart-small-"));
   process.once("exit", () => rmSync(parent, { recursive: true, force: true }));

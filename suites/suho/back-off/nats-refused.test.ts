@@ -1,4 +1,4 @@
-import { backoffSequence, cut, delivery, faultFelt, recovery, scenario } from "#harness";
+import { backoffSequence, cut, delivery, faultEffective, recovery, scenario } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
@@ -8,7 +8,7 @@ export const natsRefused = scenario(import.meta, {
   claim:
     "Each wait is twice the one before up to the cap, counted from the loss; the attempts go on while NATS is away, and nothing is lost.",
   method: "Cut data-bridge → nats while bars flow, until the back-off has reached its cap twice.",
-  checks: [faultFelt(), backoffSequence(), delivery({ exactlyOnce: true }), recovery({ within: "20s" })],
+  checks: [faultEffective(), backoffSequence(), delivery({ exactlyOnce: true }), recovery({ within: "20s" })],
   within: "90s",
   async body({ platform, run }) {
     const series = await run.start(bars(platform, { perSecond: 500 }));

@@ -1,4 +1,4 @@
-import { alerts, circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
+import { alerts, circuit, committedOffsets, delivery, healthAccuracy, noCrash, scenario } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
@@ -13,8 +13,8 @@ export const barsFlow = scenario(import.meta, {
   checks: [
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
-    healthTruthfulness(),
+    committedOffsets({ allowance: "2s" }),
+    healthAccuracy(),
     noCrash(),
     alerts(),
   ],

@@ -1,4 +1,4 @@
-import { alerts, circuit, commitClaims, delivery, healthTruthfulness, noCrash, scenario } from "#harness";
+import { alerts, circuit, committedOffsets, delivery, healthAccuracy, noCrash, scenario } from "#harness";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 import { ticks } from "../../../fixtures/platforms/suho/ticks.ts";
 
@@ -12,8 +12,8 @@ export const ticksFlow = scenario(import.meta, {
   checks: [
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
-    healthTruthfulness(),
+    committedOffsets({ allowance: "2s" }),
+    healthAccuracy(),
     noCrash(),
     alerts(),
   ],

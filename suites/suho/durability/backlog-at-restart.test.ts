@@ -1,4 +1,13 @@
-import { commitClaims, delivery, drain, endToEnd, faultFelt, recovery, scenario, stop } from "#harness";
+import {
+  committedOffsets,
+  delivery,
+  drain,
+  endToEnd,
+  faultEffective,
+  recovery,
+  scenario,
+  stop,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
@@ -9,9 +18,9 @@ export const backlogAtRestart = scenario(import.meta, {
     "A backlog of nine times the bridge's whole buffer is worked off in 25 s without being dropped, while bars go on coming.",
   method: "Stop the bridge, let 45,000 bars gather in either broker, and start it again.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
     endToEnd("backlog", { within: "25s" }),

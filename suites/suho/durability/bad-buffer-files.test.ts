@@ -1,4 +1,13 @@
-import { commitClaims, cut, delivery, drain, faultFelt, noCrash, recovery, scenario } from "#harness";
+import {
+  committedOffsets,
+  cut,
+  delivery,
+  drain,
+  faultEffective,
+  noCrash,
+  recovery,
+  scenario,
+} from "#harness";
 import { addBadBufferFiles } from "../../../fixtures/platforms/suho/bad-buffer-files.ts";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
@@ -10,9 +19,9 @@ export const badBufferFiles = scenario(import.meta, {
   claim: "They are set aside and counted, and every page beside them is stored.",
   method: "Cut the publisher off both brokers; while it buffers, put three bad files in front of its own.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     noCrash(),
     drain(),

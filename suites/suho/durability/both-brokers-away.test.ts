@@ -1,4 +1,13 @@
-import { alerts, commitClaims, delivery, faultFelt, kill, outage, recovery, scenario } from "#harness";
+import {
+  alerts,
+  committedOffsets,
+  delivery,
+  faultEffective,
+  kill,
+  outage,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -11,9 +20,9 @@ export const bothBrokersAway = scenario(import.meta, {
   method: "SIGKILL to NATS and to Kafka while bars flow; both come back after bars were buffered.",
   tags: ["gate"],
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     // The outage outlasts the publisher's ten attempts: it ends, and its restart policy brings it back meanwhile.
     outage({ noticedWithin: "5s", pausedAtMost: "15s" }),
     recovery({ within: "45s" }),

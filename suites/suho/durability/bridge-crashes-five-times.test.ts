@@ -1,4 +1,4 @@
-import { commitClaims, crash, cut, delivery, drain, faultFelt, recovery, scenario } from "#harness";
+import { committedOffsets, crash, cut, delivery, drain, faultEffective, recovery, scenario } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
@@ -9,9 +9,9 @@ export const bridgeCrashesFiveTimes = scenario(import.meta, {
   method:
     "Cut the publisher's link to NATS, so that one path is left, and crash the bridge as soon as it runs.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
   ],

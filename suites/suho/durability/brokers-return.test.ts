@@ -1,4 +1,13 @@
-import { commitClaims, crash, cut, delivery, drain, faultFelt, recovery, scenarioTable } from "#harness";
+import {
+  committedOffsets,
+  crash,
+  cut,
+  delivery,
+  drain,
+  faultEffective,
+  recovery,
+  scenarioTable,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -14,9 +23,9 @@ export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, l
     "Bars buffered on disk before a crash of the publisher are stored after it, whichever broker comes back first.",
   method: `Cut the publisher off both brokers, crash it while it buffers, and mend ${first}, later ${last}.`,
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
   ],

@@ -1,10 +1,10 @@
 import {
-  commitClaims,
+  committedOffsets,
   cut,
   delivery,
   diskFull,
   drain,
-  faultFelt,
+  faultEffective,
   noCrash,
   readOnlyDirectory,
   recovery,
@@ -32,9 +32,9 @@ export const bufferDiskRefuses = scenarioTable(import.meta, suho, cases, ({ stat
   // Whether the publisher gives up for want of brokers is another scenario's matter.
   environment: { "historical-downloader": { BACKOFF_ATTEMPTS: "50" } },
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     noCrash(),
     drain(),

@@ -1,4 +1,13 @@
-import { commitClaims, cut, delivery, drain, faultFelt, powerCut, recovery, scenario } from "#harness";
+import {
+  committedOffsets,
+  cut,
+  delivery,
+  drain,
+  faultEffective,
+  powerCut,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -13,9 +22,9 @@ export const bufferPowerCut = scenario(import.meta, {
     "Cut the publisher off both brokers; while it buffers, the power of its disk fails; then all return.",
   volumes: { [volume]: { kind: "loop-ext4", size: "64m" } },
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
   ],

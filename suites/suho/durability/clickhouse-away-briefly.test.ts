@@ -1,14 +1,14 @@
 import {
   circuit,
-  commitClaims,
+  committedOffsets,
   cut,
   delivery,
-  faultFelt,
+  faultEffective,
   noCrash,
+  noRewrites,
   outage,
   recovery,
   scenario,
-  writtenOnce,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -20,12 +20,12 @@ export const clickhouseAwayBriefly = scenario(import.meta, {
     "After an outage shorter than the open time every acknowledged bar is stored exactly once, and none is written again without need.",
   method: "Cut data-bridge → clickhouse for two thirds of the breaker's open time while bars flow.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     // What was under way when the link was cut: one batch.
-    writtenOnce({ paths: 2, repeats: 1_000 }),
+    noRewrites({ paths: 2, repeats: 1_000 }),
     circuit(),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
     recovery({ within: "15s" }),
     noCrash(),

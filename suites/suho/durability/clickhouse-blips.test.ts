@@ -1,4 +1,13 @@
-import { circuit, commitClaims, cut, delivery, faultFelt, noCrash, recovery, scenario } from "#harness";
+import {
+  circuit,
+  committedOffsets,
+  cut,
+  delivery,
+  faultEffective,
+  noCrash,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { figureIs } from "../../../fixtures/platforms/suho/figure-is.ts";
 import { grows } from "../../../fixtures/platforms/suho/grows.ts";
@@ -16,10 +25,10 @@ export const clickhouseBlips = scenario(import.meta, {
   // 1.5 s at this scale: a blip ends before a second insert fails. Health requests fail meanwhile too, and count.
   environment: { "data-bridge": { BACKOFF_INITIAL_MS: "30000" } },
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
   ],

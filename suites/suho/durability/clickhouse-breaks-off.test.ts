@@ -1,9 +1,9 @@
 import {
-  commitClaims,
+  committedOffsets,
   cutAfterBytes,
   delivery,
   drain,
-  faultFelt,
+  faultEffective,
   type Link,
   noCrash,
   recovery,
@@ -31,9 +31,9 @@ export const clickhouseBreaksOff = scenarioTable(import.meta, suho, cases, ({ wh
   claim: "What was sent in part or answered in part counts as not stored and is sent again; nothing is lost.",
   method: "Break every connection over data-bridge → clickhouse there while bars flow.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
     drain(),

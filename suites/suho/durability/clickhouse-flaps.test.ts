@@ -1,4 +1,13 @@
-import { circuit, commitClaims, cut, delivery, faultFelt, noCrash, recovery, scenario } from "#harness";
+import {
+  circuit,
+  committedOffsets,
+  cut,
+  delivery,
+  faultEffective,
+  noCrash,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -10,10 +19,10 @@ export const clickhouseFlaps = scenario(import.meta, {
     "Though every trial meets an outage and every quiet time is wasted, nothing is lost and it recovers.",
   method: "Mend data-bridge → clickhouse whenever the breaker has opened, and cut it again before it tries.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
   ],

@@ -1,9 +1,9 @@
 import {
   alerts,
   circuit,
-  commitClaims,
+  committedOffsets,
   delivery,
-  faultFelt,
+  faultEffective,
   kill,
   outage,
   recovery,
@@ -20,10 +20,10 @@ export const clickhouseKilled = scenario(import.meta, {
   method: "SIGKILL to ClickHouse while bars flow; started again after the breaker has opened.",
   tags: ["gate"],
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
     recovery({ within: "15s" }),
     alerts({

@@ -1,8 +1,8 @@
 import {
-  commitClaims,
+  committedOffsets,
   delivery,
   drain,
-  faultFelt,
+  faultEffective,
   missingTable,
   noCrash,
   readOnlyServer,
@@ -24,10 +24,10 @@ export const clickhouseRefuses = scenarioTable(import.meta, suho, cases, ({ why,
     "An insert that is refused with an answer is made again as long as it takes, and the breaker is not closed by requests that succeed meanwhile.",
   method: "Let ClickHouse answer reads and refuse inserts while bars flow, until the breaker has opened.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     // Rows of a table that is away cannot be looked at, so commits made meanwhile cannot be held against them.
-    ...(fault === missingTable ? [] : [commitClaims({ machine: "2s" })]),
+    ...(fault === missingTable ? [] : [committedOffsets({ allowance: "2s" })]),
     recovery({ within: "15s" }),
     noCrash(),
     drain(),

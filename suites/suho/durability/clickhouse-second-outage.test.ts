@@ -1,4 +1,13 @@
-import { circuit, commitClaims, cut, delivery, faultFelt, noCrash, recovery, scenario } from "#harness";
+import {
+  circuit,
+  committedOffsets,
+  cut,
+  delivery,
+  faultEffective,
+  noCrash,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
@@ -9,10 +18,10 @@ export const clickhouseSecondOutage = scenario(import.meta, {
     "ClickHouse goes again as soon as the replay has begun; every acknowledged bar is stored exactly once.",
   method: "Cut data-bridge → clickhouse, mend it, and cut it again when the breaker has closed.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
   ],

@@ -1,4 +1,13 @@
-import { commitClaims, delivery, drain, faultFelt, holdAnswers, noCrash, recovery, scenario } from "#harness";
+import {
+  committedOffsets,
+  delivery,
+  drain,
+  faultEffective,
+  holdAnswers,
+  noCrash,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { grows } from "../../../fixtures/platforms/suho/grows.ts";
 import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
@@ -11,9 +20,9 @@ export const commitUnanswered = scenario(import.meta, {
     "A commit without an answer fails by its deadline, rows of the other path go on being stored, and Kafka's come again.",
   method: "Lose every answer over data-bridge → kafka while bars flow, until the bridge has given it up.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
     drain(),

@@ -1,4 +1,13 @@
-import { commitClaims, cut, delivery, drain, faultFelt, recovery, refusingTopic, scenario } from "#harness";
+import {
+  committedOffsets,
+  cut,
+  delivery,
+  drain,
+  faultEffective,
+  recovery,
+  refusingTopic,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { topics } from "../../../fixtures/platforms/suho/handles.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -9,9 +18,9 @@ export const kafkaRefusesRecords = scenario(import.meta, {
   claim: "Bars that the broker has refused go to the disk buffer before the source hears that they are safe.",
   method: "Cut the publisher off NATS; let the archive topic refuse every record while bars flow.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
   ],

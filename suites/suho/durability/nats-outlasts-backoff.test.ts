@@ -1,4 +1,4 @@
-import { commitClaims, cut, delivery, drain, faultFelt, recovery, scenario } from "#harness";
+import { committedOffsets, cut, delivery, drain, faultEffective, recovery, scenario } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -10,9 +10,9 @@ export const natsOutlastsBackoff = scenario(import.meta, {
     "After the last attempt it exits instead of staying up unconnected; nothing is lost, and it is healthy again.",
   method: "Cut data-bridge → nats for longer than the whole back-off while bars flow.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
   ],

@@ -1,9 +1,9 @@
 import {
-  commitClaims,
+  committedOffsets,
   cut,
   delivery,
   drain,
-  faultFelt,
+  faultEffective,
   noCrash,
   outage,
   recovery,
@@ -45,9 +45,9 @@ export const outageAgainstRetention = scenarioTable(
     method: `Both brokers keep bars for ${retentionMs / 1_000} s; cut data-bridge → clickhouse for 10 s while bars flow.`,
     environment: shortRetention(retentionMs),
     checks: [
-      faultFelt(),
+      faultEffective(),
       delivery(delivered),
-      commitClaims({ machine: "2s" }),
+      committedOffsets({ allowance: "2s" }),
       outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
       recovery({ within: "15s" }),
       noCrash(),

@@ -1,10 +1,10 @@
 import {
   circuit,
-  commitClaims,
+  committedOffsets,
   cut,
   delivery,
   drain,
-  faultFelt,
+  faultEffective,
   noCrash,
   recovery,
   scenario,
@@ -21,10 +21,10 @@ export const poisonRecord = scenario(import.meta, {
   method:
     "Write unreadable records to every partition among good ones, and again behind rows that wait for ClickHouse.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     circuit(),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
     drain(),

@@ -1,11 +1,11 @@
 import {
-  commitClaims,
+  committedOffsets,
   crash,
   cut,
   delivery,
   drain,
-  faultFelt,
-  holdSystemCall,
+  faultEffective,
+  holdSyscall,
   recovery,
   scenario,
 } from "#harness";
@@ -23,9 +23,9 @@ export const publisherKilledBeforeRemoval = scenario(import.meta, {
   // Three times as long as usual (15 s at this scale): the fault must be in place before the flush.
   environment: { "historical-downloader": { BUFFER_FLUSH_INTERVAL_MS: "900000" } },
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "25s" }),
     drain(),
   ],
@@ -40,7 +40,7 @@ export const publisherKilledBeforeRemoval = scenario(import.meta, {
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
     });
     // The fault waits for the next flush.
-    await run.during(holdSystemCall(platform, publisher, "unlink"), async () => {
+    await run.during(holdSyscall(platform, publisher, "unlink"), async () => {
       await run.phase(`${publisher} dies: flushed, file not removed`, async () => {
         await run.until(flushedNotRemoved(platform), { within: "10s" });
         await run.during(crash(platform, publisher), async () => undefined);

@@ -1,11 +1,11 @@
 import {
-  commitClaims,
+  committedOffsets,
   crash,
   cut,
   delivery,
   drain,
-  faultFelt,
-  holdSystemCall,
+  faultEffective,
+  holdSyscall,
   recovery,
   scenario,
 } from "#harness";
@@ -20,9 +20,9 @@ export const publisherKilledBeforeRename = scenario(import.meta, {
   method:
     "Cut the publisher off both brokers, hold its next rename, see the page under its temporary name, and kill it.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "25s" }),
     drain(),
   ],
@@ -33,7 +33,7 @@ export const publisherKilledBeforeRename = scenario(import.meta, {
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(brokers.map(cut), async (outage) => {
-      await run.during(holdSystemCall(platform, publisher, "rename"), async () => {
+      await run.during(holdSyscall(platform, publisher, "rename"), async () => {
         await run.phase(`${publisher} dies: buffer file written, not renamed`, async () => {
           await run.until(writtenNotRenamed(platform, series), { within: "5s" });
           await run.during(crash(platform, publisher), async () => undefined);

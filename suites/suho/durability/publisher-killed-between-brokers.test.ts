@@ -1,9 +1,9 @@
 import {
-  commitClaims,
+  committedOffsets,
   crash,
   delivery,
   drain,
-  faultFelt,
+  faultEffective,
   holdRequests,
   recovery,
   scenarioTable,
@@ -22,9 +22,9 @@ export const publisherKilledBetweenBrokers = scenarioTable(import.meta, suho, ca
   claim: `A SIGKILL with a page published to ${ahead} and not to ${held} loses no bar and stores none twice.`,
   method: `Hold what the publisher sends to ${held}, see a page stored by ${ahead} alone, and kill it there.`,
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "20s" }),
     drain(),
   ],

@@ -1,9 +1,9 @@
 import {
-  commitClaims,
+  committedOffsets,
   cut,
   delivery,
   drain,
-  faultFelt,
+  faultEffective,
   noCrash,
   rebalance,
   recovery,
@@ -22,9 +22,9 @@ export const secondConsumer = scenario(import.meta, {
   method:
     "A second member joins the bridge's group and leaves it, once while bars flow and once while rows wait for ClickHouse.",
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     recovery({ within: "15s" }),
     noCrash(),
     drain(),

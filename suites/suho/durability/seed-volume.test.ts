@@ -1,4 +1,4 @@
-import { commitClaims, cut, delivery, drain, endToEnd, faultFelt, scenario } from "#harness";
+import { committedOffsets, cut, delivery, drain, endToEnd, faultEffective, scenario } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
@@ -20,9 +20,9 @@ export const seedVolume = scenario(import.meta, {
     [bridge]: { BATCH_SIZE: "10000", BUFFER_BATCHES: "4" },
   },
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
-    commitClaims({ machine: "2s" }),
+    committedOffsets({ allowance: "2s" }),
     endToEnd("first symbol", { within: "90s" }),
     drain(),
   ],

@@ -1,4 +1,13 @@
-import { commitClaims, delivery, drain, faultFelt, noCrash, pause, recovery, scenarioTable } from "#harness";
+import {
+  committedOffsets,
+  delivery,
+  drain,
+  faultEffective,
+  noCrash,
+  pause,
+  recovery,
+  scenarioTable,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
@@ -9,10 +18,10 @@ export const serverPaused = scenarioTable(import.meta, suho, cases, (server) => 
   claim: "Connections that stay up and answer nothing are given up by a deadline, and nothing is lost.",
   method: `Freeze ${server} while bars flow, for longer than every deadline of a request to it, and let it go on.`,
   checks: [
-    faultFelt(),
+    faultEffective(),
     delivery({ exactlyOnce: true }),
     // Rows of a frozen store cannot be looked at, so commits made meanwhile cannot be held against them.
-    ...(server === "clickhouse" ? [] : [commitClaims({ machine: "2s" })]),
+    ...(server === "clickhouse" ? [] : [committedOffsets({ allowance: "2s" })]),
     recovery({ within: "20s" }),
     noCrash(),
     drain(),
