@@ -1,4 +1,5 @@
 import type { CapabilityName } from "../engine/capabilities.ts";
+import type { FaultEffect } from "../history/events.ts";
 
 /** How an effect was observed, and how many milliseconds after the call. */
 export interface Proof {
@@ -15,6 +16,8 @@ export interface Fault {
   kind: string;
   /** A link id or a service name. */
   target: string;
+  /** What it does to its target. It goes into the history, where checks read it; its name tells them nothing. */
+  effect: FaultEffect;
   /** Without these it is `not covered` on a machine. */
   needs?: readonly CapabilityName[];
   inject(signal: AbortSignal): Promise<Proof>;

@@ -64,6 +64,25 @@ export interface AlertRule {
   severity: "warning" | "critical";
 }
 
+/**
+ * What a fault declares that it does to its target while it bites. What is absent it does not do: an empty one slows its
+ * target, or has it answer something else.
+ */
+export interface FaultEffect {
+  /** The target is away, as opposed to slowed. */
+  removes?: true;
+  /** Nothing at all comes back from the target. */
+  silences?: true;
+  /** Nothing that the client sends arrives; the server may still speak: pushes, answers to long polls. */
+  withholdsRequests?: true;
+  /** New connections are refused, so who tries at all is seen to be refused or cut off. */
+  refuses?: true;
+  /** The target's process ends, once or again and again: a death of it meanwhile is the fault's own doing. */
+  endsProcess?: true;
+  /** It acts on what a service does by itself, on its disk or in its system calls, and on no wire. */
+  actsInside?: true;
+}
+
 export interface FaultData {
   /** Unique within a scenario; the band in the report. */
   fault: string;
@@ -71,6 +90,8 @@ export interface FaultData {
   /** A link id or a service name. */
   target: string;
   stage: "injecting" | "proven" | "healing" | "healed" | "failed";
+  /** Absent where the fault declares none: a fault of a user's own, which is taken to slow its target only. */
+  effect?: FaultEffect;
   /** Of `proven` and `healed`: how it was observed, and milliseconds from the call to the first observation. */
   proof?: { method: string; observed: string; latencyMs: number };
   error?: string;

@@ -137,6 +137,7 @@ export class Run {
           kind: fault.kind,
           target: fault.target,
           stage,
+          effect: fault.effect,
           ...(proof === undefined ? {} : { proof }),
           ...(error === undefined ? {} : { error }),
         },

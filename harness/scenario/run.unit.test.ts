@@ -35,7 +35,7 @@ test("a fault that this machine cannot do is not covered: it is not tried, and n
     touched = true;
     return { method: "", observed: "", latencyMs: 0 };
   };
-  const fault = { kind: "black-hole", target: "a->b:1", inject: touch, heal: touch };
+  const fault = { kind: "black-hole", target: "a->b:1", effect: {}, inject: touch, heal: touch };
   const held = run.during({ ...fault, needs: ["packetFilter"] }, async () => undefined);
   await expect(held).rejects.toThrow(NotCovered);
   await expect(held).rejects.toThrow("packetFilter (iptables: Operation not permitted)");

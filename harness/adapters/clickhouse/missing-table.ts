@@ -16,6 +16,7 @@ export function missingTable(
   return {
     kind: "missing-table",
     target: system.service(server).name,
+    effect: {},
     async inject() {
       const elapsed = stopwatch();
       await clickhouse.command(`RENAME TABLE ${table} TO ${away}`);

@@ -38,6 +38,7 @@ export function readOnlyServer(
   return {
     kind: "read-only-server",
     target: service.name,
+    effect: {},
     async inject(signal) {
       const elapsed = stopwatch();
       await service.files.write(settingsFile, readOnly);

@@ -35,6 +35,7 @@ export function rebalance(
   return {
     kind: "rebalance",
     target: link.id,
+    effect: {},
     async inject(signal) {
       const { others } = await guest.shares();
       partitions = others.length;

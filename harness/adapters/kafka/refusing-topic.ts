@@ -25,8 +25,9 @@ export function refusingTopic(broker: Service, topic: string): Fault {
       { awaiting, within: "10s", every: "50ms", signal },
     );
   return {
-    kind: "small-records",
+    kind: "refusing-topic",
     target: broker.name,
+    effect: {},
     async inject(signal) {
       const elapsed = stopwatch();
       before = await limit.read();

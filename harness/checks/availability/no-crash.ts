@@ -1,7 +1,7 @@
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import { coverageSinceBegin, interval } from "../verdict/coverage.ts";
-import { beginOf, endOf, endsProcess, type FaultSpan, faultSpans } from "../verdict/fault-spans.ts";
+import { beginOf, endOf, type FaultSpan, faultSpans, undeclaredIn } from "../verdict/fault-spans.ts";
 import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 
@@ -33,10 +33,11 @@ export function noCrash(options: { allow?: string[] } = {}): Check {
       let ends = 0;
       for (const event of history.of("container")) {
         if (!isCrash(topology, event)) continue;
-        if (event.data.action === "die" && (allowed.has(event.subject) || isFaultsDoing(spans, event)))
-          continue;
+        const aimed = aimedAt(spans, event);
+        const isFaultsDoing = aimed.some(({ effect }) => effect.endsProcess);
+        if (event.data.action === "die" && (allowed.has(event.subject) || isFaultsDoing)) continue;
         ends++;
-        findings.fail(event.subject, describe(event), event);
+        findings.fail(event.subject, `${describe(event)}${undeclaredIn(aimed)}`, event);
       }
       findings.measure({ name: "crashes", value: ends, unit: "count", bound: { atMost: 0, why: bound } });
       return findings.conclude(name, bound, `${ends} containers ended by themselves`);
@@ -51,10 +52,9 @@ function isCrash(topology: TopologyData, { data, subject }: HistoryEvent<"contai
   return !(isJob && data.exitCode === 0);
 }
 
-function isFaultsDoing(spans: FaultSpan[], { subject, at }: HistoryEvent<"container">): boolean {
-  return spans.some(
-    (span) => span.target === subject && endsProcess(span.kind) && at >= beginOf(span) && at <= endOf(span),
-  );
+/** Faults that were aimed at the container when that happened to it. */
+function aimedAt(spans: FaultSpan[], { subject, at }: HistoryEvent<"container">): FaultSpan[] {
+  return spans.filter((span) => span.target === subject && at >= beginOf(span) && at <= endOf(span));
 }
 
 function describe({ data, subject }: HistoryEvent<"container">): string {

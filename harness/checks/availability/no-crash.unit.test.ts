@@ -42,6 +42,17 @@ test("a clean exit of an application is a crash too, of a job it is not", () => 
   expect(verdict(job.history())).toBe("fail");
 });
 
+test("a death under a fault that declares no effect is the container's own, and that is said", () => {
+  const builder = calmRun().outage({
+    ...{ fault: "f", kind: "kill", target: "web", effect: "undeclared" as const },
+    ...{ injecting: 90, proven: 105, healed: 200 },
+  });
+  builder.add(100, "container", "web", crash);
+  const { verdict: said, findings } = noCrash().run(builder.history());
+  expect(said).toBe("fail");
+  expect(findings[0]?.message).toContain("f declares no effect");
+});
+
 test("out of memory fails", () => {
   const builder = calmRun();
   builder.add(100, "container", "web", { action: "oom", by: "platform" });
@@ -71,18 +82,25 @@ test.each(["kill", "stop", "crash", "restart", "power-cut"])("%s ends its target
   expect(verdict(builder.history())).toBe("pass");
 });
 
-test.each([
-  "disk-full",
-  "read-only-directory",
-  "pause",
-  "stalled-fsync",
-  "read-only-server",
-  "missing-table",
-])("%s hinders its target and excuses no death of it", (kind) => {
-  expect(verdict(aimedAtWeb(kind).history())).toBe("pass");
-  const builder = aimedAtWeb(kind);
+test.each(["disk-full", "read-only-directory", "pause", "hold-fsync", "read-only-server", "missing-table"])(
+  "%s hinders its target and excuses no death of it",
+  (kind) => {
+    expect(verdict(aimedAtWeb(kind).history())).toBe("pass");
+    const builder = aimedAtWeb(kind);
+    builder.add(100, "container", "web", crash);
+    expect(verdict(builder.history())).toBe("fail");
+  },
+);
+
+test("a death under a fault that declares no effect is the container's own, and that is said", () => {
+  const builder = calmRun().outage({
+    ...{ fault: "f", kind: "kill", target: "web", effect: "undeclared" as const },
+    ...{ injecting: 90, proven: 105, healed: 200 },
+  });
   builder.add(100, "container", "web", crash);
-  expect(verdict(builder.history())).toBe("fail");
+  const { verdict: said, findings } = noCrash().run(builder.history());
+  expect(said).toBe("fail");
+  expect(findings[0]?.message).toContain("f declares no effect");
 });
 
 test("out of memory fails whatever is aimed at the service or allowed to it", () => {

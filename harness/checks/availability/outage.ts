@@ -4,7 +4,7 @@ import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import { checkOfFaults, type FaultCase } from "../verdict/fault-check.ts";
-import { beginOf, forceEndOf, linksTo, type ProvenFault, removesTarget } from "../verdict/fault-spans.ts";
+import { beginOf, forceEndOf, linksTo, type ProvenFault, undeclaredIn } from "../verdict/fault-spans.ts";
 import { type OverlappingFaults, overlappingFaults } from "../verdict/overlapping-faults.ts";
 
 const name = "outage";
@@ -29,9 +29,10 @@ export function outage(options: { noticedWithin: Duration; pausedAtMost: Duratio
   const bound = `noticed within ${humanDuration(bounds.noticedMs)}, acknowledgements never pause for more than ${humanDuration(bounds.pauseMs)}`;
   return checkOfFaults(name, (given) => {
     const { findings, topology, proven } = given;
-    const outages = proven.filter(({ kind }) => removesTarget(kind));
+    const outages = proven.filter(({ effect }) => effect.removes);
     const met = outages.filter(({ target }) => linksTo(topology, target).length > 0);
-    if (met.length === 0) findings.unknown("clients", "anybody who could have noticed");
+    if (met.length === 0)
+      findings.unknown("clients", `anybody who could have noticed${undeclaredIn(proven)}`);
     const detections = met.map((span) => judgeDetection(given, span, bounds.noticedMs));
     const pauses = overlappingFaults(outages).map((overlap) => judgeService(given, overlap, bounds));
     const most = (times: number[]) => humanDuration(Math.max(0, ...times));

@@ -1,13 +1,6 @@
 import { humanDuration } from "../../core/duration.ts";
 import { latest } from "../verdict/event-order.ts";
-import {
-  beginOf,
-  faultSpans,
-  forceEndOf,
-  isProven,
-  silencesTarget,
-  withholdsRequests,
-} from "../verdict/fault-spans.ts";
+import { beginOf, faultSpans, forceEndOf, isProven } from "../verdict/fault-spans.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 
 /**
@@ -17,7 +10,7 @@ import type { CircuitCase } from "./circuit-case.ts";
 export function judgeDuringFaults({ history, findings, subject, spec, claimed, wire }: CircuitCase): void {
   for (const span of faultSpans(history)) {
     const hits = span.target === spec.link || spec.link.includes(`->${span.target}:`);
-    const swallows = silencesTarget(span.kind) || withholdsRequests(span.kind);
+    const swallows = span.effect.silences || span.effect.withholdsRequests;
     if (!hits || !isProven(span) || !swallows) continue;
     const fromMs = latest(span.proven);
     const toMs = forceEndOf(span);

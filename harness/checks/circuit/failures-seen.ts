@@ -11,11 +11,8 @@ import {
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Wire } from "./wire.ts";
 
-/** Faults under which nobody answers and the proxy refuses: who tries at all is seen to be refused or cut off. */
-const refusingKinds = new Set(["cut", "kill", "stop", "crash"]);
-
 /**
- * The one fault that explains an opening, where it is of a kind that shows on the wire. Beside another fault of the
+ * The one fault that explains an opening, where it is one that refuses and so shows on the wire. Beside another fault of the
  * same server calls may have failed by what was answered, and that looks like any answer.
  *
  * @param sinceMs the last answer before the opening
@@ -32,7 +29,7 @@ export function refusalBehind(
       endOf(one) >= sinceMs,
   );
   if (span === undefined || others.length > 0) return undefined;
-  if (!isProven(span) || !refusingKinds.has(span.kind)) return undefined;
+  if (!isProven(span) || !span.effect.refuses) return undefined;
   return earliest(opening) >= beginOf(span) && latest(opening) <= forceEndOf(span) ? span : undefined;
 }
 

@@ -8,7 +8,7 @@ import {
   faultSpans,
   isProven,
   type ProvenFault,
-  removesTarget,
+  undeclaredIn,
   whyNotProven,
 } from "../verdict/fault-spans.ts";
 import { Findings, notJudged } from "../verdict/findings.ts";
@@ -34,7 +34,7 @@ export function healthAccuracy(options: { constant?: Duration } = {}): Check {
       const endpoints = history.of("health").filter(({ data }) => data.via === "endpoint");
       if (endpoints.length === 0) return notJudged(name, "unknown", "no health endpoint was asked");
       const findings = new Findings();
-      const spans = faultSpans(history).filter(({ kind }) => removesTarget(kind));
+      const spans = faultSpans(history).filter(({ effect }) => effect.removes);
       for (const span of spans.filter((candidate) => !isProven(candidate))) {
         findings.unknown(span.target, whyNotProven(span), span.injecting, span.failed);
       }
@@ -53,7 +53,11 @@ export function healthAccuracy(options: { constant?: Duration } = {}): Check {
         const graceMs = detectionBound(topology, service, constantMs);
         judgeUnprovoked({ history, findings, topology, spans, service, graceMs });
       }
-      return findings.conclude(name, bound, `${judged} outages of a dependency judged`);
+      return findings.conclude(
+        name,
+        bound,
+        `${judged} outages of a dependency judged${undeclaredIn(faultSpans(history))}`,
+      );
     },
   };
 }

@@ -16,7 +16,7 @@ import { storageReturn } from "./storage.ts";
 const name = "recovery";
 
 /**
- * After each proven heal, everyone who effectsOn the fault is well again within a bound and stays so: health,
+ * After each proven heal, everyone who met the fault is well again within a bound and stays so: health,
  * circuits, and rows in the store. Overlapping faults count as one, from the last heal. Where the next fault
  * comes before the bound is over, whoever is not well yet owes it after that one.
  */

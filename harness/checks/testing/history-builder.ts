@@ -1,5 +1,13 @@
-import type { EventData, EventKind, FaultData, HistoryEvent, TopologyData } from "../../history/events.ts";
+import type {
+  EventData,
+  EventKind,
+  FaultData,
+  FaultEffect,
+  HistoryEvent,
+  TopologyData,
+} from "../../history/events.ts";
 import { createHistory, type History } from "../../history/log.ts";
+import { effectsByKind } from "./fault-effects.ts";
 
 type Service = TopologyData["services"][number];
 
@@ -20,6 +28,8 @@ export interface Outage {
   fault: string;
   kind: string;
   target: string;
+  /** The kind's own where it is left out; `undeclared` is none at all. */
+  effect?: FaultEffect | "undeclared";
   injecting?: number;
   proven?: number;
   healing?: number;
@@ -66,12 +76,13 @@ export class HistoryBuilder {
     return this;
   }
 
-  outage({ fault, kind, target, ...times }: Outage): this {
+  outage({ fault, kind, target, effect = effectsByKind[kind] ?? {}, ...times }: Outage): this {
+    const declared = effect === "undeclared" ? {} : { effect };
     const proof = { method: "by hand", observed: "as said", latencyMs: 3 };
     for (const stage of ["injecting", "proven", "healing", "healed", "failed"] as const) {
       const at = times[stage];
       if (at === undefined) continue;
-      const data: FaultData = { fault, kind, target, stage, proof };
+      const data: FaultData = { fault, kind, target, stage, ...declared, proof };
       this.add(at, "fault", target, data);
     }
     return this;

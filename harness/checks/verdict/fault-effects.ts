@@ -1,17 +1,8 @@
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { earliest, latest } from "./event-order.ts";
-import {
-  beginOf,
-  endOf,
-  forceEndOf,
-  type ProvenFault,
-  removesTarget,
-  silencesTarget,
-  withholdsRequests,
-} from "./fault-spans.ts";
+import { beginOf, endOf, forceEndOf, type ProvenFault } from "./fault-spans.ts";
 
-export type FaultEffect = HistoryEvent;
 type Link = TopologyData["links"][number];
 
 /** What was under way when the fault began may still arrive within this time. */
@@ -20,7 +11,7 @@ const settleMs = 250;
 const cutMs = 100;
 
 /** What on the wire shows that the client of a link met the fault. */
-export function effectsOn(history: History, span: ProvenFault, link: Link): FaultEffect[] {
+export function effectsOn(history: History, span: ProvenFault, link: Link): HistoryEvent[] {
   const packets = history.of("packet", link.id);
   const inForce = (event: HistoryEvent) =>
     earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
@@ -42,17 +33,17 @@ export function effectsOn(history: History, span: ProvenFault, link: Link): Faul
     ({ data, at }) => data.flag === "rst" || (data.flag === "fin" && at <= latest(span.proven) + cutMs),
   );
   const asks = requestsDuring(history, span, link.id).filter((event) => event.kind === "traffic");
-  const slowed = removesTarget(span.kind) ? [] : asks;
+  const slowed = span.effect.removes ? [] : asks;
   // What is sent again was on its way when the fault took hold, and nobody has acknowledged it.
   const resent = history
     .of("traffic", link.id)
     .filter((event) => (event.data.resentBytes ?? 0) > 0 && inForce(event));
   const silent =
-    silencesTarget(span.kind) && responsesDuring(history, span, link.id).length === 0
+    span.effect.silences && responsesDuring(history, span, link.id).length === 0
       ? [...asks, ...resent, ...unansweredAt(history, span, link.id)]
       : [];
   // The capture sees what the client sends before the packet filter drops it, so asking is meeting the fault.
-  const withheld = withholdsRequests(span.kind) ? [...asks, ...resent] : [];
+  const withheld = span.effect.withholdsRequests ? [...asks, ...resent] : [];
   return [...new Set([...refused, ...broken, ...unanswered, ...repeated, ...silent, ...withheld, ...slowed])];
 }
 
@@ -60,7 +51,7 @@ export function effectsOn(history: History, span: ProvenFault, link: Link): Faul
  * Requests that were under way when a silence took hold: sent just before it or while it was being proven, with no
  * payload back from then on for as long as it lasted. Their client may wait for the answer and ask nothing else.
  */
-function unansweredAt(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
+function unansweredAt(history: History, span: ProvenFault, linkId: string): HistoryEvent[] {
   const traffic = history.of("traffic", linkId).filter((event) => event.at < forceEndOf(span));
   const lastAnswer = traffic.findLast((event) => event.data.toClientBytes > 0);
   return traffic.filter(
@@ -73,7 +64,7 @@ function unansweredAt(history: History, span: ProvenFault, linkId: string): Faul
 }
 
 /** Attempts to connect and requests on live connections while the fault was in force. */
-export function requestsDuring(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
+export function requestsDuring(history: History, span: ProvenFault, linkId: string): HistoryEvent[] {
   const inForce = (event: HistoryEvent) =>
     earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
   const attempts = history.of("packet", linkId).filter((packet) => isAttempt(packet) && inForce(packet));
@@ -84,7 +75,7 @@ export function requestsDuring(history: History, span: ProvenFault, linkId: stri
 }
 
 /** What was asked of a server that a fault took away: while that was in force, and in vain until it was back. */
-export function attemptsDuring(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
+export function attemptsDuring(history: History, span: ProvenFault, linkId: string): HistoryEvent[] {
   const packets = history.of("packet", linkId);
   const inVain = packets.filter(
     (packet) =>
@@ -97,8 +88,8 @@ export function attemptsDuring(history: History, span: ProvenFault, linkId: stri
 }
 
 /** Payload from the server although the fault should let none pass. */
-export function responsesDuring(history: History, span: ProvenFault, linkId: string): FaultEffect[] {
-  if (!silencesTarget(span.kind)) return [];
+export function responsesDuring(history: History, span: ProvenFault, linkId: string): HistoryEvent[] {
+  if (!span.effect.silences) return [];
   return history
     .of("traffic", linkId)
     .filter(

@@ -1,4 +1,4 @@
-import type { HistoryEvent, TopologyData } from "../../history/events.ts";
+import type { FaultEffect, HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 
 type FaultEvent = HistoryEvent<"fault">;
@@ -9,6 +9,9 @@ export interface FaultSpan {
   kind: string;
   /** A link id or a service name. */
   target: string;
+  /** Empty where the fault declares none. */
+  effect: FaultEffect;
+  declaresEffect: boolean;
   injecting?: FaultEvent;
   proven?: FaultEvent;
   healing?: FaultEvent;
@@ -22,8 +25,9 @@ export type ProvenFault = FaultSpan & { proven: FaultEvent; healed: FaultEvent }
 export function faultSpans(history: History): FaultSpan[] {
   const spans = new Map<string, FaultSpan>();
   for (const event of history.of("fault")) {
-    const { fault, kind, target, stage } = event.data;
-    const span = spans.get(fault) ?? { fault, kind, target };
+    const { fault, kind, target, stage, effect = {} } = event.data;
+    const declaresEffect = event.data.effect !== undefined;
+    const span = spans.get(fault) ?? { fault, kind, target, effect, declaresEffect };
     span[stage] ??= event;
     spans.set(fault, span);
   }
@@ -52,28 +56,12 @@ export const forceEndOf = (span: FaultSpan): number =>
 /** When it had certainly ended. */
 export const endOf = (span: FaultSpan): number => span.healed?.at ?? Number.POSITIVE_INFINITY;
 
-const blockingKinds =
-  /cut|refus|reject|reset|accept|close|hang|hole|hold|lost|drop|pause|kill|stop|crash|restart|disconnect|power/;
-const silencingKinds = /cut|refus|reject|accept|hang|hole|hold-answers|pause|kill|stop|power/;
-const withholdingKinds = /hold-requests|hole-of-requests/;
-const innerKinds = /disk|directory|stalled/;
-const endingKinds = /kill|stop|crash|restart|power/;
-
-/** Whether a fault of this kind takes its target away, as opposed to slowing it. */
-export const removesTarget = (kind: string): boolean => blockingKinds.test(kind) && !kind.includes("slow");
-
-/** Whether nothing that the client sends arrives, while the server may still speak: pushes, answers to long polls. */
-export const withholdsRequests = (kind: string): boolean => withholdingKinds.test(kind);
-
-/** Whether a fault of this kind lets nothing at all come back while it bites. */
-export const silencesTarget = (kind: string): boolean =>
-  silencingKinds.test(kind) && !withholdsRequests(kind);
-
-/** Whether it acts on what a service does by itself, on its disk or in its system calls, and on no wire. */
-export const actsInside = (kind: string): boolean => innerKinds.test(kind);
-
-/** Whether it ends the process of its target, once or again and again: only then is a death the fault's own doing. */
-export const endsProcess = (kind: string): boolean => endingKinds.test(kind);
+/** What a finding says of a fault that declares no effect, which is taken to slow its target only; else nothing. */
+export function undeclaredIn(spans: readonly FaultSpan[]): string {
+  const undeclared = spans.filter(({ declaresEffect }) => !declaresEffect).map(({ fault }) => fault);
+  if (undeclared.length === 0) return "";
+  return ` (${undeclared.join(", ")} declares no effect and is taken to slow its target only)`;
+}
 
 /** The links that a fault acts on: the target itself, or every link to the target service. */
 export function linksTo(topology: TopologyData, target: string): TopologyData["links"] {

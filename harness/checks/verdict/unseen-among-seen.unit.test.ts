@@ -115,7 +115,7 @@ describe("one thing seen does not speak for another: premature connections", () 
   });
 });
 
-describe("one fault that was effectsOn does not speak for another", () => {
+describe("one fault that was met does not speak for another", () => {
   const times = { injecting: 500, proven: 510, healing: 600, healed: 610 };
   const cases: [string, (builder: HistoryBuilder) => unknown][] = [
     ["not proven", (b) => b.outage({ fault: "f2", kind: "cut", target: "hub->cache:6379", injecting: 500 })],

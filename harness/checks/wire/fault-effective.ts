@@ -1,18 +1,18 @@
 import type { Check } from "../../history/check.ts";
-import type { TopologyData } from "../../history/events.ts";
+import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { coverage } from "../verdict/coverage.ts";
 import { complaintsOfDisk } from "../verdict/disk-complaints.ts";
 import { checkOfFaults } from "../verdict/fault-check.ts";
-import { effectsOn, type FaultEffect, requestsDuring, responsesDuring } from "../verdict/fault-effects.ts";
-import { actsInside, beginOf, linksTo, onService, type ProvenFault } from "../verdict/fault-spans.ts";
+import { effectsOn, requestsDuring, responsesDuring } from "../verdict/fault-effects.ts";
+import { beginOf, linksTo, onService, type ProvenFault, undeclaredIn } from "../verdict/fault-spans.ts";
 import type { Findings } from "../verdict/findings.ts";
 import { workDuring } from "../verdict/work-during.ts";
 
 const name = "fault effective";
 const bound = "each fault bit and healed for certain, somebody tried meanwhile and noticed";
 
-/** Every fault was effectsOn by the one it was aimed at while there was work: an outage nobody met proves nothing. */
+/** Every fault was met by the one it was aimed at while there was work: an outage nobody met proves nothing. */
 export function faultEffective(): Check {
   return checkOfFaults(name, ({ history, topology, findings, spans, proven }) => {
     for (const span of proven) {
@@ -45,10 +45,15 @@ function judgeLink(history: History, findings: Findings, topology: TopologyData,
     else if (requestsDuring(history, span, link.id).length === 0) {
       findings.unknown(
         link.id,
-        `anybody who tried ${link.id} during ${span.fault}: nobody effectsOn it`,
+        `anybody who tried ${link.id} during ${span.fault}: nobody met it`,
         span.proven,
       );
-    } else findings.unknown(link.id, `any effect of ${span.fault} on ${link.id}`, span.proven);
+    } else
+      findings.unknown(
+        link.id,
+        `any effect of ${span.fault} on ${link.id}${undeclaredIn([span])}`,
+        span.proven,
+      );
   }
 }
 
@@ -59,13 +64,17 @@ function judgeService(history: History, findings: Findings, topology: TopologyDa
     .of("container", span.target)
     .filter((event) => during(event) && (event.data.action === "die" || event.data.action === "pause"));
   const signs = linksTo(topology, span.target).flatMap((link) => effectsOn(history, span, link));
-  const complaints = actsInside(span.kind) ? complaintsOfDisk(history, topology, span) : [];
+  const complaints = span.effect.actsInside ? complaintsOfDisk(history, topology, span) : [];
   const effect = hits.length > 0 ? hits : [...signs, ...complaints];
   const work = workDuring(history, topology, span);
   if (effect.length === 0) {
-    findings.unknown(span.target, `any effect of ${span.fault} on ${span.target}`, span.proven);
+    findings.unknown(
+      span.target,
+      `any effect of ${span.fault} on ${span.target}${undeclaredIn([span])}`,
+      span.proven,
+    );
   } else if (work.length === 0) {
-    findings.unknown(span.target, `any work during ${span.fault}: nobody effectsOn it`, span.proven);
+    findings.unknown(span.target, `any work during ${span.fault}: nobody met it`, span.proven);
   } else saw(findings, span, [...effect, ...work.slice(0, 3)]);
 }
 
@@ -75,6 +84,6 @@ function isWatched(history: History, findings: Findings, span: ProvenFault, prob
   return sight.observedThroughout;
 }
 
-function saw(findings: Findings, span: ProvenFault, signs: FaultEffect[]): void {
+function saw(findings: Findings, span: ProvenFault, signs: HistoryEvent[]): void {
   findings.evidence(span.proven, span.healed, ...signs.slice(0, 5));
 }

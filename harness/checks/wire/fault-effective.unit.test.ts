@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { History } from "../../history/log.ts";
 import { cutOf, HistoryBuilder, link, type Outage, service } from "../testing/history-builder.ts";
-import { removesTarget } from "../verdict/fault-spans.ts";
 import { faultEffective } from "./fault-effective.ts";
 
 const verdict = (history: History) => faultEffective().run(history).verdict;
@@ -61,7 +60,7 @@ test("answers that keep crossing a cut link fail", () => {
   expect(verdict(builder.history())).toBe("fail");
 });
 
-test("a black hole is effectsOn by requests without answers", () => {
+test("a black hole is met by requests without answers", () => {
   const hang = { ...cut, kind: "black-hole" };
   const builder = platform(hang);
   builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -70,7 +69,7 @@ test("a black hole is effectsOn by requests without answers", () => {
   expect(verdict(builder.history())).toBe("fail");
 });
 
-test("a black hole is effectsOn by what is sent again, for that was on its way when it began", () => {
+test("a black hole is met by what is sent again, for that was on its way when it began", () => {
   for (const kind of ["black-hole", "black-hole-of-requests", "hold-requests"]) {
     const builder = platform({ ...cut, kind });
     builder.add(500, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -80,7 +79,7 @@ test("a black hole is effectsOn by what is sent again, for that was on its way w
   }
 });
 
-test("a silence is effectsOn by a request that was under way when it took hold and was never answered", () => {
+test("a silence is met by a request that was under way when it took hold and was never answered", () => {
   const begun = (at: number, answeredAt?: number) => {
     const builder = platform({ ...cut, kind: "hold-answers" });
     builder.add(at, "traffic", id, { toServerBytes: 10, toClientBytes: 0, windowMs: 100 });
@@ -96,7 +95,7 @@ test("a silence is effectsOn by a request that was under way when it took hold a
   expect(begun(960, 4_950)).toBe("unknown");
 });
 
-test("a silence is effectsOn by an attempt that is repeated while it lasts, though it is answered after the heal", () => {
+test("a silence is met by an attempt that is repeated while it lasts, though it is answered after the heal", () => {
   const tried = (again: readonly number[], answeredAt: number) => {
     const builder = platform({ ...cut, kind: "black-hole-of-answers" });
     builder.add(960, "packet", id, { flag: "syn", from: "client", clientPort: 7 });
@@ -136,7 +135,7 @@ test("held requests are effectsOn by whoever asks; what the server says by itsel
   expect(verdict(builder.history())).toBe("pass");
 });
 
-test("a fault inside a service is effectsOn by its own complaints, while it works", () => {
+test("a fault inside a service is met by its own complaints, while it works", () => {
   const full = platform({ ...cut, kind: "disk-full", target: "web" });
   full.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
   expect(verdict(full.history())).toBe("unknown");
@@ -144,17 +143,25 @@ test("a fault inside a service is effectsOn by its own complaints, while it work
   expect(verdict(full.history())).toBe("pass");
 });
 
-test.each(["bandwidth", "slices", "break-after-bytes"])("%s lets answers cross and is no outage", (kind) => {
-  const builder = platform({ ...cut, kind });
-  builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
-  expect(verdict(builder.history())).toBe("pass");
-  expect(removesTarget(kind)).toBe(false);
+test("a fault that slows lets answers cross; one that silences does not, whatever its name", () => {
+  const crossed = (given: Partial<Outage>) => {
+    const builder = platform({ ...cut, ...given });
+    builder.add(2_000, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+    return verdict(builder.history());
+  };
+  expect(crossed({ kind: "cut-after-bytes", effect: {} })).toBe("pass");
+  expect(crossed({ kind: "slow-requests", effect: { silences: true } })).toBe("fail");
 });
 
-test.each(["hold-requests", "hold-answers", "accept-then-close", "reset-connections", "pause", "stop"])(
-  "%s takes its target away",
-  (kind) => expect(removesTarget(kind)).toBe(true),
-);
+test("a fault that declares no effect is taken to slow only, and who lacks its effect says so", () => {
+  const builder = platform({ ...cut, kind: "drop", effect: "undeclared" });
+  builder.add(2_000, "packet", id, { flag: "syn", from: "client", clientPort: 9 });
+  builder.add(2_001, "packet", id, { flag: "syn-ack", from: "server", clientPort: 9 });
+  const [finding] = faultEffective().run(builder.history()).findings;
+  expect(finding?.message).toContain("declares no effect and is taken to slow its target only");
+  builder.add(2_100, "traffic", id, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(verdict(builder.history())).toBe("pass");
+});
 
 test("a killed service died and somebody worked meanwhile", () => {
   const kill = { ...cut, fault: "kill 1", kind: "kill", target: "db" };
@@ -259,7 +266,7 @@ test("a fault without proof of bite or heal, or that failed, is unknown", () => 
   expect(verdict(refuse(platform({ ...cut, failed: 5_040 }), 2_000).history())).toBe("unknown");
 });
 
-test("one fault that was effectsOn does not speak for another", () => {
+test("one fault that was met does not speak for another", () => {
   const builder = refuse(platform(), 2_000);
   builder.outage({ ...cut, fault: "cut 2", injecting: 7_000, proven: 7_010, healing: 8_000, healed: 8_010 });
   expect(verdict(builder.history())).toBe("unknown");

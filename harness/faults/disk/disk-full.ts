@@ -16,6 +16,7 @@ export function diskFull(system: System, service: string, volume: string): Fault
   return {
     kind: "disk-full",
     target: system.service(service).name,
+    effect: { actsInside: true },
     async inject() {
       const elapsed = stopwatch();
       const disk = await system.volume(volume);

@@ -11,8 +11,9 @@ export function holdSyscall(system: System, name: string, call: Syscall): Fault 
   const service = system.service(name);
   let holder: SyscallHold | undefined;
   return {
-    kind: `stalled-${call}`,
+    kind: `hold-${call}`,
     target: name,
+    effect: { actsInside: true },
     needs: ["ptrace"],
     async inject(signal) {
       const elapsed = stopwatch();

@@ -18,6 +18,7 @@ export function powerCut(system: System, name: string, volume: string): Fault {
   return {
     kind: "power-cut",
     target: name,
+    effect: { removes: true, silences: true, refuses: true, endsProcess: true },
     needs: ["loopDevice"],
     async inject(signal) {
       const elapsed = stopwatch();

@@ -14,6 +14,7 @@ export function readOnlyDirectory(system: System, service: string, volume: strin
   return {
     kind: "read-only-directory",
     target: system.service(service).name,
+    effect: { actsInside: true },
     async inject() {
       const elapsed = stopwatch();
       const disk = await system.volume(volume);

@@ -17,6 +17,7 @@ export function acceptThenClose(link: Link): Fault {
   return {
     kind: "accept-then-close",
     target: link.id,
+    effect: { removes: true, silences: true },
     async inject() {
       const elapsed = stopwatch();
       await link.divert(nobody);

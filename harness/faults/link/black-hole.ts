@@ -10,6 +10,8 @@ import { silencedLink } from "./silenced-link.ts";
 export function blackHole(link: Link, { only }: { only?: Direction } = {}): Fault {
   return silencedLink(link, {
     kind: only === undefined ? "black-hole" : `black-hole-of-${only}`,
+    effect:
+      only === "requests" ? { removes: true, withholdsRequests: true } : { removes: true, silences: true },
     directions: only === undefined ? ["requests", "answers"] : [only],
     what: "everything",
   });

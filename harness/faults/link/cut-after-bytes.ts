@@ -13,7 +13,7 @@ export function cutAfterBytes(link: Link, bytes: number, { on = "answers" }: { o
   const stream = on === "answers" ? "downstream" : "upstream";
   const judge = on === "answers" ? brokenAfter : brokenInRequest;
   const toxic = { type: "limit_data", stream, bytes } as const;
-  return toxicFault(link, "break-after-bytes", toxic, judge(link.id, bytes));
+  return toxicFault(link, "cut-after-bytes", toxic, judge(link.id, bytes));
 }
 
 export function brokenAfter(link: string, bytes: number): Judge {

@@ -25,6 +25,7 @@ export function cut(link: Link): Fault {
   return {
     kind: "cut",
     target: link.id,
+    effect: { removes: true, silences: true, refuses: true },
     inject: (signal) => answers("refused", signal),
     heal: (signal) => answers("connected", signal),
   };

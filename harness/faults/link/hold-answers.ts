@@ -7,5 +7,10 @@ import { silencedLink } from "./silenced-link.ts";
  * and on new connections. Healing cuts the link's connections, so that no held answer arrives late.
  */
 export function holdAnswers(link: Link): Fault {
-  return silencedLink(link, { kind: "hold-answers", directions: ["answers"], what: "payload" });
+  return silencedLink(link, {
+    kind: "hold-answers",
+    effect: { removes: true, silences: true },
+    directions: ["answers"],
+    what: "payload",
+  });
 }

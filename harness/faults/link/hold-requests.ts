@@ -8,5 +8,10 @@ import { silencedLink } from "./silenced-link.ts";
  * was held never arrives late.
  */
 export function holdRequests(link: Link): Fault {
-  return silencedLink(link, { kind: "hold-requests", directions: ["requests"], what: "payload" });
+  return silencedLink(link, {
+    kind: "hold-requests",
+    effect: { removes: true, withholdsRequests: true },
+    directions: ["requests"],
+    what: "payload",
+  });
 }

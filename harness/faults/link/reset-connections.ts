@@ -16,6 +16,7 @@ export function resetConnections(link: Link): Fault {
   return {
     kind: "reset-connections",
     target: link.id,
+    effect: { removes: true },
     needs: ["packetFilter"],
     async inject() {
       const elapsed = stopwatch();

@@ -1,4 +1,5 @@
 import { poll } from "../../core/poll.ts";
+import type { FaultEffect } from "../../history/events.ts";
 import type { Link } from "../../wire/link.ts";
 import type { PacketRule } from "../../wire/packet-filter.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
@@ -17,7 +18,12 @@ import { echoTimeMs, freshConnection, hangBoundMs } from "./hang.ts";
  */
 export function silencedLink(
   link: Link,
-  { kind, directions, what }: { kind: string; directions: Direction[]; what: PacketRule["what"] },
+  {
+    kind,
+    effect,
+    directions,
+    what,
+  }: { kind: string; effect: FaultEffect; directions: Direction[]; what: PacketRule["what"] },
 ): Fault {
   let lift: (() => Promise<void>)[] = [];
   /** Of a silence that was proven: only that can leak. */
@@ -25,6 +31,7 @@ export function silencedLink(
   return {
     kind,
     target: link.id,
+    effect,
     needs: ["packetFilter"],
     async inject(signal) {
       if (!link.listening) throw new Error(`${link.id} does not listen, so nothing can be kept from it`);

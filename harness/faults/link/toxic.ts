@@ -6,13 +6,14 @@ import { type Judge, watchConnections } from "./observed-connection.ts";
 
 /**
  * A toxic on a link, proven on the wire by the first connections of real clients that meet it, so somebody must use
- * the link. Inject and heal both cut the connections that there are: toxics miss some live ones.
+ * the link. It slows or breaks answers and takes nobody away. Inject and heal both cut the connections that there are: toxics miss some live ones.
  */
 export function toxicFault(link: Link, kind: string, toxic: ToxicSpec, judge: Judge): Fault {
   let remove: (() => Promise<void>) | undefined;
   return {
     kind,
     target: link.id,
+    effect: {},
     async inject(signal) {
       const elapsed = stopwatch();
       // Connections that began before the toxic are cut by its arrival, so a later SYN meets it.

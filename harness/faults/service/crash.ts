@@ -13,6 +13,7 @@ export function crash(system: System, name: string): Fault {
   return {
     kind: "crash",
     target: name,
+    effect: { removes: true, refuses: true, endsProcess: true },
     async inject(signal) {
       const elapsed = stopwatch();
       starts = system.watch.state(name).starts;

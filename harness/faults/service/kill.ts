@@ -11,6 +11,7 @@ export function kill(system: System, name: string): Fault {
   return {
     kind: "kill",
     target: name,
+    effect: { removes: true, silences: true, refuses: true, endsProcess: true },
     async inject(signal) {
       const elapsed = stopwatch();
       await service.kill();

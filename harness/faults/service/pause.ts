@@ -19,6 +19,7 @@ export function pause(system: System, name: string): Fault {
   return {
     kind: "pause",
     target: name,
+    effect: { removes: true, silences: true },
     async inject(signal) {
       const asked = stopwatch();
       await answerOnce(system, name, 5_000);

@@ -17,6 +17,7 @@ export function restart(
   return {
     kind: "restart",
     target: name,
+    effect: { removes: true, endsProcess: true },
     async inject(signal) {
       const elapsed = stopwatch();
       const { starts } = system.watch.state(name);

@@ -12,6 +12,7 @@ export function stop(system: System, name: string, { graceMs = 10_000 }: { grace
   return {
     kind: "stop",
     target: name,
+    effect: { removes: true, silences: true, refuses: true, endsProcess: true },
     async inject(signal) {
       const elapsed = stopwatch();
       await service.stop(graceMs);
