@@ -1,12 +1,9 @@
 import { defineConfig } from "vitest/config";
 import { onContainers, oneByOne } from "./harness/vitest/on-containers.ts";
+import { costs, suitesWith } from "./harness/vitest/suite-files.ts";
 import { SuiteOrder } from "./harness/vitest/suite-order.ts";
 
-/** Scenarios whose volume takes every core: beside another stack neither would see what it must. */
-const volume = [
-  "suites/suho/durability/backlog-at-restart.test.ts",
-  "suites/suho/durability/seed-volume.test.ts",
-];
+const volume = suitesWith("every-core", import.meta.dirname);
 
 export default defineConfig({
   test: {
@@ -16,6 +13,7 @@ export default defineConfig({
     tags: [
       { name: "gate", description: "part of npm start and npm test" },
       { name: "baseline", description: "no fault, the same checks" },
+      ...costs,
     ],
     projects: [
       {
@@ -35,7 +33,7 @@ export default defineConfig({
         test: {
           name: "scenarios",
           include: ["suites/**/*.test.ts"],
-          exclude: ["suites/suho/defects/**", ...volume],
+          exclude: ["suites/*/defects/**", ...volume],
           ...onContainers,
         },
       },
@@ -58,7 +56,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "defects",
-          include: ["suites/suho/defects/**/*.test.ts"],
+          include: ["suites/*/defects/**/*.test.ts"],
           ...onContainers,
           ...oneByOne,
         },

@@ -1,26 +1,8 @@
-/** The only door of the harness: what suites, platforms and users' own projects import. */
+/**
+ * The door of the harness: what suites, platforms and users' own projects import. Each technology has a door of its
+ * own (`adapters/<technology>/index.ts`), so that nobody loads the client of a server that they have not.
+ */
 
-export { ClickHouse } from "./adapters/clickhouse/client.ts";
-export { clickHouseDelivery } from "./adapters/clickhouse/delivery.ts";
-export { missingIds } from "./adapters/clickhouse/missing-ids.ts";
-export { missingTable } from "./adapters/clickhouse/missing-table.ts";
-export { physicalRows } from "./adapters/clickhouse/physical-rows.ts";
-export { readOnlyServer } from "./adapters/clickhouse/read-only-server.ts";
-export type { DeliveryTable, RunSql } from "./adapters/clickhouse/table.ts";
-export { clickHouseUnknownProducers } from "./adapters/clickhouse/unknown-producers.ts";
-export { kafkaContainer } from "./adapters/kafka/container.ts";
-export { kafkaHop } from "./adapters/kafka/hop.ts";
-export { Kafka } from "./adapters/kafka/kafka.ts";
-export { kafkaPositions } from "./adapters/kafka/positions.ts";
-export { rebalance } from "./adapters/kafka/rebalance.ts";
-export { refusingTopic } from "./adapters/kafka/refusing-topic.ts";
-export { type WrittenRecord, writeToKafka } from "./adapters/kafka/writer.ts";
-export { jetStreamHop } from "./adapters/nats/hop.ts";
-export { JetStream } from "./adapters/nats/jetstream.ts";
-export { jetStreamPositions } from "./adapters/nats/positions.ts";
-export { Postgres } from "./adapters/postgres/client.ts";
-export { postgresContainer } from "./adapters/postgres/container.ts";
-export { Redis } from "./adapters/redis/client.ts";
 export { alerts } from "./checks/alerts/alerts.ts";
 export { noCrash } from "./checks/availability/no-crash.ts";
 export { outage } from "./checks/availability/outage.ts";

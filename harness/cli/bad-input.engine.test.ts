@@ -1,19 +1,33 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { packageFolder } from "../core/package-folder.ts";
 import { poll } from "../core/poll.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { blackstart } from "./command.fixture.ts";
 
 /** What a user's mistakes and interruptions are answered with: a message, an exit code, and nothing left behind. */
-const guestbook = join(packageFolder(), "fixtures", "platforms", "guestbook");
 let folder = "";
+/** A platform whose start lasts longer than these tests need it. */
+let slow = "";
+
+const slowPlatform = `services:
+  store:
+    image: redis:7-bookworm
+    command: [sh, -c, "sleep 60; exec docker-entrypoint.sh redis-server"]
+    healthcheck: {test: [CMD, redis-cli, ping], interval: 1s, timeout: 2s, start_period: 90s}
+  client:
+    image: redis:7-bookworm
+    depends_on: {store: {condition: service_healthy}}
+    command: [sh, -c, "while :; do redis-cli -h store ping; sleep 1; done"]
+`;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "blackstart-bad-"));
+  slow = join(folder, "slow");
+  await mkdir(slow);
+  await writeFile(join(slow, "compose.yaml"), slowPlatform);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -68,7 +82,7 @@ test("no engine: one message that says what to do, exit code 4", async () => {
 });
 
 test("Ctrl-C in the middle removes everything and exits with 130", async () => {
-  const started = blackstart(["start", "--platform", guestbook]);
+  const started = blackstart(["start", "--platform", slow]);
   const run = await containersOf(started.pid);
   started.signal("SIGINT");
   const ended = await started.ended;
@@ -77,11 +91,11 @@ test("Ctrl-C in the middle removes everything and exits with 130", async () => {
 });
 
 test("what a killed run left is removed by the next, what a living one has is not", async () => {
-  const killed = blackstart(["start", "--platform", guestbook]);
+  const killed = blackstart(["start", "--platform", slow]);
   const dead = await containersOf(killed.pid);
   killed.signal("SIGKILL");
   await killed.ended;
-  const alive = blackstart(["start", "--platform", guestbook]);
+  const alive = blackstart(["start", "--platform", slow]);
   const living = await containersOf(alive.pid);
   expect(await leftOf(dead)).toEqual({ containers: 0, networks: 0, volumes: 0 });
   const clean = await blackstart(["clean"]).ended;

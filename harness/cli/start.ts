@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { inRepository, packageFolder } from "../core/package-folder.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
+import { referencePlatform } from "../declare/reference-platforms.ts";
 import { startCommand } from "../stacks/repeat-command.ts";
 import { repeated } from "../stacks/run-context.ts";
 import { vitestBase } from "../vitest/vitest-base.ts";
@@ -13,8 +13,7 @@ import { runSuites } from "./run-suites.ts";
  * user's project. Returns the exit code.
  */
 export async function startGate(options: RunOptions & { platform?: string }): Promise<number> {
-  const folder =
-    options.platform ?? (inRepository() ? join(packageFolder(), "fixtures", "platforms", "suho") : ".");
+  const folder = options.platform ?? (inRepository() ? referencePlatform(packageFolder()) : ".");
   const platform = await loadPlatform(folder);
   const own = platform.gate;
   return ownedRun(options, async (run) => {

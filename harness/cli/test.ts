@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { exitCodes } from "../core/errors.ts";
 import { packageFolder } from "../core/package-folder.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
+import { platformsWithSuites } from "../declare/reference-platforms.ts";
 import { vitestBase } from "../vitest/vitest-base.ts";
 import { provideBrowser } from "./browser.ts";
 import { check } from "./check.ts";
@@ -25,9 +26,7 @@ export async function testAll(options: { full?: boolean } & Pick<RunOptions, "st
     worst = await ownedRun(options.stacks === undefined ? {} : { stacks: options.stacks }, async (run) => {
       await provideBrowser();
       const platforms = await Promise.all(
-        ["suho", "guestbook"].map((name) =>
-          loadPlatform(join(packageFolder(), "fixtures", "platforms", name)),
-        ),
+        platformsWithSuites(packageFolder()).map((folder) => loadPlatform(folder)),
       );
       const suites = await runSuites(run, {
         title: options.full === true ? "every scenario and defect" : "gate scenarios and defects",

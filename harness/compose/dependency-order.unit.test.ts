@@ -19,10 +19,10 @@ function service(name: string, ...targets: string[]): Graph {
 
 const platform = {
   services: [
-    service("bridge", "clickhouse", "kafka", "hub"),
-    service("hub", "postgres", "kafka"),
-    service("clickhouse"),
-    service("kafka"),
+    service("bridge", "warehouse", "broker", "hub"),
+    service("hub", "postgres", "broker"),
+    service("warehouse"),
+    service("broker"),
     service("postgres"),
   ],
 };
@@ -34,11 +34,11 @@ test("services start in waves, each after all that it waits for", () => {
     waitsFor.map((dependency) => dependency.service),
   ]);
   expect(steps).toEqual([
-    [0, "clickhouse", []],
-    [0, "kafka", []],
+    [0, "warehouse", []],
+    [0, "broker", []],
     [0, "postgres", []],
-    [1, "hub", ["postgres", "kafka"]],
-    [2, "bridge", ["clickhouse", "kafka", "hub"]],
+    [1, "hub", ["postgres", "broker"]],
+    [2, "bridge", ["warehouse", "broker", "hub"]],
   ]);
 });
 

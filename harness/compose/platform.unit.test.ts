@@ -28,7 +28,7 @@ test("a platform of ten services is read with the one remark that it deserves", 
     stopGraceMs: 15_000,
     healthcheck: { intervalMs: 15_000, timeoutMs: 5_000, retries: 3, startPeriodMs: 60_000 },
   });
-  expect(service("nats")).toMatchObject({
+  expect(service("bus")).toMatchObject({
     command: ["-js", "-sd", "/data"],
     healthcheck: { intervalMs: 5_000 },
   });
@@ -36,10 +36,10 @@ test("a platform of ten services is read with the one remark that it deserves", 
   expect(service("worker")).toMatchObject({
     command: ["node", "worker.mjs"],
     replicas: 0,
-    environment: { ROLE: "worker", CLICKHOUSE_PORT: "8123" },
+    environment: { ROLE: "worker", WAREHOUSE_PORT: "8123" },
   });
   expect(service("migrate")?.build?.args).toEqual({ TAG: "1.4" });
-  expect(spec.volumes.map(({ name }) => name)).toEqual(["postgres-data", "clickhouse-data"]);
+  expect(spec.volumes.map(({ name }) => name)).toEqual(["postgres-data", "warehouse-data"]);
 });
 
 test("its start order and its links", async () => {
@@ -47,28 +47,28 @@ test("its start order and its links", async () => {
   const spec = await folder.read();
   expect(startOrder(spec).map(({ service, wave }) => `${wave} ${service}`)).toEqual([
     "0 postgres",
-    "0 clickhouse",
-    "0 kafka",
-    "0 nats",
+    "0 warehouse",
+    "0 broker",
+    "0 bus",
     "0 cache",
     "0 worker",
     "1 migrate",
     "2 hub",
     "3 bridge",
   ]);
-  const { links, notCovered } = linksOf(spec, new Map([["kafka", [9_092]]]));
+  const { links, notCovered } = linksOf(spec, new Map([["broker", [9_092]]]));
   const given = links.filter(({ from }) => from !== "depends_on");
   expect(given.map(({ id, place }) => `${id} ${place}`)).toEqual([
     "migrate->postgres:5432 command",
     "hub->postgres:5432 environment DATABASE_URL",
     "hub->cache:6379 environment REDIS",
-    "hub->nats:4222 environment NATS_URL",
-    "bridge->kafka:9092 environment KAFKA_BROKERS",
+    "hub->bus:4222 environment BUS_URL",
+    "bridge->broker:9092 environment BROKERS",
     "bridge->hub:8080 environment HUB_URL",
-    "bridge->clickhouse:8123 environment CLICKHOUSE_HOST",
-    "worker->kafka:9092 environment KAFKA_BROKERS",
+    "bridge->warehouse:8123 environment WAREHOUSE_HOST",
+    "worker->broker:9092 environment BROKERS",
     "worker->hub:8080 environment HUB_URL",
-    "worker->clickhouse:8123 environment CLICKHOUSE_HOST",
+    "worker->warehouse:8123 environment WAREHOUSE_HOST",
   ]);
   expect(notCovered).toEqual([]);
 });

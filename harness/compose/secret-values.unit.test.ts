@@ -8,7 +8,7 @@ test("values under a secret's name, and passwords inside URLs as they are and as
     of({
       RABBITMQ_DEFAULT_PASS: "rabbit",
       DATABASE_URL: "postgres://app:p%40ss@db:5432/app",
-      BROKERS: "nats://u:one1@a:4222,nats://v:two2@b:4222",
+      BROKERS: "amqp://u:one1@a:4222,amqp://v:two2@b:4222",
       EMPTY_SECRET: "",
       HOST: "db",
     }),
@@ -16,7 +16,7 @@ test("values under a secret's name, and passwords inside URLs as they are and as
 });
 
 test("a password that is also a user's or a database's name hides nothing", () => {
-  expect(of({ POSTGRES_USER: "suho", POSTGRES_DB: "suho", POSTGRES_PASSWORD: "suho" })).toEqual([]);
+  expect(of({ POSTGRES_USER: "shop", POSTGRES_DB: "shop", POSTGRES_PASSWORD: "shop" })).toEqual([]);
 });
 
 test("contents of the file's secrets, not those of its configs", () => {

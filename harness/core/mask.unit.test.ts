@@ -13,7 +13,7 @@ test("a very short secret stays, or ordinary words would go", () => {
 test("passwords in URLs and in connection strings go, known or not", () => {
   const mask = maskOf([]);
   expect(mask("postgres://app:p%40ss@db:5432/app")).toBe("postgres://app:•••@db:5432/app");
-  expect(mask("nats://u:one@a:4222,nats://v:two@b:4222")).toBe("nats://u:•••@a:4222,nats://v:•••@b:4222");
+  expect(mask("amqp://u:one@a:4222,amqp://v:two@b:4222")).toBe("amqp://u:•••@a:4222,amqp://v:•••@b:4222");
   expect(mask("host=db password=hunter2 user=app")).toBe("host=db password=••• user=app");
   expect(mask("redis://:secret@cache:6379/0 and http://db:8123/?password=x&a=1")).toBe(
     "redis://:•••@cache:6379/0 and http://db:8123/?password=•••&a=1",
@@ -33,7 +33,7 @@ test.for([
   expect(namesSecret(name)).toBe(true);
 });
 
-test.for(["HOST", "KAFKA_KEY_SERIALIZER", "PASSENGERS", "primary_key"])("%s names none", (name) => {
+test.for(["HOST", "BROKER_KEY_SERIALIZER", "PASSENGERS", "primary_key"])("%s names none", (name) => {
   expect(namesSecret(name)).toBe(false);
 });
 

@@ -28,7 +28,7 @@ export async function connectEngine(options: ConnectOptions = {}): Promise<Docke
     try {
       await answers(docker);
       // Ports are published on this machine's loopback only. testcontainers would guess the bridge's gateway where
-      // it takes this machine for a container, and Kafka would advertise an address at which nobody listens.
+      // it takes this machine for a container, and a broker in it would advertise an address at which nobody listens.
       process.env.TESTCONTAINERS_HOST_OVERRIDE ??= "127.0.0.1";
       // testcontainers looks for an engine by itself: it must find the same one.
       if (place !== undefined && place !== "/var/run/docker.sock")

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 
 /**
  * A port on 127.0.0.1 that was free a moment ago. Ports are fixed before the container is made, because a port
- * chosen by the engine changes at every restart while Kafka goes on advertising the first.
+ * chosen by the engine changes at every restart while a broker goes on advertising the first.
  */
 export async function freePort(): Promise<number> {
   const server = createServer();

@@ -57,7 +57,7 @@ export interface AlertRule {
   /** Unique in its platform. */
   name: string;
   service: string;
-  /** Name and labels as the service writes them: `circuit_breaker_trips{circuit="clickhouse"}`. */
+  /** Name and labels as the service writes them: `circuit_breaker_trips{circuit="store"}`. */
   metric: string;
   comparison: ">" | ">=" | "==";
   threshold: number;
@@ -154,7 +154,7 @@ export interface EventData {
   /** The delivery audit's digest of one producer in one store; segments that differ are drilled into. */
   audit: AuditData;
   /**
-   * Committed positions and what is proven below them (subject: consumer, e.g. `kafka:data-bridge`); `at` is the
+   * Committed positions and what is proven below them (subject: consumer, e.g. `broker:bridge`); `at` is the
    * reading of the position.
    */
   committed: CommittedData;
@@ -226,7 +226,7 @@ export interface AuditData {
 }
 
 export interface CommittedData {
-  /** `kafka` or `nats`, the topic or stream, and its partition (0 for a stream). */
+  /** The server of the log (`broker`), the topic or stream, and its partition (0 for a stream). */
   path: string;
   partition: number;
   /** First position that is not committed. */
@@ -243,7 +243,7 @@ export interface CommittedData {
 }
 
 export interface RetentionData {
-  /** `kafka` or `nats`, and the partition (0 for a stream). */
+  /** The server of the log, and the partition (0 for a stream). */
   path: string;
   partition: number;
   /** Positions from (included) to (excluded) that the log held at the look before and holds no longer. */

@@ -58,7 +58,7 @@ export interface RunImage {
 }
 
 export interface ScenarioReport {
-  /** Stable across runs; begins with its suite's folder: `durability/clickhouse-cut`. */
+  /** Stable across runs; begins with its suite's folder: `durability/store-cut`. */
   id: string;
   title: string;
   /** The claim, in a sentence, and how it is shown. */

@@ -153,7 +153,7 @@ test("NATS stores what it acknowledges, and its health can be asked inside the c
 test("Postgres runs as a PostgreSqlContainer, with scripts, and says twice that it is ready", async () => {
   await timed("postgres", async () => {
     await using started = await new PostgreSqlContainer(image("postgres"))
-      .withUsername("suho")
+      .withUsername("shop")
       .withPassword("not-secret")
       .withDatabase("ticks")
       .withCopyContentToContainer([

@@ -14,7 +14,7 @@ export interface FailingChecks {
 }
 
 /**
- * Reads a body like `{"checks":{"kafka":{"ok":false,"detail":"no answer"}}}`; any other names nothing. Masked before it is
+ * Reads a body like `{"checks":{"broker":{"ok":false,"detail":"no answer"}}}`; any other names nothing. Masked before it is
  * cut, or a part of a secret would be left.
  */
 export function failingChecks(body: string, mask: Mask): FailingChecks {

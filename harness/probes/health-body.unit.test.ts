@@ -15,14 +15,14 @@ test("names what fails, with the reason each gives", () => {
   const body = JSON.stringify({
     status: "unhealthy",
     checks: {
-      nats: { ok: true, detail: "round trip 1 ms" },
-      clickhouse: { ok: false, detail: "clickhouse did not answer within 1500 ms" },
-      kafka: { ok: false },
+      bus: { ok: true, detail: "round trip 1 ms" },
+      warehouse: { ok: false, detail: "warehouse did not answer within 1500 ms" },
+      broker: { ok: false },
     },
   });
   expect(failingChecks(body, plain)).toEqual({
-    failing: ["clickhouse", "kafka"],
-    reasons: "clickhouse: clickhouse did not answer within 1500 ms",
+    failing: ["warehouse", "broker"],
+    reasons: "warehouse: warehouse did not answer within 1500 ms",
   });
 });
 

@@ -5,7 +5,7 @@ import { ProducedIds } from "../history/produced-ranges.ts";
 
 /** A place on the way from the source to the store that can say which of some ids it holds now. */
 export interface Hop {
-  /** `kafka`, `disk buffer`, …: how the ledger names it. */
+  /** `broker`, `disk buffer`, …: how the ledger names it. */
   name: string;
   /** The ids among these that it holds. Rejects when it cannot be asked. */
   holds(wanted: ProducedIds): Promise<ProducedRange[]>;

@@ -37,7 +37,7 @@ export interface ScenarioDefinition<H extends object = object> {
 }
 
 export interface Scenario<H extends object = object> extends ScenarioDefinition<H> {
-  /** Suite's folder and file's name: `durability/clickhouse-link-cut`; of a table also the case's name. */
+  /** Suite's folder and file's name: `durability/store-link-cut`; of a table also the case's name. */
   id: string;
   /** The file that declares it; absent for one that is made for a platform without suites. */
   file?: string;

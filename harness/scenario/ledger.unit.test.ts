@@ -4,7 +4,7 @@ import type { AuditData } from "../history/events.ts";
 import { emptyLedger, ledgerOf, sumOfLedgers } from "./ledger.ts";
 
 const audit = (given: Partial<AuditData>): AuditData => ({
-  ...{ store: "clickhouse:bars", producer: 1, expected: [], distinct: 0, rows: 0, byPath: {}, missing: [] },
+  ...{ store: "warehouse:bars", producer: 1, expected: [], distinct: 0, rows: 0, byPath: {}, missing: [] },
   ...{ unexpected: [], duplicated: [], corrupted: [], recovered: 0, verifyMs: 5 },
   ...given,
 });
@@ -28,22 +28,22 @@ test("what was served and neither acknowledged nor refused is of unknown outcome
 test("a table's physical rows count once, whoever's audit tells them; all else is summed", () => {
   const builder = operations(operations(new HistoryBuilder(), 1), 2);
   const missing = [{ first: 3, last: 7, lastHop: "none" }];
-  builder.add(30, "audit", "a", audit({ distinct: 5, rows: 9, byPath: { nats: 9 }, physicalRows: 12 }));
+  builder.add(30, "audit", "a", audit({ distinct: 5, rows: 9, byPath: { bus: 9 }, physicalRows: 12 }));
   builder.add(
     40,
     "audit",
     "a",
-    audit({ distinct: 70, rows: 90, byPath: { nats: 90 }, physicalRows: 200, missing }),
+    audit({ distinct: 70, rows: 90, byPath: { bus: 90 }, physicalRows: 200, missing }),
   );
   builder.add(
     41,
     "audit",
     "a",
-    audit({ producer: 2, distinct: 70, rows: 70, byPath: { kafka: 70 }, physicalRows: 210 }),
+    audit({ producer: 2, distinct: 70, rows: 70, byPath: { broker: 70 }, physicalRows: 210 }),
   );
   expect(ledgerOf(builder.history())).toMatchObject({
     ...{ served: 200, acknowledged: 140, unknown: 50, stored: 140, lost: 5, removedByRetention: 0 },
-    ...{ physicalRows: 210, verifiedRows: 160, verifyMs: 10, byPath: { nats: 90, kafka: 70 } },
+    ...{ physicalRows: 210, verifiedRows: 160, verifyMs: 10, byPath: { bus: 90, broker: 70 } },
   });
 });
 
@@ -61,8 +61,8 @@ test("of ids that are too many to be told one by one, all are counted", () => {
 
 test("loss by retention is counted within the lost", () => {
   const builder = operations(new HistoryBuilder(), 1);
-  builder.add(25, "retention", "kafka:bridge", {
-    ...{ path: "kafka", partition: 0, from: 0, to: 5, committed: 0, gapMs: 0, settled: [], unread: 0 },
+  builder.add(25, "retention", "broker:bridge", {
+    ...{ path: "broker", partition: 0, from: 0, to: 5, committed: 0, gapMs: 0, settled: [], unread: 0 },
     uncommitted: [{ producer: 1, first: 1, last: 5 }],
   });
   builder.add(30, "audit", "a", audit({ distinct: 63, missing: [{ first: 3, last: 9, lastHop: "none" }] }));

@@ -16,6 +16,6 @@ export const onContainers = {
 
 /**
  * For tests that one missed bound must turn red: stacks side by side keep the machine full, and that excuses it
- * (`checks/pressure.ts`). They come after all others and one by one.
+ * (`checks/verdict/contention.ts`). They come after all others and one by one.
  */
 export const oneByOne = stacks > 1 ? { maxWorkers: 1, sequence: { groupOrder: 2 } } : {};

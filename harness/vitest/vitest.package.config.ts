@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { onContainers } from "./on-containers.ts";
+import { costs } from "./suite-files.ts";
 
 /** Compiled, this file and its neighbours have the same extension. */
 const endWithParent = `./end-with-parent${extname(import.meta.url)}`;
@@ -14,6 +15,7 @@ export default defineConfig({
     tags: [
       { name: "gate", description: "part of blackstart start" },
       { name: "baseline", description: "no fault, the same checks" },
+      ...costs,
     ],
     projects: [
       {

@@ -1,3 +1,5 @@
+import { schemePorts } from "./scheme-ports.ts";
+
 /** A host, and a port if one is said, that some text names. */
 export interface Address {
   host: string;
@@ -12,23 +14,6 @@ export interface AddressContext {
   environment?: Record<string, string>;
   previous?: string;
 }
-
-/** Ports that a URL without one means. */
-const schemePorts: Record<string, number> = {
-  http: 80,
-  ws: 80,
-  https: 443,
-  wss: 443,
-  postgres: 5432,
-  postgresql: 5432,
-  mysql: 3306,
-  redis: 6379,
-  rediss: 6379,
-  amqp: 5672,
-  amqps: 5671,
-  nats: 4222,
-  mongodb: 27017,
-};
 
 /** Last words of variable names whose value is a name of something else than a machine. */
 const otherNames =
@@ -97,7 +82,7 @@ function bareHost(host: string, { key, environment, previous }: AddressContext):
   return [{ host, ...portOf(siblingPort(key, environment ?? {})), sure: false }];
 }
 
-/** `REDIS_PORT` beside `REDIS_HOST` or `REDIS`. */
+/** `STORE_PORT` beside `STORE_HOST` or `STORE`. */
 function siblingPort(key: string, environment: Record<string, string>): string | undefined {
   const stem = key.replace(/_?(HOST|HOSTNAME|SERVER|ADDRESS|ADDR)$/i, "");
   for (const name of [`${stem}_PORT`, `${key}_PORT`, `${stem}PORT`, `${stem.toLowerCase()}_port`]) {

@@ -5,22 +5,22 @@ import { type LinkOptions, linksOf } from "./link-discovery.ts";
 
 describe("addresses in a value", () => {
   test.each([
-    ["kafka:9092", ["kafka:9092"]],
+    ["broker:9092", ["broker:9092"]],
     ["a:1,b:2;c:3 d:4", ["a:1", "b:2", "c:3", "d:4"]],
-    ["nats://u:p@a:4222,nats://b", ["a:4222", "b:4222"]],
+    ["amqp://u:p@a:4222,amqp://b", ["a:4222", "b:5672"]],
     ["mongodb://u:p@a:1,b:2/db?x=1", ["a:1", "b:2"]],
     ["jdbc:postgresql://db/app", ["db:5432"]],
     ["jdbc:oracle:thin:@db:1521:x", ["db:1521"]],
     ["postgres://app:p@ss/w@db:5433/app?sslmode=disable", ["db:5433"]],
     ["https://registry.example/@scope/name", ["registry.example:443"]],
     ["http://store:8123/?database=x", ["store:8123"]],
-    ["1@kafka:9093", ["kafka:9093"]],
+    ["1@broker:9093", ["broker:9093"]],
     ["host=db port=5432 user=app", ["db:5432"]],
     ["Server=db,1433;Database=x", ["db:1433"]],
     ['{"host":"db","url":"redis://cache"}', ["cache:6379"]],
     ["sh -c 'wait-for db:5432 && run --host cache'", ["db:5432", "cache"]],
     ["PLAINTEXT://:9092", []],
-    ["kafka:99999", []],
+    ["broker:99999", []],
     ["12:30", ["12:30"]],
     ["", []],
   ])("%s", (value, expected) => {
@@ -68,7 +68,7 @@ services:
     environment:
       DATABASE_URL: postgres://app:secret@db/app
       REDIS_HOST: cache
-      BROKERS: kafka:9092,kafka:9094
+      BROKERS: broker:9092,broker:9094
       POSTGRES_USER: db
       OTHER: collector.example:4317
       OTLP: grpc://collector.example:4317
@@ -84,7 +84,7 @@ services:
     healthcheck: {test: curl http://cache:6379}
   db: {image: db, container_name: main-db, ports: ["15432:5432"]}
   cache: {image: cache, expose: [6379]}
-  kafka: {image: kafka, environment: {ADVERTISED: "PLAINTEXT://kafka:9092"}}
+  broker: {image: broker, environment: {ADVERTISED: "PLAINTEXT://broker:9092"}}
   worker: {image: worker, environment: {PG: "main-db:5432"}}
 `;
 
@@ -93,8 +93,8 @@ test("links come from environment, commands and dependencies, strongest first", 
     links: [
       "app->db:5432 environment: environment DATABASE_URL",
       "app->cache:6379 environment: environment REDIS_HOST",
-      "app->kafka:9092 environment: environment BROKERS",
-      "app->kafka:9094 environment: environment BROKERS",
+      "app->broker:9092 environment: environment BROKERS",
+      "app->broker:9094 environment: environment BROKERS",
       "job->db:5432 command: command",
       "worker->db:5432 environment: environment PG",
       "late->app:8080 depends_on: depends_on",
@@ -110,7 +110,7 @@ test("links come from environment, commands and dependencies, strongest first", 
 test("the companion adds links and removes wrong ones", async () => {
   const options = {
     add: [{ client: "app", server: "worker", port: 7_000 }],
-    remove: ["app->kafka:9094", "late->app:8080"],
+    remove: ["app->broker:9094", "late->app:8080"],
   };
   const { links } = await linksIn(platform, { app: [8_080] }, options);
   expect(links[0]).toBe("app->worker:7000 declared: declared by the platform");

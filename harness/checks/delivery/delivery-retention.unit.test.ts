@@ -20,9 +20,9 @@ function history({ missing, removals = [], probes = ["ledger", "claims"] }: Case
   const builder = new HistoryBuilder().watched(...probes);
   builder.add(100, "operation", "bars", { producer: 1, first: 1, last: 100, outcome: "ok" });
   for (const removal of removals)
-    builder.add(500, "retention", `${removal.path ?? "kafka"}:bridge`, {
+    builder.add(500, "retention", `${removal.path ?? "broker"}:bridge`, {
       ...{
-        path: "kafka",
+        path: "broker",
         partition: 0,
         from: 0,
         to: 50,
@@ -35,8 +35,8 @@ function history({ missing, removals = [], probes = ["ledger", "claims"] }: Case
     });
   builder.add(2_000, "drained", "bars", { ok: true, waitedMs: 10, last: {} });
   const distinct = 100 - IntervalSet.of(missing).size;
-  builder.add(3_000, "audit", "clickhouse", {
-    ...{ store: "clickhouse", producer: 1, expected: [{ first: 1, last: 100 }], distinct, rows: distinct },
+  builder.add(3_000, "audit", "warehouse", {
+    ...{ store: "warehouse", producer: 1, expected: [{ first: 1, last: 100 }], distinct, rows: distinct },
     ...{ byPath: {}, missing, unexpected: [], duplicated: [], corrupted: [], recovered: 0, verifyMs: 1 },
   });
   return builder.history();
@@ -47,7 +47,7 @@ const gone = (first: number, last: number) => ({ first, last, lastHop: "none" })
 test("lost is what both logs removed before it was committed: passes, and names figures and events", () => {
   const seen = history({
     missing: [gone(11, 30)],
-    removals: [{ uncommitted: ids(1, 40) }, { path: "nats", uncommitted: ids(11, 40) }],
+    removals: [{ uncommitted: ids(1, 40) }, { path: "bus", uncommitted: ids(11, 40) }],
   });
   const result = byRetention.run(seen);
   expect(result.verdict).toBe("pass");
@@ -76,17 +76,17 @@ test("one more lost id than retention removed fails and is named alone", () => {
 });
 
 test("an id that one log had taken for settled was lost by its consumer, whatever the other removed", () => {
-  const removals = [{ uncommitted: ids(1, 40) }, { path: "nats", settled: ids(20, 20) }];
+  const removals = [{ uncommitted: ids(1, 40) }, { path: "bus", settled: ids(20, 20) }];
   const result = byRetention.run(history({ missing: [gone(11, 30)], removals }));
   expect(result.verdict).toBe("fail");
   expect(result.findings[0]?.message).toContain("lost 1 acknowledged ids 20 ");
 });
 
 test("an id that a hop still holds was not removed", () => {
-  const missing = [{ first: 11, last: 30, lastHop: "NATS" }];
+  const missing = [{ first: 11, last: 30, lastHop: "BUS" }];
   const result = byRetention.run(history({ missing, removals: [{ uncommitted: ids(1, 40) }] }));
   expect(result.verdict).toBe("fail");
-  expect(result.findings[0]?.message).toContain("last held by NATS");
+  expect(result.findings[0]?.message).toContain("last held by BUS");
 });
 
 test("a removal that was not read, or seen too late, is neither a pass nor a fail", () => {
@@ -124,7 +124,7 @@ test("for any loss and any removals the two are told apart exactly", () => {
       const result = byRetention.run(
         history({
           missing: lost.ranges.map(({ first, last }) => gone(first, last)),
-          removals: [{ uncommitted: own(removedRanges) }, { path: "nats", settled: own(settledRanges) }],
+          removals: [{ uncommitted: own(removedRanges) }, { path: "bus", settled: own(settledRanges) }],
         }),
       );
       const figure = (name: string) => result.measured.find((item) => item.name === name)?.value;

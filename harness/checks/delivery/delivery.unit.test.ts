@@ -18,14 +18,14 @@ test("acknowledged, drained and all found passes and says how many", () => {
 
 test("lost ids are named with their last hop and shape", () => {
   const missing = [
-    { first: 1, last: 3, lastHop: "kafka" },
+    { first: 1, last: 3, lastHop: "broker" },
     { first: 40, last: 40 },
     { first: 99, last: 100 },
   ];
   const { verdict: found, findings } = run(deliver({ audit: { missing } }).history());
   expect(found).toBe("fail");
   expect(findings.map(({ message }) => message)).toEqual([
-    "lost 3 acknowledged ids 1–3 (prefix, last held by kafka)",
+    "lost 3 acknowledged ids 1–3 (prefix, last held by broker)",
     "lost 1 acknowledged ids 40 (hole, no hop is known to hold them)",
     "lost 2 acknowledged ids 99–100 (tail, no hop is known to hold them)",
   ]);
@@ -119,7 +119,7 @@ test("each workload is drained and audited by itself", () => {
   builder.add(101, "operation", "ticks", { producer: 2, first: 1, last: 5, outcome: "ok" });
   const data = { ok: true, waitedMs: 1, last: {} };
   builder.add(4_000, "drained", "ticks", data);
-  addAudit(builder, [{ first: 1, last: 5 }], { producer: 2, store: "clickhouse:ticks" }, 5_000);
+  addAudit(builder, [{ first: 1, last: 5 }], { producer: 2, store: "warehouse:ticks" }, 5_000);
   expect(verdict(builder.history())).toBe("pass");
   builder.add(6_000, "drained", "ticks", { ...data, ok: false });
   expect(verdict(builder.history())).toBe("unknown");

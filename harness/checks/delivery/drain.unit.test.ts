@@ -16,7 +16,7 @@ test("an empty pipeline passes and measures how long it took", () => {
 });
 
 test("a hop that keeps something fails and is named", () => {
-  const result = run(drained(false, { bufferFiles: 3, kafkaLag: 0, stored: "100 rows" }));
+  const result = run(drained(false, { bufferFiles: 3, brokerLag: 0, stored: "100 rows" }));
   expect(result.verdict).toBe("fail");
   expect(result.findings[0]?.message).toBe("still on the way after 20 s: bufferFiles 3");
 });

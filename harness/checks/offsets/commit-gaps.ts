@@ -7,7 +7,7 @@ import { longestOutsideMs, type Stretch } from "../verdict/stretches.ts";
 
 export type Claim = HistoryEvent<"committed">;
 
-/** Where a position is kept, and whose it is: `kafka:bridge kafka/0`. */
+/** Where a position is kept, and whose it is: `broker:bridge broker/0`. */
 export const placeOf = ({ subject, data }: Claim): string => `${subject} ${data.path}/${data.partition}`;
 
 /** A stretch of one place between two looks that settled what is committed, and what lay in between. */

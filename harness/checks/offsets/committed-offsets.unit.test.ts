@@ -15,8 +15,8 @@ function claims(
 ): HistoryBuilder {
   const builder = new HistoryBuilder().watched("claims");
   for (const [index, state] of states.entries()) {
-    const data = { path: "kafka", partition: 0, committed: index + 1, gapMs: 20, state, ...given };
-    builder.add(100 + index * everyMs, "committed", "kafka:bridge", data);
+    const data = { path: "broker", partition: 0, committed: index + 1, gapMs: 20, state, ...given };
+    builder.add(100 + index * everyMs, "committed", "broker:bridge", data);
   }
   return builder;
 }
@@ -30,21 +30,21 @@ test("proven claims without a gap pass and measure the longest one", () => {
 test("one broken claim fails and names partition, position and ids, whatever follows", () => {
   const builder = claims(["proven", "proven"]);
   const missing = [{ producer: 7, first: 11, last: 20 }];
-  const data = { path: "kafka", partition: 3, committed: 42, state: "broken", gapMs: 5, missing } as const;
-  const broken = builder.add(350, "committed", "kafka:bridge", data);
+  const data = { path: "broker", partition: 3, committed: 42, state: "broken", gapMs: 5, missing } as const;
+  const broken = builder.add(350, "committed", "broker:bridge", data);
   const { verdict, findings } = run(builder.history());
   expect(verdict).toBe("fail");
   expect(findings[0]).toEqual({
-    subject: "kafka:bridge kafka/3",
-    message: "kafka:bridge kafka/3 committed up to 42, but not stored: producer 7: 11–20",
+    subject: "broker:bridge broker/3",
+    message: "broker:bridge broker/3 committed up to 42, but not stored: producer 7: 11–20",
     evidence: [broken.line],
   });
 });
 
 test("what was set aside or removed before its commit is counted, and breaks nothing", () => {
   const builder = claims(["proven", "proven"]);
-  const data = { path: "kafka", partition: 0, committed: 3, state: "proven", gapMs: 5 } as const;
-  builder.add(500, "committed", "kafka:bridge", { ...data, excused: { setAside: 2, removed: 40 } });
+  const data = { path: "broker", partition: 0, committed: 3, state: "proven", gapMs: 5 } as const;
+  builder.add(500, "committed", "broker:bridge", { ...data, excused: { setAside: 2, removed: 40 } });
   const result = run(builder.history());
   expect(result.verdict).toBe("pass");
   expect(result.measured).toContainEqual({ name: "committed and set aside", value: 2, unit: "rows" });
@@ -71,8 +71,8 @@ test("for any row of looks: a broken one fails, a move unseen for long or a pend
       // What is committed at the first look was committed unseen.
       let settled = { at, committed: 0 };
       for (const { state, waitMs, moved } of list) {
-        builder.add(at, "committed", "kafka:bridge", {
-          path: "kafka",
+        builder.add(at, "committed", "broker:bridge", {
+          path: "broker",
           partition: 0,
           committed,
           state,
@@ -105,16 +105,16 @@ test("pending at the end is unknown, pending in between for no longer than a loo
 });
 
 const bridgeToStore = link("bridge->store:8123");
-const look = { path: "kafka", partition: 0, gapMs: 20 };
+const look = { path: "broker", partition: 0, gapMs: 20 };
 
 /** Proven up to 1 at 100, pending from 250 on, proven at 5,250 up to where it is said to have come. */
 function pendingFor5s(committed: number, given: Partial<CommittedData> = {}): HistoryBuilder {
   const builder = new HistoryBuilder().watched("claims").topology({ links: [bridgeToStore] });
   const data = { ...look, store: "store", ...given };
-  builder.add(100, "committed", "kafka:bridge", { ...data, committed: 1, state: "proven" });
+  builder.add(100, "committed", "broker:bridge", { ...data, committed: 1, state: "proven" });
   for (let at = 250; at < 5_250; at += 250)
-    builder.add(at, "committed", "kafka:bridge", { ...data, committed, state: "pending" });
-  builder.add(5_250, "committed", "kafka:bridge", { ...data, committed, state: "proven" });
+    builder.add(at, "committed", "broker:bridge", { ...data, committed, state: "pending" });
+  builder.add(5_250, "committed", "broker:bridge", { ...data, committed, state: "proven" });
   return builder;
 }
 
@@ -138,7 +138,7 @@ test("a position that moved while its claims were pending for long was not seen;
   const result = run(pendingFor5s(5_000).history());
   expect(result.verdict).toBe("unknown");
   expect(result.findings.map(({ message }) => message)).toEqual([
-    "not seen: what kafka:bridge kafka/0 committed during 5.2 s, while it was pending",
+    "not seen: what broker:bridge broker/0 committed during 5.2 s, while it was pending",
   ]);
   expect(result.measured).toContainEqual(expect.objectContaining({ name: "longest gap", value: 5_170 }));
   const still = run(pendingFor5s(1).history());
@@ -148,8 +148,8 @@ test("a position that moved while its claims were pending for long was not seen;
 
 test("a position that moved and came back while it was pending was not seen", () => {
   const builder = pendingFor5s(1);
-  const data = { path: "kafka", partition: 0, committed: 9, state: "pending", gapMs: 20 } as const;
-  builder.add(300, "committed", "kafka:bridge", data);
+  const data = { path: "broker", partition: 0, committed: 9, state: "pending", gapMs: 20 } as const;
+  builder.add(300, "committed", "broker:bridge", data);
   expect(run(builder.history()).verdict).toBe("unknown");
 });
 
@@ -164,7 +164,7 @@ test("while the store is dead nobody can store: no gap where the rows were read 
 
 test("where nothing says whose rows they are, or that clients were kept away, a dead store excuses nothing", () => {
   const builder = claims(["proven"]).topology({ links: [bridgeToStore] });
-  builder.add(5_250, "committed", "kafka:bridge", { ...look, committed: 9, state: "proven" });
+  builder.add(5_250, "committed", "broker:bridge", { ...look, committed: 9, state: "proven" });
   expect(run(away(builder, "store", [200, 4_000, 5_300])).verdict).toBe("unknown");
   expect(run(away(pendingFor5s(5_000, { store: "other" }), "other", [200, 4_000])).verdict).toBe("unknown");
 });
@@ -177,22 +177,22 @@ test("a store that is frozen takes rows before anybody can read them: its time i
 });
 
 test("while the broker is dead nothing can be committed: that time is no gap, what is left of it is", () => {
-  expect(run(away(pendingFor5s(5_000), "kafka", [200, 5_000])).verdict).toBe("pass");
-  expect(run(away(pendingFor5s(5_000), "kafka", [200, 4_000])).verdict).toBe("unknown");
+  expect(run(away(pendingFor5s(5_000), "broker", [200, 5_000])).verdict).toBe("pass");
+  expect(run(away(pendingFor5s(5_000), "broker", [200, 4_000])).verdict).toBe("unknown");
 });
 
 test("a time in which nothing can be committed parts a gap: its longer part counts", () => {
-  expect(run(away(pendingFor5s(5_000), "kafka", [550, 4_850])).verdict).toBe("pass");
-  expect(run(away(pendingFor5s(5_000), "kafka", [650, 4_850])).verdict).toBe("unknown");
-  expect(run(away(pendingFor5s(5_000), "kafka", [550, 4_700])).verdict).toBe("unknown");
+  expect(run(away(pendingFor5s(5_000), "broker", [550, 4_850])).verdict).toBe("pass");
+  expect(run(away(pendingFor5s(5_000), "broker", [650, 4_850])).verdict).toBe("unknown");
+  expect(run(away(pendingFor5s(5_000), "broker", [550, 4_700])).verdict).toBe("unknown");
 });
 
 test("time in which store and broker were both away is taken off once", () => {
   const builder = pendingFor5s(5_000);
-  away(builder, "kafka", [200, 2_500]);
+  away(builder, "broker", [200, 2_500]);
   expect(run(away(builder, "store", [2_000, 4_000, 5_300])).verdict).toBe("pass");
   const other = pendingFor5s(5_000);
-  away(other, "kafka", [200, 2_200]);
+  away(other, "broker", [200, 2_200]);
   expect(run(away(other, "store", [3_200, 4_000, 5_300])).verdict).toBe("unknown");
 });
 
@@ -207,8 +207,8 @@ test("the first look at a position counts from its reading, or from the one at w
   expect(run(claims(["pending", "proven"], {}, 5_000).history()).verdict).toBe("unknown");
   const late = (at: number) => {
     const builder = claims(["proven", "proven"]);
-    const data = { path: "kafka", partition: 1, committed: 40, state: "proven", gapMs: 20 } as const;
-    builder.add(at, "committed", "kafka:bridge", data);
+    const data = { path: "broker", partition: 1, committed: 40, state: "proven", gapMs: 20 } as const;
+    builder.add(at, "committed", "broker:bridge", data);
     return run(builder.history()).verdict;
   };
   expect(late(700)).toBe("pass");
@@ -227,25 +227,25 @@ test("a position at which nothing is committed yet proves nothing", () => {
 
 test("each partition is judged by its own looks", () => {
   const builder = claims(["proven", "proven", "proven", "proven"]);
-  const other = { path: "kafka", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
-  builder.add(100, "committed", "kafka:bridge", other);
-  builder.add(700, "committed", "kafka:bridge", { ...other, committed: 4 });
+  const other = { path: "broker", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
+  builder.add(100, "committed", "broker:bridge", other);
+  builder.add(700, "committed", "broker:bridge", { ...other, committed: 4 });
   expect(run(builder.history()).verdict).toBe("unknown");
 });
 
 test("where a position did not move nothing was committed unseen", () => {
   const builder = claims(["proven", "proven", "proven", "proven"]);
-  const other = { path: "kafka", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
-  builder.add(100, "committed", "kafka:bridge", other);
-  builder.add(700, "committed", "kafka:bridge", other);
+  const other = { path: "broker", partition: 1, state: "proven", gapMs: 1, committed: 3 } as const;
+  builder.add(100, "committed", "broker:bridge", other);
+  builder.add(700, "committed", "broker:bridge", other);
   expect(run(builder.history()).verdict).toBe("pass");
 });
 
 test("while the broker is frozen nothing can be committed: that time is no gap, what is left of it is", () => {
   const frozen = (from: number, to: number) => {
     const builder = claims(["proven", "proven"], {}, 5_000);
-    builder.add(from, "container", "kafka", { action: "pause", by: "harness" });
-    builder.add(to, "container", "kafka", { action: "unpause", by: "harness" });
+    builder.add(from, "container", "broker", { action: "pause", by: "harness" });
+    builder.add(to, "container", "broker", { action: "unpause", by: "harness" });
     return builder;
   };
   expect(run(frozen(200, 5_000).history()).verdict).toBe("pass");

@@ -42,8 +42,8 @@ function health(builder: HistoryBuilder, at: number, status: HealthStatus): Hist
 }
 
 function stored(builder: HistoryBuilder, at: number, distinct: number, uncertaintyMs = 1, seenAt = at + 1) {
-  const data = { store: "clickhouse", distinct, byPath: {} };
-  builder.add(at, "stored", "clickhouse", data, uncertaintyMs, seenAt);
+  const data = { store: "warehouse", distinct, byPath: {} };
+  builder.add(at, "stored", "warehouse", data, uncertaintyMs, seenAt);
   return builder;
 }
 

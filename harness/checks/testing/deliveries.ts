@@ -33,8 +33,8 @@ export function addAudit(
   const size = (ranges: IdRange[] = []) => IntervalSet.of(ranges).size;
   const distinct =
     size(given.expected ?? expected) - size(given.missing) + size(given.unexpected) + (given.recovered ?? 0);
-  builder.add(at, "audit", "clickhouse", {
-    store: "clickhouse",
+  builder.add(at, "audit", "warehouse", {
+    store: "warehouse",
     producer: 1,
     expected,
     distinct,

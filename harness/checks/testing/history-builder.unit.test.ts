@@ -22,9 +22,9 @@ test("events that are taken out are gone from both views", () => {
 });
 
 test("a link is read from its id", () => {
-  expect(link("data-bridge->clickhouse:8123")).toMatchObject({
+  expect(link("data-bridge->warehouse:8123")).toMatchObject({
     client: "data-bridge",
-    server: "clickhouse",
+    server: "warehouse",
     port: 8123,
   });
 });

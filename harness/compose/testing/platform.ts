@@ -18,8 +18,8 @@ x-health: &health
   retries: 3
   start_period: 1m
 x-store-environment: &store
-  CLICKHOUSE_HOST: clickhouse
-  CLICKHOUSE_PORT: "\${CLICKHOUSE_PORT:-8123}"
+  WAREHOUSE_HOST: warehouse
+  WAREHOUSE_PORT: "\${WAREHOUSE_PORT:-8123}"
 services:
   postgres:
     <<: *service
@@ -34,30 +34,30 @@ services:
     healthcheck:
       <<: *health
       test: ["CMD-SHELL", "pg_isready -U app"]
-  clickhouse:
+  warehouse:
     <<: *service
-    image: clickhouse/clickhouse-server:24.8
+    image: example/warehouse:24.8
     expose: [8123, 9000]
     ulimits: {nofile: {soft: 262144, hard: 262144}}
-    volumes: [clickhouse-data:/var/lib/clickhouse]
+    volumes: [warehouse-data:/var/lib/warehouse]
     healthcheck:
       <<: *health
       test: wget -q --spider http://localhost:8123/ping
-  kafka:
+  broker:
     <<: *service
-    image: confluentinc/cp-kafka:8.0.0
-    hostname: kafka
+    image: example/broker:8.0.0
+    hostname: broker
     environment:
-      KAFKA_ADVERTISED_LISTENERS: PLAINTEXT://kafka:9092
-      KAFKA_CONTROLLER_QUORUM_VOTERS: 1@kafka:9093
+      BROKER_ADVERTISED_LISTENERS: PLAINTEXT://broker:9092
+      BROKER_CONTROLLER_QUORUM_VOTERS: 1@broker:9093
     ports: ["9092"]
-    healthcheck: {<<: *health, test: [CMD, kafka-broker-api-versions, --bootstrap-server, "localhost:9092"]}
-  nats:
+    healthcheck: {<<: *health, test: [CMD, broker-api-versions, --bootstrap-server, "localhost:9092"]}
+  bus:
     <<: *service
-    image: nats:2
+    image: example/bus:2
     command: -js -sd /data
     ports: [{target: 4222, published: "4222", protocol: tcp}]
-    healthcheck: {<<: *health, test: [CMD, nats-server, --version], interval: 5s}
+    healthcheck: {<<: *health, test: [CMD, bus-server, --version], interval: 5s}
   cache:
     <<: *service
     image: redis:7
@@ -78,7 +78,7 @@ services:
     environment:
       DATABASE_URL: postgres://app:\${POSTGRES_PASSWORD}@postgres:5432/app
       REDIS: redis://cache
-      NATS_URL: nats://nats:4222
+      BUS_URL: amqp://bus:4222
     depends_on: &hub-needs
       postgres: {condition: service_healthy}
       cache: {condition: service_healthy}
@@ -90,13 +90,13 @@ services:
     build: services/bridge
     environment:
       <<: *store
-      KAFKA_BROKERS: kafka:9092
+      BROKERS: broker:9092
       HUB_URL: http://hub:8080
     tmpfs: /buffer:size=16m
     depends_on:
       <<: *hub-needs
-      kafka: {condition: service_healthy}
-      clickhouse: {condition: service_healthy}
+      broker: {condition: service_healthy}
+      warehouse: {condition: service_healthy}
       hub: {condition: service_healthy}
     deploy: {replicas: 2, resources: {limits: {memory: 256M}}}
   worker:
@@ -111,6 +111,6 @@ services:
     network_mode: host
 volumes:
   postgres-data:
-  clickhouse-data: {driver: local}
+  warehouse-data: {driver: local}
 `,
 };

@@ -25,7 +25,7 @@ export interface BrokerLog {
 
 /** Reads how far a consumer has committed, and which record ids lie at which positions. */
 export interface PositionReader {
-  /** `kafka:data-bridge`: the service that keeps the position, and whose it is. The subject of the claims. */
+  /** `broker:bridge`: the service that keeps the position, and whose it is. The subject of the claims. */
   subject: string;
   path: string;
   begin(): Promise<void>;

@@ -11,7 +11,7 @@ export interface LogLook {
   at: number;
   /**
    * The committed position as read before the log's beginning, and when: what lay below it was committed while it
-   * was there. The one read afterwards does not show that, since JetStream's own floor follows what it removes.
+   * was there. The one read afterwards does not show that, since a server's own floor may follow what it removes.
    */
   before?: { committed: number; at: number };
 }

@@ -40,7 +40,7 @@ export class SmallLog {
       return [{ partition: 0, first: this.first }];
     };
     const reader = {
-      ...{ subject: "kafka:bridge", path: "kafka" },
+      ...{ subject: "broker:bridge", path: "broker" },
       ids: (_partition: number, from: number, to: number) => this.map.ids(from, to),
       begin: async () => undefined,
       end: async () => undefined,

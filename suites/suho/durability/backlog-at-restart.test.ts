@@ -1,3 +1,4 @@
+/** @module-tag every-core */
 import {
   committedOffsets,
   delivery,

@@ -3,12 +3,11 @@ import {
   delivery,
   drain,
   faultEffective,
-  missingTable,
   noCrash,
-  readOnlyServer,
   recovery,
   scenarioTable,
 } from "#harness";
+import { missingTable, readOnlyServer } from "#harness/adapters/clickhouse";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { aggregates } from "../../../fixtures/platforms/suho/delivery.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";

@@ -1,13 +1,5 @@
-import {
-  committedOffsets,
-  cut,
-  delivery,
-  drain,
-  faultEffective,
-  recovery,
-  refusingTopic,
-  scenario,
-} from "#harness";
+import { committedOffsets, cut, delivery, drain, faultEffective, recovery, scenario } from "#harness";
+import { refusingTopic } from "#harness/adapters/kafka";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { topics } from "../../../fixtures/platforms/suho/handles.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";

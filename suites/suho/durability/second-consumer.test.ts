@@ -5,10 +5,10 @@ import {
   drain,
   faultEffective,
   noCrash,
-  rebalance,
   recovery,
   scenario,
 } from "#harness";
+import { rebalance } from "#harness/adapters/kafka";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { bridge, topics } from "../../../fixtures/platforms/suho/handles.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";

@@ -1,3 +1,4 @@
+/** @module-tag every-core */
 import { committedOffsets, cut, delivery, drain, endToEnd, faultEffective, scenario } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";

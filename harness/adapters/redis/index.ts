@@ -1,0 +1,3 @@
+/** All that the harness knows of Redis. */
+
+export { Redis } from "./client.ts";
