@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { EnvironmentError, exitCodes, messageOf, UserError } from "../core/errors.ts";
 import { oneLine } from "../core/one-line.ts";
 import { inRepository, packageFolder, version } from "../core/package-folder.ts";
+import { readDockerConfigs } from "../images/docker-config.ts";
 
 /** The commands of Blackstart. Exit codes: 0 pass, 1 fail, 2 usage, 3 unknown, 4 environment, 130 interrupted. */
 const program = new Command("blackstart")
@@ -59,6 +60,12 @@ program
     const { clean } = await import("./clean.ts");
     process.exitCode = await clean(options);
   });
+
+// testcontainers reads Docker's configuration while it is loaded, and one that is no JSON would end the process there
+// with a stack trace that quotes the file: a registry's passwords.
+program.hook("preAction", (_, command) => {
+  if (["start", "scenario", "test", "doctor"].includes(command.name())) readDockerConfigs();
+});
 
 try {
   await program.parseAsync();

@@ -1,20 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { Readable } from "node:stream";
 import type Docker from "dockerode";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EnvironmentError } from "../core/errors.ts";
-import { poll } from "../core/poll.ts";
-import { Turns } from "../core/turns.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { followEngineStream } from "../engine/engine-stream.ts";
-import { freePort } from "../engine/free-port.ts";
 import { buildImage, imageId } from "./build.ts";
 import { type CatalogueEntry, readCatalogue } from "./catalogue.ts";
-import { LocalImages } from "./local-image.ts";
-import { buildWithHostGo, type GoInput, hasGo } from "./recipes/go-binary.ts";
-import { buildInContainer } from "./recipes/go-in-container.ts";
 import { ensureImages } from "./resolve.ts";
+import { RegistryProgram } from "./testing/registry-program.ts";
 
 /**
  * The registry source against a real registry on loopback: what is pinned is pulled by digest through a mirror and
@@ -22,27 +15,15 @@ import { ensureImages } from "./resolve.ts";
  */
 const official = "ghcr.io/blackstart-test/small:1.0";
 let docker: Docker;
-let registry: ChildProcess | undefined;
+let registry: RegistryProgram | undefined;
 let mirror: string;
 let digest: string;
 let entry: CatalogueEntry;
 
 beforeAll(async () => {
   docker = await connectEngine();
-  const input = {
-    kind: "go",
-    package: "github.com/google/go-containerregistry/cmd/registry",
-    version: "v0.22.1",
-    path: "registry",
-  } as const;
-  const binary = await goBinary(input);
-  const port = await freePort();
-  mirror = `127.0.0.1:${port}/mirror`;
-  registry = spawn(binary, [`--port=${port}`], { stdio: "ignore" });
-  await poll(async () => ({ done: true, value: (await fetch(`http://127.0.0.1:${port}/v2/`)).ok }), {
-    awaiting: "the registry's answer",
-    within: "10s",
-  });
+  registry = await RegistryProgram.start(docker);
+  mirror = `127.0.0.1:${registry.port}/mirror`;
   const small = await buildImage({
     docker,
     context: new Map([["content", `made for this test at ${Date.now()}`]]),
@@ -57,30 +38,9 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  registry?.kill();
+  await registry?.stop();
   await remove(official);
 });
-
-/** The registry's program, built with the machine's Go or, without one, in the Go builder image. */
-async function goBinary(input: GoInput): Promise<string> {
-  const onProgress = (name: string, line: string) => console.log(name, line);
-  if (await hasGo()) return buildWithHostGo(input, (line) => onProgress("registry", line), undefined);
-  const locals = new LocalImages({
-    docker,
-    catalogue: readCatalogue(),
-    turns: new Turns(2),
-    mayInstall: false,
-    onProgress,
-  });
-  return buildInContainer(
-    docker,
-    await locals.ensure("go-builder"),
-    input,
-    "registry",
-    onProgress,
-    undefined,
-  );
-}
 
 /** Pushes an image under the mirror's name of the official reference and returns the digest it got. */
 async function push(image: string): Promise<string> {
@@ -147,9 +107,7 @@ test("an image without a pin is pulled by its tag and keeps the mirror's name", 
 
 test("with the registry away, auto builds locally and registry says so", async () => {
   if (registry === undefined) throw new Error("the registry was not started");
-  const ended = once(registry, "exit");
-  registry.kill();
-  await ended;
+  await registry.stop();
   await remove(official);
   const catalogue = new Map([["small", { ...entry, name: "toxiproxy" }]]);
   const local = new Map([...readCatalogue(), ...catalogue, ["toxiproxy", { ...entry, name: "toxiproxy" }]]);

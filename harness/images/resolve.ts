@@ -6,7 +6,7 @@ import type { OnProgress } from "../engine/engine-stream.ts";
 import { imageId } from "./build.ts";
 import { type Catalogue, type CatalogueEntry, findEntry, readCatalogue } from "./catalogue.ts";
 import { LocalImages } from "./local-image.ts";
-import { digestOf, Registries } from "./pull.ts";
+import { digestOf, Registries, type RegistryAnswer } from "./pull.ts";
 import { parseReference } from "./reference.ts";
 
 /** Where images may come from. */
@@ -115,11 +115,11 @@ class Resolver {
     const answer = await this.#registries.ask(pinned);
     if (answer.kind === "has")
       return this.#pull(reference, pinned, found?.exact === true ? found.entry : undefined);
-    const why =
-      answer.kind === "silent"
-        ? `no registry answers (${answer.why})`
-        : `the registry refused (${answer.why})`;
-    if (source === "registry") throw new EnvironmentError(`image ${reference}: ${why}`);
+    const why = reasonOf(answer);
+    // Where a login would do, other advice only leads away from it.
+    if (source === "registry" || (answer.kind === "denies" && found === undefined))
+      throw new EnvironmentError(`image ${reference}: ${why}`);
+    if (found !== undefined) this.#options.onProgress?.(found.entry.name, `built locally: ${why}`);
     return this.#build(reference, found?.entry, why);
   }
 
@@ -155,6 +155,11 @@ class Resolver {
     const digest = (await imageId(docker, local)) ?? "";
     return { reference, local, source: "local", version: entry.local.version, digest };
   }
+}
+
+function reasonOf(answer: Exclude<RegistryAnswer, { kind: "has" }>): string {
+  if (answer.kind === "silent") return `no registry answers (${answer.why})`;
+  return answer.kind === "denies" ? answer.why : `the registry refused (${answer.why})`;
 }
 
 function withDigest(reference: string, digest: string | undefined): string {
