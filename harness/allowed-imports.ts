@@ -16,7 +16,7 @@ export const allowedImports = {
   conditions: ["core", "history"],
   probes: ["core", "history", "engine"],
   system: ["core", "history", "compose", "engine", "declare", "images", "wire"],
-  faults: ["core", "history", "engine", "wire", "system"],
+  faults: ["core", "history", "declare", "engine", "wire", "system"],
   adapters: ["core", "history", "engine", "declare", "wire", "probes", "system", "faults"],
   stacks: ["core", "history", "compose", "engine", "declare", "images", "wire", "probes", "system", "faults"],
   scenario: [

@@ -27,8 +27,18 @@ export { type Duration, humanDuration, milliseconds } from "./core/duration.ts";
 export { EnvironmentError, exitCodes, messageOf, UserError } from "./core/errors.ts";
 export { IntervalSet } from "./core/interval-set.ts";
 export { type Look, poll } from "./core/poll.ts";
-export { type Canary, definePlatform, type Endpoint, type Platform } from "./declare/platform.ts";
+export type { Destination, LinkEnds, PlatformNames } from "./declare/names.ts";
+export { type Canary, definePlatform, type Platform } from "./declare/platform.ts";
 export type { RunningFiles, RunningPlatform, RunningService } from "./declare/running.ts";
+export type {
+  AlertDeclaration,
+  BackoffDeclaration,
+  CircuitDeclaration,
+  ContainerKind,
+  Endpoint,
+  ScaledValue,
+  ServiceDeclaration,
+} from "./declare/service-declaration.ts";
 export { httpGet } from "./engine/http-get.ts";
 export type { VolumeKind, VolumeKinds } from "./engine/volumes/volume-kind.ts";
 export { diskFull } from "./faults/disk/disk-full.ts";

@@ -31,9 +31,13 @@ test("a folder with a Compose file alone is a platform with the folder's name", 
 test("a companion's default export is the platform, its folder the one it lies in", async () => {
   const folder = folderWith({
     "compose.yaml": compose,
-    "platform.mjs": "export default { name: 'given', applications: ['a'] };",
+    "platform.mjs": "export default { name: 'given', services: { a: { role: 'application' } } };",
   });
-  expect(await loadPlatform(folder)).toEqual({ name: "given", applications: ["a"], folder });
+  expect(await loadPlatform(folder)).toEqual({
+    name: "given",
+    services: { a: { role: "application" } },
+    folder,
+  });
 });
 
 test("what is wrong with a folder or a companion is said with its name", async () => {

@@ -1,3 +1,5 @@
+import type { PlatformNames } from "./names.ts";
+
 /** Files of a service's container and of its volumes; the service need not run. */
 export interface RunningFiles {
   /** Names of the files in a folder. */
@@ -22,9 +24,9 @@ export interface RunningService {
 }
 
 /** A platform that runs, as its own declarations see it: the services, and its clients of the servers. */
-export interface RunningPlatform<H extends object = object> {
+export interface RunningPlatform<H extends object = object, N extends PlatformNames = PlatformNames> {
   /** Clients on the harness's own path. Throws before the servers are up. */
   readonly handles: H;
   /** Throws a UserError that lists the services there are. */
-  service(name: string): RunningService;
+  service(name: N["services"]): RunningService;
 }

@@ -39,17 +39,15 @@ export async function exposedPorts(
   return new Map(await Promise.all(entries));
 }
 
-/** Application services are those that are built, unless the companion names them; jobs end by themselves. */
+/** Application services are those that are built, unless the companion says a role; jobs end by themselves. */
 export function roleOf(
   spec: ServiceSpec,
   all: readonly ServiceSpec[],
-  applications: readonly string[] | undefined,
+  declared: "application" | "server" | undefined,
 ): "server" | "application" | "job" {
   const isJob = all.some(({ dependsOn }) =>
     dependsOn.some((on) => on.service === spec.name && on.condition === "service_completed_successfully"),
   );
   if (isJob) return "job";
-  const isApplication =
-    applications === undefined ? spec.build !== undefined : applications.includes(spec.name);
-  return isApplication ? "application" : "server";
+  return declared ?? (spec.build === undefined ? "server" : "application");
 }

@@ -13,7 +13,7 @@ const withinMs = 20_000;
  * check `fresh record` judges what was written.
  */
 export async function passCanaries(run: Run, interrupted: AbortSignal | undefined): Promise<void> {
-  const ways = run.system.options.platform.fresh?.(run.system) ?? [];
+  const ways = run.system.options.platform.canaries?.(run.system) ?? [];
   await Promise.all(ways.map((way) => pass(run, way, interrupted)));
 }
 

@@ -102,7 +102,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       exitCode = thrown.exitCode;
   }
   const judged = history ?? createHistory(() => 0);
-  const standing = scenario.platform.fresh === undefined ? [] : [canary()];
+  const standing = scenario.platform.canaries === undefined ? [] : [canary()];
   const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
   const verdict = verdictOf(checks, failures, lacking);
   const bare = {

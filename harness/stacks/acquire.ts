@@ -2,6 +2,7 @@ import type { SystemSpec } from "../compose/model.ts";
 import { secretsOf } from "../compose/secret-values.ts";
 import type { Clock } from "../core/clock.ts";
 import { maskOf } from "../core/mask.ts";
+import { declaredApplications } from "../declare/declared.ts";
 import type { Platform } from "../declare/platform.ts";
 import { type CapabilityName, demand } from "../engine/capabilities.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
@@ -54,7 +55,7 @@ export function isForOneScenario(
   { environment = {}, platform }: StackRequest,
   change: PlatformChange | undefined,
 ): boolean {
-  return change?.compose !== undefined || changesServers(environment, platform.applications);
+  return change?.compose !== undefined || changesServers(environment, declaredApplications(platform));
 }
 
 /**

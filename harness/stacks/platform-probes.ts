@@ -1,5 +1,6 @@
 import { secretsOf } from "../compose/secret-values.ts";
 import { maskOf } from "../core/mask.ts";
+import { circuitsOf, declaredServices } from "../declare/declared.ts";
 import type { Probe } from "../history/probe.ts";
 import { pressure } from "../probes/contention.ts";
 import { endpointHealth } from "../probes/endpoint-health.ts";
@@ -11,9 +12,11 @@ import type { System } from "../system/system.ts";
 export function declaredProbes(system: System): Probe[] {
   const { platform } = system.options;
   const mask = maskOf(secretsOf(system.specs));
-  const endpoints = Object.entries(platform.endpoints ?? {}).flatMap(([name, { port, health, metrics }]) => {
+  const endpoints = declaredServices(platform).flatMap(([name, { http }]) => {
+    if (http === undefined) return [];
+    const { port, health, metrics } = http;
     const service = system.service(name);
-    const circuits = (platform.circuits ?? []).filter((circuit) => circuit.service === name);
+    const circuits = circuitsOf(platform).filter((circuit) => circuit.service === name);
     return [
       ...(health === undefined ? [] : [endpointHealth(service, port, health, mask)]),
       ...(metrics === undefined ? [] : [serviceMetrics(service, port, metrics, circuits)]),

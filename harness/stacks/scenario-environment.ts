@@ -21,9 +21,6 @@ export function withEnvironment(spec: SystemSpec, environment: ScenarioEnvironme
 }
 
 /** Whether servers differ too. They outlive a scenario, applications do not. */
-export function changesServers(
-  environment: ScenarioEnvironment,
-  applications: readonly string[] | undefined,
-): boolean {
-  return Object.keys(environment).some((service) => !(applications ?? []).includes(service));
+export function changesServers(environment: ScenarioEnvironment, applications: readonly string[]): boolean {
+  return Object.keys(environment).some((service) => !applications.includes(service));
 }

@@ -26,6 +26,6 @@ test("a service that the file does not have is the user's mistake", () => {
 test("servers outlive a scenario, so a change of them is told apart", () => {
   expect(changesServers({ web: { PAGE: "1" } }, ["web"])).toBe(false);
   expect(changesServers({ web: {}, store: {} }, ["web"])).toBe(true);
-  expect(changesServers({ web: {} }, undefined)).toBe(true);
-  expect(changesServers({}, undefined)).toBe(false);
+  expect(changesServers({ web: {} }, [])).toBe(true);
+  expect(changesServers({}, [])).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { alertsOf, backoffsOf, circuitsOf } from "../declare/declared.ts";
 import type { TopologyData } from "../history/events.ts";
 import { scaledHealth } from "../system/service-to-container.ts";
 import type { System } from "../system/system.ts";
@@ -26,15 +27,15 @@ export function topologyOf(system: System): TopologyData {
       };
     }),
     links: system.linkSpecs.map(({ id, client, server, port }) => ({ id, client, server, port })),
-    circuits: (platform.circuits ?? []).map(({ service, circuit, link, failures, openMs }) => ({
+    circuits: circuitsOf(platform).map(({ service, circuit, link, failures, openMs }) => ({
       ...{ service, circuit, link, failures },
       openMs: scale.of(openMs),
     })),
-    backoffs: (platform.backoffs ?? []).map((backoff) => ({
+    backoffs: backoffsOf(platform).map((backoff) => ({
       ...backoff,
       initialMs: scale.of(backoff.initialMs),
       capMs: scale.of(backoff.capMs),
     })),
-    alerts: platform.alerts ?? [],
+    alerts: alertsOf(platform),
   };
 }

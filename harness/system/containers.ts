@@ -1,5 +1,6 @@
 import type { ServiceSpec } from "../compose/model.ts";
 import { Turns } from "../core/turns.ts";
+import { declarationOf } from "../declare/declared.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import type { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
@@ -106,7 +107,7 @@ export class Containers {
     void testEarly(this.#service(spec), {
       watch,
       ports: [...new Set(portsOf(name))],
-      endpoint: options.platform.endpoints?.[name],
+      endpoint: declarationOf(options.platform, name).http,
       timeoutMs: scaledHealth(name, healthcheck, options).timeoutMs,
       withinMs: startWithinMs,
       signal: AbortSignal.any([

@@ -1,6 +1,6 @@
 import { messageOf } from "../core/errors.ts";
 import { poll, rarer } from "../core/poll.ts";
-import type { Endpoint } from "../declare/platform.ts";
+import type { Endpoint } from "../declare/service-declaration.ts";
 import { dial } from "../engine/dial.ts";
 import { httpGet } from "../engine/http-get.ts";
 import type { EngineWatch } from "./engine-watch.ts";

@@ -1,5 +1,6 @@
 import type { Duration } from "../core/duration.ts";
 import { type Look, poll } from "../core/poll.ts";
+import { declarationOf } from "../declare/declared.ts";
 import { dial } from "../engine/dial.ts";
 import type { System } from "./system.ts";
 
@@ -15,15 +16,15 @@ export function serverAnswers(
   bound: { within: Duration; signal?: AbortSignal | undefined },
 ): Promise<Answer> {
   const service = system.service(name);
-  const request = system.options.platform.answers?.[name];
+  const declared = declarationOf(system.options.platform, name);
   const look = async (signal: AbortSignal): Promise<Look<Answer>> => {
-    if (request !== undefined) {
+    if (declared.answers !== undefined) {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(3_000)]);
       return {
         done: true,
         value: {
           method: "a real request on the harness's own path",
-          observed: await request(service, limit),
+          observed: await declared.answers(service, limit),
         },
       };
     }

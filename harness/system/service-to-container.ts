@@ -1,6 +1,7 @@
 import type { MountSettings } from "dockerode";
 import type { HealthcheckSpec, Mount, ServiceSpec } from "../compose/model.ts";
 import type { Scale } from "../core/scale.ts";
+import { declarationOf } from "../declare/declared.ts";
 import type { Platform } from "../declare/platform.ts";
 import type { ContainerPlan } from "../engine/container-plan.ts";
 
@@ -79,7 +80,8 @@ export function scaledHealth(
 ): { test: string[]; intervalMs: number; timeoutMs: number; retries: number; startPeriodMs: number } {
   const real = { ...engineHealth, ...definedOf(health) };
   const floors = platform.scaledHealth;
-  const minimumIntervalMs = floors?.services?.[service]?.minimumIntervalMs ?? floors?.minimumIntervalMs;
+  const minimumIntervalMs =
+    declarationOf(platform, service).scaledHealth?.minimumIntervalMs ?? floors?.minimumIntervalMs;
   return {
     test: health.test,
     intervalMs: floors === undefined ? real.intervalMs : scale.of(real.intervalMs, minimumIntervalMs),
@@ -91,9 +93,10 @@ export function scaledHealth(
 
 function scaledEnvironment(spec: ServiceSpec, { platform, scale }: PlanContext): Record<string, string> {
   const environment = { ...spec.environment };
-  for (const { service, variable, minimumMs, extraDivisor } of platform.scaled ?? []) {
+  for (const [variable, value] of Object.entries(declarationOf(platform, spec.name).scaled ?? {})) {
+    const { minimumMs, extraDivisor } = typeof value === "number" ? { minimumMs: value } : value;
     const real = Number(environment[variable]);
-    if (service !== spec.name || !Number.isFinite(real)) continue;
+    if (!Number.isFinite(real)) continue;
     environment[variable] = String(scale.of(real, minimumMs, extraDivisor));
   }
   return environment;

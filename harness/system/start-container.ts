@@ -5,6 +5,7 @@ import type { ServiceSpec } from "../compose/model.ts";
 import { withDeadline } from "../core/deadline.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import type { Scale } from "../core/scale.ts";
+import { declarationOf } from "../declare/declared.ts";
 import type { Platform } from "../declare/platform.ts";
 import { labels, type RunIdentity } from "../engine/identity.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
@@ -61,7 +62,7 @@ export async function startContainer(
     volumeName: (volume) => volumeName(context, volume),
   });
   service.expect("create", "start");
-  const kind = platform.containers?.[spec.name];
+  const kind = declarationOf(platform, spec.name).container;
   const container = kind === undefined ? new ServiceContainer(plan) : kind.container(plan);
   // Written between creation and start, so that the process finds them from its first moment.
   container.withCopyContentToContainer(

@@ -1,6 +1,7 @@
 import type { LinkSpec, NotCovered, ServiceSpec } from "../compose/model.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
+import { declarationOf } from "../declare/declared.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { freePort } from "../engine/free-port.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../engine/networks.ts";
@@ -204,10 +205,10 @@ export class System {
   async #register(spec: ServiceSpec): Promise<void> {
     const { docker, recorder, platform } = this.options;
     const published = new Map<number, number>();
-    for (const port of platform.containers?.[spec.name]?.published ?? [])
-      published.set(port, await freePort());
+    const declared = declarationOf(platform, spec.name);
+    for (const port of declared.container?.published ?? []) published.set(port, await freePort());
     const address = this.#networks.get(spec.name)?.subnet.host(serviceHost) ?? "";
-    const role = roleOf(spec, this.#specs, platform.applications);
+    const role = roleOf(spec, this.#specs, declared.role);
     this.#services.set(spec.name, new Service({ spec, role, address, published, docker, recorder }));
   }
 

@@ -3,3 +3,4 @@
 export { jetStreamHop } from "./hop.ts";
 export { JetStream } from "./jetstream.ts";
 export { jetStreamPositions } from "./positions.ts";
+export { nats } from "./service.ts";

@@ -1,5 +1,5 @@
 import { PostgreSqlContainer } from "@testcontainers/postgresql";
-import type { ContainerKind } from "../../declare/platform.ts";
+import type { ContainerKind } from "../../declare/service-declaration.ts";
 import { applyPlan, type ContainerPlan } from "../../engine/container-plan.ts";
 import { ReadyAtOnce } from "../../engine/service-container.ts";
 

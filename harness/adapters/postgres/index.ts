@@ -1,4 +1,4 @@
 /** All that the harness knows of Postgres. */
 
 export { Postgres } from "./client.ts";
-export { postgresContainer } from "./container.ts";
+export { postgres } from "./service.ts";

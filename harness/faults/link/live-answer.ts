@@ -1,6 +1,7 @@
 import { withDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
+import { declarationOf } from "../../declare/declared.ts";
 import { httpGet } from "../../engine/http-get.ts";
 import type { System } from "../../system/system.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
@@ -12,15 +13,14 @@ import type { Proof } from "../fault.ts";
  * DeadlineExceeded when nothing came within the limit. Throws a UserError where there is no way to ask.
  */
 export async function answerOnce(system: System, name: string, limitMs: number): Promise<string> {
-  const { answers, endpoints } = system.options.platform;
+  const declared = declarationOf(system.options.platform, name);
   const service = system.service(name);
-  const request = answers?.[name];
-  const endpoint = endpoints?.[name];
+  const endpoint = declared.http;
   const port = endpoint?.port ?? system.links.find(({ server }) => server === name)?.port;
-  if (request === undefined && port === undefined)
+  if (declared.answers === undefined && port === undefined)
     throw new UserError(`nothing answers for ${name}: no link leads to it and no endpoint is declared`);
   return withDeadline(`an answer of ${name}`, limitMs, async (signal) => {
-    if (request !== undefined) return request(service, signal);
+    if (declared.answers !== undefined) return declared.answers(service, signal);
     if (endpoint?.health !== undefined) {
       const { status } = await httpGet(service.address, endpoint.port, endpoint.health, limitMs * 2);
       return `HTTP ${status}`;

@@ -1,0 +1,17 @@
+/**
+ * What the services and links of a platform are called, as a type. `blackstart types` makes one from a Compose file;
+ * without it every name is a text that is looked up when the platform runs.
+ */
+export interface PlatformNames {
+  services: string;
+  /** Servers that a client connects to, by client. */
+  links: { [client: string]: string };
+}
+
+/** Client, server and, where there are several links between the two, the server's port. */
+export type LinkEnds<N extends PlatformNames = PlatformNames> = {
+  [Client in Extract<keyof N["links"], string>]: [client: Client, server: N["links"][Client], port?: number];
+}[Extract<keyof N["links"], string>];
+
+/** The server of a link and its port: `store:6379`. */
+export type Destination<N extends PlatformNames = PlatformNames> = `${N["services"]}:${number}`;
