@@ -6,20 +6,23 @@ import { startUpOrder } from "../checks/start-up/start-up-order.ts";
 import { coverage } from "../checks/verdict/coverage.ts";
 import { notJudged } from "../checks/verdict/findings.ts";
 import { faultEffective } from "../checks/wire/fault-effective.ts";
+import { notHealthy } from "../conditions/engine-state.ts";
+import { asked, askedOnAny } from "../conditions/link.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Platform } from "../declare/platform.ts";
 import { cut } from "../faults/link/cut.ts";
 import type { Check } from "../history/check.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import { phasesOf } from "../scenario/history-summary.ts";
-import { allWell, asked, askedOnAny, unhealthy, waitFor } from "./conditions.ts";
+import { allWell } from "./all-well.ts";
 import type { PlannedLink } from "./plan.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** A wait goes on a little beyond the bound that a check holds it to, so that the check sees the bound passed. */
 const beyondMs = 2_000;
 const watching = "is the link used";
 
-/** The platform waitFor up in the order that its file declares, and nobody crashes. */
+/** The platform comes up in the order that its file declares, and nobody crashes. */
 export function cleanStart(platform: Platform, links: readonly PlannedLink[]): Scenario {
   return {
     platform,
@@ -62,7 +65,7 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
       if (!(await run.phase(watching, () => waitFor(run, asked(run, id, began), times.trafficMs)))) return;
       await run.during(cut(platform.link(client, server, port)), async ({ provenAt }) => {
         await waitFor(run, asked(run, id, provenAt), times.trafficMs);
-        await waitFor(run, unhealthy(run, client), times.noticeMs);
+        await waitFor(run, notHealthy(run.system.watch, client), times.noticeMs);
       });
       const healedAt = run.clock.now();
       const longestMs = times.recoveryMs + quietMs + beyondMs;

@@ -1,8 +1,8 @@
 import { cpus } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
+import { everyMs } from "../core/every.ts";
 import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { Probe } from "../history/probe.ts";
-import { everyMs } from "./every.ts";
 
 const windowMs = 500;
 

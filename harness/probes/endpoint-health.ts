@@ -1,9 +1,9 @@
 import { messageOf } from "../core/errors.ts";
+import { everyMs } from "../core/every.ts";
 import type { Mask } from "../core/mask.ts";
 import { httpGet } from "../engine/http-get.ts";
 import type { EventData } from "../history/events.ts";
 import type { Probe } from "../history/probe.ts";
-import { everyMs } from "./every.ts";
 import { failingChecks } from "./health-body.ts";
 
 const intervalMs = 500;

@@ -1,7 +1,7 @@
+import { everyMs } from "../core/every.ts";
 import { httpGet } from "../engine/http-get.ts";
 import type { CircuitState } from "../history/events.ts";
 import type { Probe } from "../history/probe.ts";
-import { everyMs } from "./every.ts";
 import { prometheusValues } from "./prometheus-values.ts";
 
 /** A circuit's transitions are also in the logs, at their own times; a scrape costs the application some milliseconds. */

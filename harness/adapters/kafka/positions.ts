@@ -1,7 +1,7 @@
+import { everyMs } from "../../core/every.ts";
 import { Turns } from "../../core/turns.ts";
 import type { ProducedRange } from "../../history/events.ts";
 import type { StartedProbe } from "../../history/probe.ts";
-import { everyMs } from "../../probes/every.ts";
 import { PositionMap } from "../../probes/offsets/position-map.ts";
 import type { CommittedPosition, PositionReader } from "../../probes/offsets/position-reader.ts";
 import type { Kafka } from "./kafka.ts";

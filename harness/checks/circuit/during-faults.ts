@@ -1,5 +1,5 @@
 import { humanDuration } from "../../core/duration.ts";
-import { latest } from "../verdict/event-order.ts";
+import { latest } from "../../history/event-order.ts";
 import { beginOf, faultSpans, forceEndOf, isProven } from "../verdict/fault-spans.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 

@@ -1,5 +1,5 @@
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import {
   beginOf,
   endOf,

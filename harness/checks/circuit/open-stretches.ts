@@ -1,7 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
+import { earliest, latest } from "../../history/event-order.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import { coverage } from "../verdict/coverage.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
 import { isWithin, mayBeOfLateConnection, mayTouch } from "./wire.ts";

@@ -1,6 +1,6 @@
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import { contentionDuring } from "../verdict/contention.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
 import { failuresSeen, refusalBehind } from "./failures-seen.ts";

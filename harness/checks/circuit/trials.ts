@@ -1,4 +1,4 @@
-import { earliest, latest } from "../verdict/event-order.ts";
+import { earliest, latest } from "../../history/event-order.ts";
 import type { CircuitCase } from "./circuit-case.ts";
 import type { Stretch } from "./claimed-states.ts";
 

@@ -1,6 +1,6 @@
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 
 export interface RefusedAttempt {
   syn: HistoryEvent<"packet">;

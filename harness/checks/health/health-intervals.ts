@@ -1,6 +1,6 @@
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import { beginOf, endOf, forceEndOf, type ProvenFault } from "../verdict/fault-spans.ts";
 
 /** A time in which a service's endpoint gave one answer, shortened by what is uncertain. */

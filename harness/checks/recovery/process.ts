@@ -1,8 +1,8 @@
 import { humanDuration } from "../../core/duration.ts";
+import { latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { coverage } from "../verdict/coverage.ts";
-import { latest } from "../verdict/event-order.ts";
 import { type Return, untilTaken, type Window } from "./signals.ts";
 
 /**

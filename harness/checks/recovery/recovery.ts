@@ -1,11 +1,11 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
 import type { Check } from "../../history/check.ts";
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { longestPause } from "../availability/progress.ts";
 import { contentionDuring, longestDelayMs } from "../verdict/contention.ts";
 import { interval } from "../verdict/coverage.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import { checkOfFaults } from "../verdict/fault-check.ts";
 import { linksTo, type ProvenFault } from "../verdict/fault-spans.ts";
 import type { Findings } from "../verdict/findings.ts";

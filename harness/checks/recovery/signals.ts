@@ -1,8 +1,8 @@
+import { earliest } from "../../history/event-order.ts";
 import type { CircuitSpec, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { tellingMs } from "../alerts/alert-firings.ts";
 import { coverage } from "../verdict/coverage.ts";
-import { earliest } from "../verdict/event-order.ts";
 
 /**
  * One thing that must be well again after a heal, and how it went. What was seen to be back may have been away once

@@ -1,7 +1,7 @@
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { acknowledgedInTime } from "../delivery/acknowledged.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import type { Return, Window } from "./signals.ts";
 
 type Count = HistoryEvent<"stored">;

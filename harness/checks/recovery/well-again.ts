@@ -1,10 +1,10 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
 import type { Check } from "../../history/check.ts";
+import { earliest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import { coverage, interval } from "../verdict/coverage.ts";
-import { earliest } from "../verdict/event-order.ts";
 import { checkOfFaults } from "../verdict/fault-check.ts";
 import { beginOf, linksTo } from "../verdict/fault-spans.ts";
 import type { Findings } from "../verdict/findings.ts";

@@ -1,11 +1,11 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
 import type { Check } from "../../history/check.ts";
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { freshStarts } from "../verdict/container-lives.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import { coverageSinceBegin, interval } from "../verdict/coverage.ts";
-import { earliest, latest } from "../verdict/event-order.ts";
 import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 

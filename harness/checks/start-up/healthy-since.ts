@@ -1,6 +1,6 @@
+import { type Moment, order } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { type Moment, order } from "../verdict/event-order.ts";
 
 /** How a service's health, as the engine tells it, lies to a moment. */
 export type HealthBefore =

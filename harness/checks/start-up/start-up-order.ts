@@ -1,10 +1,10 @@
 import type { Check } from "../../history/check.ts";
+import { isBefore, order } from "../../history/event-order.ts";
 import type { DependencyCondition, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { judgeHealthOrder } from "../health/health-order.ts";
 import { freshStarts } from "../verdict/container-lives.ts";
 import { coverageSinceBegin } from "../verdict/coverage.ts";
-import { isBefore, order } from "../verdict/event-order.ts";
 import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { healthyBefore } from "./healthy-since.ts";

@@ -1,7 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
+import { earliest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { earliest } from "./event-order.ts";
 
 /** Whether a probe saw the whole of an interval; `begin` is the event since which it did. */
 export type Coverage =

@@ -1,6 +1,6 @@
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { earliest, latest } from "./event-order.ts";
 import { beginOf, endOf, forceEndOf, type ProvenFault } from "./fault-spans.ts";
 
 type Link = TopologyData["links"][number];

@@ -1,11 +1,11 @@
 import type { Duration } from "../../core/duration.ts";
 import { messageOf } from "../../core/errors.ts";
+import { everyMs } from "../../core/every.ts";
 import { poll } from "../../core/poll.ts";
 import { Turns } from "../../core/turns.ts";
 import type { CommittedData, ProducedRange } from "../../history/events.ts";
 import type { Probe, ProbeContext, StartedProbe } from "../../history/probe.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
-import { everyMs } from "../every.ts";
 import type { Hop } from "../hop.ts";
 import { claimState, type NotStored, type Promised } from "./claim-state.ts";
 import type { CommittedPosition, PositionReader } from "./position-reader.ts";

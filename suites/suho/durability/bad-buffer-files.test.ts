@@ -4,13 +4,13 @@ import {
   delivery,
   drain,
   faultEffective,
+  metricAtLeast,
   noCrash,
   recovery,
   scenario,
 } from "#harness";
 import { addBadBufferFiles } from "../../../fixtures/platforms/suho/bad-buffer-files.ts";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const badBufferFiles = scenario(import.meta, {
@@ -33,11 +33,11 @@ export const badBufferFiles = scenario(import.meta, {
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     const bad = await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
       return addBadBufferFiles(platform.service(publisher));
     });
-    await run.until(metricOf(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
+    await run.until(metricAtLeast(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "20s" });
   },

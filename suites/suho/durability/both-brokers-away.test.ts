@@ -4,12 +4,12 @@ import {
   delivery,
   faultEffective,
   kill,
+  metricAtLeast,
   outage,
   recovery,
   scenario,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const bothBrokersAway = scenario(import.meta, {
@@ -30,7 +30,8 @@ export const bothBrokersAway = scenario(import.meta, {
   ],
   within: "150s",
   async body({ platform, run }) {
-    const buffered = (atLeast: number) => metricOf(run, "historical-downloader", "buffered_to_disk", atLeast);
+    const buffered = (atLeast: number) =>
+      metricAtLeast(run, "historical-downloader", "buffered_to_disk", atLeast);
     const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "2s" });
     await run.during(kill(platform, "nats"), async () => {
@@ -43,7 +44,9 @@ export const bothBrokersAway = scenario(import.meta, {
       });
     });
     await run.steady({ for: "1s" });
-    await run.until(metricOf(run, "historical-downloader", "flushed_from_buffer", 1_000), { within: "60s" });
+    await run.until(metricAtLeast(run, "historical-downloader", "flushed_from_buffer", 1_000), {
+      within: "60s",
+    });
     await run.drain(series, { within: "60s" });
   },
 });

@@ -1,4 +1,5 @@
 import {
+  attemptedOnEach,
   committedOffsets,
   crash,
   delivery,
@@ -19,7 +20,6 @@ import {
   polledNotInserted,
 } from "../../../fixtures/platforms/suho/bridge-steps.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
-import { triedSince } from "../../../fixtures/platforms/suho/tried-since.ts";
 
 /** What keeps the bridge at a step, and how it is seen there. */
 interface Step {
@@ -75,7 +75,7 @@ export const bridgeKilledAtEveryStep = scenarioTable(import.meta, suho, cases, (
       });
       // The restarted bridge meets the held wire too, long after the proof: what was held never got through.
       const links = faults.map(({ target }) => target);
-      await run.until(triedSince(run, links, run.clock.now()), { within: "15s" });
+      await run.until(attemptedOnEach(run, links, run.clock.now()), { within: "15s" });
       await run.until(series.acknowledgedSince(hold.provenAt, { atLeast: 1_000 }), { within: "10s" });
     });
     await run.steady({ for: "1s" });

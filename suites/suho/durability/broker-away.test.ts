@@ -5,13 +5,13 @@ import {
   drain,
   faultEffective,
   healthAccuracy,
+  metricAtLeast,
   noCrash,
   outage,
   recovery,
   scenarioTable,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 /** Which broker is away, and the publisher's figure for the one that takes over. */
@@ -40,7 +40,7 @@ export const brokerAway = scenarioTable(import.meta, suho, cases, ({ away, other
     await run.steady({ for: "1s" });
     const links = ["historical-downloader", "data-bridge"].map((client) => platform.link(client, away));
     await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricOf(run, "historical-downloader", other, 5_000), { within: "15s" });
+      await run.until(metricAtLeast(run, "historical-downloader", other, 5_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });
       // Longer than health interval and time-out, and shorter than the whole back-off.
       await run.until(run.lasted(outage, { atLeast: "7500ms" }), { within: "10s" });

@@ -5,11 +5,11 @@ import {
   delivery,
   drain,
   faultEffective,
+  metricAtLeast,
   recovery,
   scenarioTable,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const cases = {
@@ -32,7 +32,7 @@ export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, l
   within: "120s",
   async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const buffered = metricOf(run, publisher, "buffered_to_disk", 2_000);
+    const buffered = metricAtLeast(run, publisher, "buffered_to_disk", 2_000);
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(cut(platform.link(publisher, last)), async () => {
@@ -41,7 +41,7 @@ export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, l
         await run.during(crash(platform, publisher), async () => undefined);
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 6_000 }), { within: "20s" });
       });
-      await run.until(metricOf(run, publisher, published, 1_000), { within: "15s" });
+      await run.until(metricAtLeast(run, publisher, published, 1_000), { within: "15s" });
     });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });

@@ -5,14 +5,14 @@ import {
   diskFull,
   drain,
   faultEffective,
+  loggedSince,
+  metricAtLeast,
   noCrash,
   readOnlyDirectory,
   recovery,
   scenarioTable,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const volume = "downloader-buffer";
@@ -46,7 +46,7 @@ export const bufferDiskRefuses = scenarioTable(import.meta, suho, cases, ({ stat
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricOf(run, publisher, "buffered_to_disk", 1_000), { within: "15s" });
+      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 1_000), { within: "15s" });
       await run.during(refuse(platform, publisher, volume), async (refusal) => {
         await run.until(loggedSince(run, publisher, "page_failed", refusal.provenAt), { within: "10s" });
         await run.until(run.lasted(refusal, { atLeast: "1s" }), { within: "2s" });

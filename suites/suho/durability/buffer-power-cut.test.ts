@@ -4,12 +4,12 @@ import {
   delivery,
   drain,
   faultEffective,
+  metricAtLeast,
   powerCut,
   recovery,
   scenario,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const volume = "downloader-buffer";
@@ -35,7 +35,7 @@ export const bufferPowerCut = scenario(import.meta, {
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "15s" });
       await run.during(powerCut(platform, publisher, volume), async () => undefined);
     });

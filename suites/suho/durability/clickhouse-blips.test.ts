@@ -1,19 +1,20 @@
 import {
+  attemptedOnEach,
   circuit,
   committedOffsets,
   cut,
   delivery,
   faultEffective,
+  loggedSince,
+  metricGrows,
+  metricIs,
   noCrash,
   recovery,
   scenario,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { figureIs } from "../../../fixtures/platforms/suho/figure-is.ts";
-import { grows } from "../../../fixtures/platforms/suho/grows.ts";
-import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
+import { metricsOf } from "../../../fixtures/platforms/suho/metrics-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
-import { triedSince } from "../../../fixtures/platforms/suho/tried-since.ts";
 
 export const clickhouseBlips = scenario(import.meta, {
   platform: suho,
@@ -37,7 +38,7 @@ export const clickhouseBlips = scenario(import.meta, {
     const bridge = "data-bridge";
     const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
     const link = platform.link(bridge, "clickhouse");
-    const inserted = () => grows(platform, bridge, "total_batch_inserts", { by: 2 });
+    const inserted = () => metricGrows(metricsOf(platform, bridge), "total_batch_inserts", { by: 2 });
     // Fast enough that a batch is always about to be inserted.
     const series = await run.start(bars(platform, { perSecond: 3_000 }));
     await run.steady({ for: "1s" });
@@ -46,13 +47,13 @@ export const clickhouseBlips = scenario(import.meta, {
       await run.during(cut(link), async (outage) => {
         // The insert that is under way fails as soon as the link is cut, before that is proven.
         await run.until(loggedSince(run, bridge, "insert_failed", beganAt), { within: "5s" });
-        await run.until(triedSince(run, [link.id], outage.provenAt), { within: "5s" });
+        await run.until(attemptedOnEach(run, [link.id], outage.provenAt), { within: "5s" });
       });
       await run.until(inserted(), { within: "10s" });
     }
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
     // Had any blip been five failures, an open circuit would be right, and nothing shown of what is claimed here.
-    await run.until(figureIs(platform, bridge, trips, 0), { within: "2s" });
+    await run.until(metricIs(metricsOf(platform, bridge), trips, 0), { within: "2s" });
   },
 });

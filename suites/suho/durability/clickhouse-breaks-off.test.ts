@@ -5,13 +5,13 @@ import {
   drain,
   faultEffective,
   type Link,
+  loggedSince,
   noCrash,
   recovery,
   resetConnections,
   scenarioTable,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const cases = {

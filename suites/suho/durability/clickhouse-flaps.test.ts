@@ -4,12 +4,12 @@ import {
   cut,
   delivery,
   faultEffective,
+  metricAtLeast,
   noCrash,
   recovery,
   scenario,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const clickhouseFlaps = scenario(import.meta, {
@@ -33,7 +33,7 @@ export const clickhouseFlaps = scenario(import.meta, {
     await run.steady({ for: "1s" });
     for (let trip = 1; trip <= 3; trip++) {
       await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
-        await run.until(metricOf(run, "data-bridge", trips, trip), { within: "10s" });
+        await run.until(metricAtLeast(run, "data-bridge", trips, trip), { within: "10s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "5s" });
       });
       // Open for three seconds at this scale: mended for most of it.

@@ -7,12 +7,12 @@ import {
   faultEffective,
   holdAnswers,
   type Link,
+  loggedSince,
   noCrash,
   recovery,
   scenarioTable,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const cases = {

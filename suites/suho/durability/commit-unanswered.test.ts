@@ -4,13 +4,14 @@ import {
   drain,
   faultEffective,
   holdAnswers,
+  loggedSince,
+  metricGrows,
   noCrash,
   recovery,
   scenario,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { grows } from "../../../fixtures/platforms/suho/grows.ts";
-import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
+import { metricsOf } from "../../../fixtures/platforms/suho/metrics-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const commitUnanswered = scenario(import.meta, {
@@ -30,7 +31,9 @@ export const commitUnanswered = scenario(import.meta, {
   within: "90s",
   async body({ platform, run }) {
     const insertedOf = (path: string) =>
-      grows(platform, "data-bridge", `aggregates_inserted_by_path{path="${path}"}`, { by: 1_000 });
+      metricGrows(metricsOf(platform, "data-bridge"), `aggregates_inserted_by_path{path="${path}"}`, {
+        by: 1_000,
+      });
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(holdAnswers(platform.link("data-bridge", "kafka")), async (silence) => {

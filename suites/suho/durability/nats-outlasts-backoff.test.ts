@@ -1,6 +1,14 @@
-import { committedOffsets, cut, delivery, drain, faultEffective, recovery, scenario } from "#harness";
+import {
+  committedOffsets,
+  cut,
+  delivery,
+  drain,
+  faultEffective,
+  loggedSince,
+  recovery,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { loggedSince } from "../../../fixtures/platforms/suho/logged-since.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const natsOutlastsBackoff = scenario(import.meta, {

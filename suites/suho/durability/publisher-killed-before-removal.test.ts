@@ -6,12 +6,12 @@ import {
   drain,
   faultEffective,
   holdSyscall,
+  metricAtLeast,
   recovery,
   scenario,
 } from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { flushedNotRemoved } from "../../../fixtures/platforms/suho/buffered-pages.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const publisherKilledBeforeRemoval = scenario(import.meta, {
@@ -36,7 +36,7 @@ export const publisherKilledBeforeRemoval = scenario(import.meta, {
     const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
     await run.duringAll(brokers.map(cut), async (outage) => {
-      await run.until(metricOf(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
     });
     // The fault waits for the next flush.

@@ -4,6 +4,7 @@ import {
   delivery,
   drain,
   faultEffective,
+  metricAtLeast,
   noCrash,
   recovery,
   scenario,
@@ -11,7 +12,6 @@ import {
 import { rebalance } from "#harness/adapters/kafka";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { bridge, topics } from "../../../fixtures/platforms/suho/handles.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 export const secondConsumer = scenario(import.meta, {
@@ -42,7 +42,7 @@ export const secondConsumer = scenario(import.meta, {
       await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
     });
     await run.during(cut(platform.link("data-bridge", "clickhouse")), async () => {
-      await run.until(metricOf(run, "data-bridge", "buffer_size", 1_000), { within: "10s" });
+      await run.until(metricAtLeast(run, "data-bridge", "buffer_size", 1_000), { within: "10s" });
       await run.during(member(), async (guest) => {
         await run.until(series.acknowledgedSince(guest.provenAt, { atLeast: 1_000 }), { within: "10s" });
       });

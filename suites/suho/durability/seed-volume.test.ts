@@ -1,7 +1,15 @@
 /** @module-tag every-core */
-import { committedOffsets, cut, delivery, drain, endToEnd, faultEffective, scenario } from "#harness";
+import {
+  committedOffsets,
+  cut,
+  delivery,
+  drain,
+  endToEnd,
+  faultEffective,
+  metricAtLeast,
+  scenario,
+} from "#harness";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
-import { metricOf } from "../../../fixtures/platforms/suho/metric-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const publisher = "historical-downloader";
@@ -46,7 +54,7 @@ export const seedVolume = scenario(import.meta, {
       await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
       const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
       await run.duringAll(links.map(cut), async (outage) => {
-        await run.until(metricOf(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
+        await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
       });
       await run.until(series.acknowledgedInAll({ atLeast: count }), { within: "90s" });

@@ -1,10 +1,8 @@
-import type { StartedProbe } from "../history/probe.ts";
-
 /**
  * Calls `look` at a steady pace until ended, never two at a time. A look that throws is the caller's matter:
  * it must not. Returns what ends it and waits for the look under way.
  */
-export function everyMs(intervalMs: number, look: () => Promise<void>): StartedProbe {
+export function everyMs(intervalMs: number, look: () => Promise<void>): { end(): Promise<void> } {
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
