@@ -5,7 +5,7 @@ import type {
   ScenarioReport,
   Verdict,
 } from "../harness/history/run-report.ts";
-import { duration, plural } from "./format.ts";
+import { plural } from "./format.ts";
 
 /** The figures that lead the report, the summary and the terminal. */
 export interface Tally {
@@ -101,12 +101,4 @@ export function causeOf(scenario: ScenarioReport): string {
   const [worst] = objections(scenario);
   if (worst === undefined) return "";
   return worst.findings[0]?.message ?? worst.summary;
-}
-
-/** The faults of a scenario in words: `refuse data-bridge->clickhouse:8123 for 9 s`. */
-export function faultWords(scenario: ScenarioReport): string[] {
-  return scenario.faults.map(({ kind, target, injectedAtMs, healedAtMs }) => {
-    const length = healedAtMs === undefined ? "not healed" : `for ${duration(healedAtMs - injectedAtMs)}`;
-    return `${kind} on ${target} ${length}`;
-  });
 }

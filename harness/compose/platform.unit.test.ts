@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { UserError } from "../core/errors.ts";
 import { linksOf } from "../wire/link-discovery.ts";
-import { startOrder } from "./dependency-order.ts";
 import { ComposeFolder } from "./testing/compose-folder.ts";
 import { platformFiles } from "./testing/platform.ts";
 
@@ -42,20 +41,9 @@ test("a platform of ten services is read with the one remark that it deserves", 
   expect(spec.volumes.map(({ name }) => name)).toEqual(["postgres-data", "warehouse-data"]);
 });
 
-test("its start order and its links", async () => {
+test("its links", async () => {
   await using folder = await ComposeFolder.create(platformFiles);
   const spec = await folder.read();
-  expect(startOrder(spec).map(({ service, wave }) => `${wave} ${service}`)).toEqual([
-    "0 postgres",
-    "0 warehouse",
-    "0 broker",
-    "0 bus",
-    "0 cache",
-    "0 worker",
-    "1 migrate",
-    "2 hub",
-    "3 bridge",
-  ]);
   const { links, notCovered } = linksOf(spec, new Map([["broker", [9_092]]]));
   const given = links.filter(({ from }) => from !== "depends_on");
   expect(given.map(({ id, place }) => `${id} ${place}`)).toEqual([

@@ -1,6 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Compose's variables look like that.
 import { expect, test } from "vitest";
-import { startOrder } from "./dependency-order.ts";
 import { ComposeFolder } from "./testing/compose-folder.ts";
 
 test("anchors and merge keys: own keys win, then the first merged map", async () => {
@@ -136,7 +135,7 @@ volumes: {data: }
   expect(db?.image).toBe("db:15");
   expect(db?.mounts[1]).toMatchObject({ path: `${folder.path}/db/init` });
   expect(spec.volumes.map(({ name }) => name)).toEqual(["data"]);
-  expect(startOrder(spec).map(({ service }) => service)).toEqual(["db", "web"]);
+  expect(spec.services.map(({ name }) => name).sort()).toEqual(["db", "web"]);
 });
 
 test("a hundred levels of anchors cost no more than they are long", async () => {

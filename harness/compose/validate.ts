@@ -1,4 +1,4 @@
-import { findCycle } from "./dependency-order.ts";
+import { findCycle } from "./dependency-cycle.ts";
 import type { Dependency, ServiceSpec } from "./model.ts";
 import { type Place, type Problems, quote } from "./yaml/problems.ts";
 

@@ -2,13 +2,7 @@
 export type Capability = { able: true } | { able: false; why: string };
 
 /** What faults and evidence need beyond starting containers. */
-export type CapabilityName =
-  | "packetCapture"
-  | "packetFilter"
-  | "packetLoss"
-  | "ptrace"
-  | "loopDevice"
-  | "limits";
+export type CapabilityName = "packetCapture" | "packetFilter" | "ptrace" | "loopDevice";
 
 export type Capabilities = Record<CapabilityName, Capability>;
 

@@ -5,10 +5,8 @@ const able = { able: true } as const;
 const all: Capabilities = {
   packetCapture: able,
   packetFilter: able,
-  packetLoss: able,
   ptrace: able,
   loopDevice: able,
-  limits: able,
 };
 
 test("what the machine can do is demanded in silence, and so is nothing at all", () => {

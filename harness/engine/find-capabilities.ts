@@ -37,10 +37,6 @@ const attempts: Record<CapabilityName, Attempt> = {
       "iptables -A OUTPUT -p tcp --dport 9 -j DROP && iptables -A OUTPUT -p tcp -j REJECT --reject-with tcp-reset",
     host: { CapAdd: ["NET_ADMIN"] },
   },
-  packetLoss: {
-    script: "iptables -A OUTPUT -p tcp -m statistic --mode random --probability 0.5 -j DROP",
-    host: { CapAdd: ["NET_ADMIN"] },
-  },
   ptrace: {
     script: "strace -f -o /dev/null -e inject=unlink:delay_enter=1 true",
     host: { CapAdd: ["SYS_PTRACE"] },
@@ -51,7 +47,6 @@ const attempts: Record<CapabilityName, Attempt> = {
       "mount -o loop /tmp/disk /tmp/at && umount /tmp/at",
     host: loopDeviceHost,
   },
-  limits: { script: "true", host: { Memory: 64 * 1024 * 1024, NanoCpus: 500_000_000 } },
 };
 
 /**

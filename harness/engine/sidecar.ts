@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { type AttachedOutput, attachOutput } from "./attached-output.ts";
@@ -54,31 +53,6 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
         }),
     };
   });
-}
-
-/** Runs a command in a sidecar to its end. Rejects with its error output when it fails. */
-export async function runSidecar(options: SidecarOptions, limitMs = 10_000): Promise<string> {
-  const sidecar = await startSidecar(options);
-  try {
-    return await withDeadline(options.command.join(" "), limitMs, async () => {
-      let output = "";
-      let errors = "";
-      sidecar.stdout.on("data", (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-      sidecar.stderr.on("data", (chunk: Buffer) => {
-        errors += chunk.toString();
-      });
-      const [{ StatusCode: code }] = await Promise.all([
-        sidecar.container.wait() as Promise<{ StatusCode: number }>,
-        once(sidecar.stdout, "end"),
-      ]);
-      if (code !== 0) throw new Error(`${options.command[0]} ended with ${code}: ${errors.trim()}`);
-      return output;
-    });
-  } finally {
-    await sidecar.stop();
-  }
 }
 
 export function ignoreGone(thrown: unknown): void {

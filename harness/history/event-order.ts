@@ -15,7 +15,6 @@ export function order(first: Moment, second: Moment): Order {
 }
 
 export const isBefore = (first: Moment, second: Moment): boolean => order(first, second) === "before";
-export const isAfter = (first: Moment, second: Moment): boolean => order(first, second) === "after";
 
 /** The latest time at which it may have been. */
 export const latest = ({ at, uncertaintyMs, seenAt = Number.POSITIVE_INFINITY }: Moment): number =>

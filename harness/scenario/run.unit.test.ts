@@ -11,10 +11,8 @@ const able = { able: true } as const;
 const capabilities: Capabilities = {
   packetCapture: able,
   packetFilter: { able: false, why: "iptables: Operation not permitted" },
-  packetLoss: able,
   ptrace: able,
   loopDevice: able,
-  limits: able,
 };
 
 test("a fault that this machine cannot do is not covered: it is not tried, and nothing is said of it", async () => {

@@ -27,9 +27,9 @@ export function topologyOf(system: System): TopologyData {
       };
     }),
     links: system.linkSpecs.map(({ id, client, server, port }) => ({ id, client, server, port })),
-    circuits: circuitsOf(platform).map(({ service, circuit, link, failures, openMs }) => ({
-      ...{ service, circuit, link, failures },
-      openMs: scale.of(openMs),
+    circuits: circuitsOf(platform).map(({ metric: _, ...circuit }) => ({
+      ...circuit,
+      openMs: scale.of(circuit.openMs),
     })),
     backoffs: backoffsOf(platform).map((backoff) => ({
       ...backoff,

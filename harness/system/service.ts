@@ -9,6 +9,11 @@ import { killProcess } from "../engine/kill-process.ts";
 import type { Recorder } from "../history/recorder.ts";
 import { ServiceFiles } from "./service-files.ts";
 
+/** The engine's own grace period where nobody states one. */
+const engineGraceMs = 10_000;
+/** Within which the engine does what it is told, beyond a time that it is told to wait. */
+const controlLimitMs = 30_000;
+
 export type ServiceRole = "server" | "application" | "job";
 
 /** A started service: its container, its address on its own network, and what can be done to it. */
@@ -76,10 +81,18 @@ export class Service {
     });
   }
 
-  /** SIGTERM, and SIGKILL after the grace period. */
-  async stop(graceMs = 10_000): Promise<void> {
-    await this.#act("stop", ["kill", "die", "stop"], (container) =>
-      container.stop({ t: Math.ceil(graceMs / 1_000) }),
+  /** How long the service may take to end by itself: the file's `stop_grace_period`, else the engine's own default. */
+  get stopGraceMs(): number {
+    return this.spec.stopGraceMs ?? engineGraceMs;
+  }
+
+  /** SIGTERM, and SIGKILL after the grace period, which the engine counts in whole seconds. */
+  async stop(graceMs = this.stopGraceMs): Promise<void> {
+    await this.#act(
+      "stop",
+      ["kill", "die", "stop"],
+      (container) => container.stop({ t: Math.ceil(graceMs / 1_000) }),
+      graceMs,
     );
   }
 
@@ -138,10 +151,11 @@ export class Service {
     verb: string,
     expected: string[],
     call: (container: Docker.Container) => Promise<unknown>,
+    graceMs = 0,
   ): Promise<void> {
     this.expect(...expected);
     try {
-      await withDeadline(`${verb} ${this.name}`, 30_000, () =>
+      await withDeadline(`${verb} ${this.name}`, graceMs + controlLimitMs, () =>
         call(this.#docker.getContainer(this.container)),
       );
     } catch (thrown) {

@@ -42,17 +42,6 @@ test("a clean exit of an application is a crash too, of a job it is not", () => 
   expect(verdict(job.history())).toBe("fail");
 });
 
-test("a death under a fault that declares no effect is the container's own, and that is said", () => {
-  const builder = calmRun().outage({
-    ...{ fault: "f", kind: "kill", target: "web", effect: "undeclared" as const },
-    ...{ injecting: 90, proven: 105, healed: 200 },
-  });
-  builder.add(100, "container", "web", crash);
-  const { verdict: said, findings } = noCrash().run(builder.history());
-  expect(said).toBe("fail");
-  expect(findings[0]?.message).toContain("f declares no effect");
-});
-
 test("out of memory fails", () => {
   const builder = calmRun();
   builder.add(100, "container", "web", { action: "oom", by: "platform" });

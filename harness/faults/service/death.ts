@@ -1,3 +1,4 @@
+import { humanDuration } from "../../core/duration.ts";
 import { poll } from "../../core/poll.ts";
 import { dial } from "../../engine/dial.ts";
 import type { System } from "../../system/system.ts";
@@ -23,4 +24,14 @@ export async function provenDead(
   );
   const method = "the engine's die event and a refused attempt on every link";
   return { method, observed: "dead", latencyMs: elapsed() };
+}
+
+/** The exit code of SIGKILL, which the engine sends when the grace period is over. */
+const killedCode = 137;
+
+/** How a service that was told to stop ended, for a proof; whoever needed more than its grace period was killed. */
+export function howItEnded(system: System, name: string, graceMs = system.service(name).stopGraceMs): string {
+  const { exitCode } = system.watch.state(name);
+  if (exitCode !== killedCode) return `ended with ${exitCode}`;
+  return `ended with ${exitCode}: killed after its grace period of ${humanDuration(graceMs)}`;
 }

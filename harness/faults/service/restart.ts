@@ -2,17 +2,14 @@ import { poll } from "../../core/poll.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
+import { howItEnded } from "./death.ts";
 import { engineSays } from "./engine-says.ts";
 
 /**
- * A planned restart: SIGTERM, the grace period, and a start at once. Proven by the engine's die event and the start
+ * A planned restart: SIGTERM, the grace period (the file's own where none is given), and a start at once. Proven by the engine's die event and the start
  * that follows; healed by a real answer of the new process.
  */
-export function restart(
-  system: System,
-  name: string,
-  { graceMs = 10_000 }: { graceMs?: number } = {},
-): Fault {
+export function restart(system: System, name: string, { graceMs }: { graceMs?: number } = {}): Fault {
   const service = system.service(name);
   return {
     kind: "restart",
@@ -24,7 +21,7 @@ export function restart(
       const died = engineSays(system, name, "die", signal);
       await service.stop(graceMs);
       await died;
-      const { exitCode } = system.watch.state(name);
+      const ended = howItEnded(system, name, graceMs);
       await service.start();
       await poll(
         () => {
@@ -35,7 +32,7 @@ export function restart(
         },
         { awaiting: `${name} starts again`, within: "10s", every: "5ms", signal },
       );
-      const observed = `ended with ${exitCode} and started`;
+      const observed = `${ended}, and started`;
       return { method: "the engine's die and start events", observed, latencyMs: elapsed() };
     },
     async heal(signal) {

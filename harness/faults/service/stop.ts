@@ -1,13 +1,13 @@
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
-import { provenDead } from "./death.ts";
+import { howItEnded, provenDead } from "./death.ts";
 
 /**
- * SIGTERM (or the service's own stop signal), and SIGKILL only after the grace period: the service may finish what
- * it does. It stays away until the fault is healed by a start and a real answer.
+ * SIGTERM (or the service's own stop signal), and SIGKILL only after the grace period, the file's own where none is given: the
+ * service may finish what it does. It stays away until the fault is healed by a start and a real answer.
  */
-export function stop(system: System, name: string, { graceMs = 10_000 }: { graceMs?: number } = {}): Fault {
+export function stop(system: System, name: string, { graceMs }: { graceMs?: number } = {}): Fault {
   const service = system.service(name);
   return {
     kind: "stop",
@@ -17,7 +17,7 @@ export function stop(system: System, name: string, { graceMs = 10_000 }: { grace
       const elapsed = stopwatch();
       await service.stop(graceMs);
       const proof = await provenDead(system, name, elapsed, signal);
-      return { ...proof, observed: `ended with ${system.watch.state(name).exitCode}` };
+      return { ...proof, observed: howItEnded(system, name, graceMs) };
     },
     async heal(signal) {
       const elapsed = stopwatch();
