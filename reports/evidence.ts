@@ -1,4 +1,5 @@
-import type { CheckReport, ScenarioReport } from "../harness/history/run-report.ts";
+import type { CheckResult } from "../harness/history/check.ts";
+import type { ScenarioReport } from "../harness/history/run-report.ts";
 
 /** How much of the evidence is printed; the rest is named by its line numbers in the history. */
 const shownOfPass = 4;
@@ -8,7 +9,7 @@ export const shownOfFinding = 4;
 export const shownFindings = 8;
 
 /** The lines of a check that the report prints, findings first, each once, in order. */
-export function shownLines(check: CheckReport): number[] {
+export function shownLines(check: CheckResult): number[] {
   const ofFindings = check.findings
     .slice(0, shownFindings)
     .flatMap((finding) => finding.evidence.slice(0, shownOfFinding));
@@ -18,7 +19,7 @@ export function shownLines(check: CheckReport): number[] {
 }
 
 /** Every line of the evidence of a check, its findings included. */
-export function citedLines(check: CheckReport): number[] {
+export function citedLines(check: CheckResult): number[] {
   return [...new Set([...check.evidence, ...check.findings.flatMap((finding) => finding.evidence)])];
 }
 

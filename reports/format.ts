@@ -1,8 +1,10 @@
 /** Figures for people: always with their unit, always the same wherever the report is made. */
 export type Unit = "ms" | "rows" | "count" | "bytes" | "ratio" | "rows/s";
 
-export function quantity(value: number | undefined, unit: Unit): string {
-  if (value === undefined) return "not measured";
+/** `valueAtLeast` is what had not ended when nobody looked any more. */
+export function quantity(value: number | undefined, unit: Unit, valueAtLeast?: number): string {
+  if (value === undefined)
+    return valueAtLeast === undefined ? "not measured" : `≥ ${quantity(valueAtLeast, unit)}`;
   if (unit === "ms") return duration(value);
   if (unit === "bytes") return bytes(value);
   if (unit === "ratio") return `${Number((value * 100).toFixed(1))} %`;

@@ -1,6 +1,7 @@
+import { findingWords } from "../harness/history/finding.ts";
 import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts";
 import { visible } from "./html.ts";
-import { causeOf, objections, tallyOf } from "./tally.ts";
+import { causeInWords, objections, tallyOf } from "./tally.ts";
 
 /**
  * A run for tools that read JUnit's XML: a suite for each folder of scenarios, a case for each scenario.
@@ -35,7 +36,7 @@ function suite(folder: string, scenarios: readonly ScenarioReport[], run: RunRep
 function testCase(scenario: ScenarioReport): string {
   const head = `    <testcase classname="${attribute(scenario.id)}" name="${attribute(scenario.title)}" time="${seconds(scenario.durationMs)}"`;
   if (scenario.verdict === "pass") return `${head}/>`;
-  const cause = attribute(causeOf(scenario) || scenario.verdict);
+  const cause = attribute(causeInWords(scenario) || scenario.verdict);
   if (scenario.verdict === "not covered") return `${head}><skipped message="${cause}"/></testcase>`;
   const element = scenario.verdict === "fail" ? "failure" : "error";
   return `${head}><${element} type="${scenario.verdict}" message="${cause}">${text(details(scenario))}</${element}></testcase>`;
@@ -45,7 +46,7 @@ function testCase(scenario: ScenarioReport): string {
 function details(scenario: ScenarioReport): string {
   const lines = objections(scenario).flatMap((check) => [
     `${check.name}: ${check.summary}`,
-    ...check.findings.slice(0, 12).map((finding) => `  ${finding.message}`),
+    ...check.findings.slice(0, 12).map((finding) => `  ${findingWords(finding)}`),
   ]);
   return [...lines, `history: ${scenario.history}`, `again: ${scenario.repeat}`].join("\n");
 }

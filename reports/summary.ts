@@ -1,7 +1,9 @@
-import type { RunReport, ScenarioReport, Verdict } from "../harness/history/run-report.ts";
+import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts";
+import type { Verdict } from "../harness/history/verdict.ts";
 import { count, duration, quantity } from "./format.ts";
 import { shortened, visible } from "./html.ts";
-import { causeOf, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
+import { ledgerSentence, lostFigure } from "./promises.ts";
+import { causeInWords, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
 
 const marks: Record<Verdict, string> = { pass: "✅", fail: "❌", unknown: "❔", "not covered": "➖" };
 const mostScenarios = 100;
@@ -13,17 +15,19 @@ export function summary(run: RunReport): string {
   const lines = [
     `## ${marks[run.verdict]} ${verdictWords[run.verdict]}: ${cell(run.title)}`,
     "",
-    tally.headline,
+    [tally.headline, ledgerSentence(run)].filter(Boolean).join(" "),
     "",
     "| Scenarios | Defects caught | Longest unavailability | Acknowledged | Stored | Lost |",
     "| --- | --- | --- | --- | --- | --- |",
     `| ${[
       `${tally.counts.pass} passed, ${tally.counts.fail} failed, ${tally.counts.unknown} unknown, ${tally.notCovered} not covered`,
       defects.planted === 0 ? "none planted" : `${defects.caught} of ${defects.planted}`,
-      unavailability === undefined ? "–" : duration(unavailability.valueMs),
+      unavailability === undefined
+        ? "–"
+        : `${unavailability.isAtLeast ? "≥ " : ""}${duration(unavailability.valueMs)}`,
       count(ledger.acknowledged),
       count(ledger.stored),
-      ledger.lost > 0 ? `**${count(ledger.lost)}**` : "0",
+      ledger.lost > 0 ? `**${lostFigure(ledger)}**` : lostFigure(ledger),
     ].join(" | ")} |`,
     "",
     ...trouble(run),
@@ -47,7 +51,7 @@ function trouble(run: RunReport): string[] {
   );
   if (troubled.length === 0) return [];
   const items = troubled.slice(0, 20).map((scenario) => {
-    const cause = cell(causeOf(scenario) || "no check says why", 300);
+    const cause = cell(causeInWords(scenario) || "no check says why", 300);
     return `- ${marks[scenario.verdict]} **${cause}** (${cell(scenario.title)}), again: ${code(scenario.repeat)}`;
   });
   return ["### What went wrong", "", ...items, ""];

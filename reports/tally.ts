@@ -1,10 +1,7 @@
-import type {
-  CheckReport,
-  Ledger,
-  RunReport,
-  ScenarioReport,
-  Verdict,
-} from "../harness/history/run-report.ts";
+import type { CheckResult } from "../harness/history/check.ts";
+import { type Finding, findingWords, gravestFirst } from "../harness/history/finding.ts";
+import type { Ledger, RunReport, ScenarioReport } from "../harness/history/run-report.ts";
+import type { Verdict } from "../harness/history/verdict.ts";
 import { plural } from "./format.ts";
 
 /** The figures that lead the report, the summary and the terminal. */
@@ -13,7 +10,7 @@ export interface Tally {
   /** Scenarios that are not covered, and things that no scenario covers. */
   notCovered: number;
   defects: { planted: number; caught: number };
-  unavailability?: { valueMs: number; scenario: ScenarioReport; what: string };
+  unavailability?: { valueMs: number; isAtLeast: boolean; scenario: ScenarioReport; what: string };
   ledger: Ledger;
   /** One sentence: what came of it. */
   headline: string;
@@ -47,7 +44,7 @@ export function tallyOf(run: RunReport): Tally {
 /** Everything that the run says nothing about: scenarios that could not run here, and what no scenario covers. */
 export function leftOut({ scenarios, notCovered }: RunReport): RunReport["notCovered"] {
   const idle = scenarios.filter(({ verdict }) => verdict === "not covered");
-  return [...idle.map((scenario) => ({ what: scenario.title, why: causeOf(scenario) })), ...notCovered];
+  return [...idle.map((scenario) => ({ what: scenario.title, why: causeInWords(scenario) })), ...notCovered];
 }
 
 /** Of the checks' own measurements; planted defects are left out, since they are meant to be bad. */
@@ -55,10 +52,11 @@ function longestUnavailability(scenarios: readonly ScenarioReport[]): Tally["una
   let longest: Tally["unavailability"];
   for (const scenario of scenarios) {
     if (scenario.defect !== undefined) continue;
-    for (const { name, value, unit } of scenario.checks.flatMap((check) => check.measured)) {
-      if (unit !== "ms" || value === undefined || !/unavailab|^longest pause/i.test(name)) continue;
-      if (longest === undefined || value > longest.valueMs)
-        longest = { valueMs: value, scenario, what: name };
+    for (const { id, name, value, valueAtLeast } of scenario.checks.flatMap((check) => check.measured)) {
+      const valueMs = value ?? valueAtLeast;
+      if (valueMs === undefined || (id !== "longest-pause" && id !== "pause-during-fault")) continue;
+      if (longest === undefined || valueMs > longest.valueMs)
+        longest = { valueMs, isAtLeast: value === undefined, scenario, what: name };
     }
   }
   return longest;
@@ -82,23 +80,52 @@ export function worstFirst<T extends { verdict: Verdict }>(items: readonly T[]):
 }
 
 /** Whether this is the check that a planted defect has to turn red. */
-export function isExpectedCatch(scenario: ScenarioReport, check: CheckReport): boolean {
+export function isExpectedCatch(scenario: ScenarioReport, check: CheckResult): boolean {
   return scenario.defect?.expected === check.name;
 }
 
 /** Checks that make a scenario what it is: for a defect, those that did not do as declared. */
-export function objections(scenario: ScenarioReport): CheckReport[] {
+export function objections(scenario: ScenarioReport): CheckResult[] {
   return worstFirst(scenario.checks).filter((check) => {
     if (isExpectedCatch(scenario, check)) return check.verdict !== "fail";
     return check.verdict === "fail" || check.verdict === "unknown";
   });
 }
 
-/** Why a scenario is not green, in one sentence; empty for one that is. */
-export function causeOf(scenario: ScenarioReport): string {
-  if (scenario.verdict === "pass") return "";
-  if (scenario.reason !== undefined) return scenario.reason;
-  const [worst] = objections(scenario);
-  if (worst === undefined) return "";
-  return worst.findings[0]?.message ?? worst.summary;
+/** What leads of a scenario that is not green, and how much more there is. */
+export interface Cause {
+  words: string;
+  /** `5 more findings in 3 checks`; empty where there is nothing more. */
+  more: string;
+}
+
+/**
+ * Why a scenario is not green: the gravest thing that is known to be wrong, else how its body ended, else the gravest
+ * thing that was not seen. Undefined for one that is green.
+ */
+export function causeOf(scenario: ScenarioReport): Cause | undefined {
+  if (scenario.verdict === "pass") return undefined;
+  const objecting = objections(scenario);
+  const findings = gravestFirst(objecting.flatMap((check) => check.findings));
+  const [gravest] = findings;
+  const isKnown = gravest !== undefined && gravest.unknown !== true;
+  if (scenario.reason !== undefined && !isKnown)
+    return { words: scenario.reason, more: moreOf(objecting, undefined) };
+  if (gravest !== undefined) return { words: findingWords(gravest), more: moreOf(objecting, gravest) };
+  return { words: objecting[0]?.summary ?? "", more: "" };
+}
+
+function moreOf(objecting: readonly CheckResult[], leading: Finding | undefined): string {
+  const others = objecting.map((check) => check.findings.filter((finding) => finding !== leading));
+  const findings = others.reduce((sum, list) => sum + list.length, 0);
+  const checks = others.filter((list) => list.length > 0).length;
+  if (findings === 0) return "";
+  return `${plural(findings, "more finding")} in ${plural(checks, "check")}`;
+}
+
+/** The leading cause in one line, with what more there is. */
+export function causeInWords(scenario: ScenarioReport): string {
+  const cause = causeOf(scenario);
+  if (cause === undefined) return "";
+  return cause.more === "" ? cause.words : `${cause.words} (+ ${cause.more})`;
 }

@@ -60,7 +60,7 @@ const sentences: Record<EventKind, Sentence> = {
     const after = failures === undefined ? "" : ` after ${failures} failures`;
     return `the breaker “${word(data, "circuit")}” of ${subject} is ${word(data, "state").toUpperCase()}${after}, says its ${word(data, "via")}`;
   },
-  log: (subject, data) => `${subject} logged (${word(data, "level")}): ${word(data, "message")}`,
+  log,
   stored: (_, data) => `${word(data, "store")} holds ${count(numberIn(data, "distinct") ?? 0)} rows`,
   audit,
   committed,
@@ -122,6 +122,16 @@ function fault(_: string, data: Fields): string {
     failed: `could not be done: ${word(data, "error")}`,
   };
   return `${name} ${stages[word(data, "stage")] ?? word(data, "stage")}`;
+}
+
+/** A structured line says what happened in its event and fields; its message is often empty. */
+function log(subject: string, data: Fields): string {
+  const fields = Object.entries(fieldsOf(data.fields)).map(
+    ([name, value]) => `${name} = ${typeof value === "number" ? count(value) : String(value)}`,
+  );
+  const said = [word(data, "event"), word(data, "message")].filter(Boolean).join(": ");
+  const details = fields.length > 0 ? `${said ? " " : ""}(${fields.join(", ")})` : "";
+  return `${subject} logged (${word(data, "level")}): ${said}${details}`;
 }
 
 function packet(subject: string, data: Fields): string {

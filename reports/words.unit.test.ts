@@ -49,6 +49,13 @@ test.each([
     { path: "kafka", partition: 0, committed: 9, state: "broken", missing: [{ first: 3, last: 8 }] },
     "kafka:a committed up to 9 of kafka partition 0: rows below it are missing (3–8)",
   ],
+  [
+    "log",
+    "a",
+    { level: "warn", event: "insert_failed", message: "", fields: { code: "ECONNREFUSED", buffered: 1_920 } },
+    "a logged (warn): insert_failed (code = ECONNREFUSED, buffered = 1,920)",
+  ],
+  ["log", "a", { level: "error", message: "no space left", fields: {} }, "a logged (error): no space left"],
   ["something new", "a", {}, "something new of a"],
 ])("%s of %s in words", (kind, subject, data, words) => {
   expect(inWords(line(kind, subject, data))).toBe(words);

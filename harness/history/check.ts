@@ -1,25 +1,9 @@
+import type { Finding } from "./finding.ts";
 import type { History } from "./log.ts";
+import type { Measurement } from "./measurement.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** A figure that a check took from a history, beside the bound it was held to. */
-export interface Measurement {
-  name: string;
-  /** Absent when it could not be measured. */
-  value?: number;
-  unit: "ms" | "rows" | "count" | "bytes" | "ratio";
-  bound?: { atMost?: number; atLeast?: number; why: string };
-}
-
-/** One thing a check objects to, with the history lines it rests on. */
-export interface Finding {
-  message: string;
-  subject: string;
-  evidence: number[];
-  /** What should have been seen and was not; absent where something is known to be wrong. */
-  unknown?: true;
-  /** The machine was under pressure, which is why it is unknown. */
-  contended?: true;
-}
+export type { Finding, Measurement };
 
 export interface CheckResult {
   name: string;
@@ -31,6 +15,7 @@ export interface CheckResult {
   bound: string;
   /** History lines on which a pass rests. Empty only for `unknown` and `not covered`. */
   evidence: number[];
+  /** Gravest first. */
   findings: Finding[];
 }
 

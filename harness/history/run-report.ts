@@ -1,10 +1,11 @@
+import type { CheckResult } from "./check.ts";
+import type { Verdict } from "./verdict.ts";
+
 /**
  * The schema of `run.json`, version `blackstart.run/1`. Reports read this and the history files, nothing else.
  * All durations are milliseconds, all `…At` inside scenarios are on the run's clock.
  */
 export const runSchema = "blackstart.run/1";
-
-export type Verdict = "pass" | "fail" | "unknown" | "not covered";
 
 export interface RunReport {
   schema: typeof runSchema;
@@ -74,7 +75,7 @@ export interface ScenarioReport {
   durationMs: number;
   phases: { name: string; beginMs: number; endMs: number }[];
   faults: FaultReport[];
-  checks: CheckReport[];
+  checks: CheckResult[];
   ledger?: Ledger;
   figures: Figure[];
   /** File of the history, relative to run.json. */
@@ -97,26 +98,6 @@ export interface FaultReport {
   heal?: { method: string; observed: string; latencyMs: number };
 }
 
-export interface CheckReport {
-  name: string;
-  verdict: Verdict;
-  summary: string;
-  measured: {
-    name: string;
-    value?: number;
-    unit: "ms" | "rows" | "count" | "bytes" | "ratio";
-    bound?: { atMost?: number; atLeast?: number; why: string };
-  }[];
-  bound: string;
-  /** Lines of the history. */
-  evidence: number[];
-  /**
-   * `unsure` marks what should have been seen and was not, `pressed` that the machine was too busy for it; the others
-   * are known to be wrong.
-   */
-  findings: { message: string; subject: string; evidence: number[]; unknown?: true; pressed?: true }[];
-}
-
 /** Counts of record ids, but for the last lines. */
 export interface Ledger {
   served: number;
@@ -125,7 +106,9 @@ export interface Ledger {
   unknown: number;
   /** In the store, counted once by key. */
   stored: number;
-  /** Acknowledged and not stored, whatever the reason. */
+  /** Acknowledged, and no audit that may speak of loss has said whether they are stored. */
+  unjudged: number;
+  /** Acknowledged and known not to be stored, whatever the reason. */
   lost: number;
   /** Of the lost: removed by every broker that held them, by its retention, before they were stored. */
   removedByRetention: number;

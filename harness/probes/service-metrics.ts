@@ -20,7 +20,8 @@ export interface WatchedCircuit {
 
 /**
  * A service's Prometheus metrics, polled over the harness's own path. Values that are no runtime internals are
- * written when they change, at most every half second; circuit states at once.
+ * written when they change, at most every half second; circuit states at once, and anew after
+ * every gap.
  */
 export function serviceMetrics(
   service: { name: string; address: string },
@@ -37,13 +38,19 @@ export function serviceMetrics(
       let lastValues = "";
       let lastWritten = Number.NEGATIVE_INFINITY;
       const lastStates = new Map<string, CircuitState>();
-      return everyMs(intervalMs, async () => {
+      // A restart may lie between two looks that were both answered.
+      const forget = recorder.onSighting(({ kind, subject }) => {
+        if (kind === "container" && subject === service.name) lastStates.clear();
+      });
+      const looking = everyMs(intervalMs, async () => {
         const values = await httpGet(service.address, port, path, limitMs).then(
           ({ status, body }) => (status === 200 ? prometheusValues(body) : undefined),
           () => undefined,
         );
         if ((values === undefined) !== blind) {
           blind = values === undefined;
+          // Behind a gap another process may answer: what it claims is said anew, also where it is the same.
+          if (blind) lastStates.clear();
           const probe = `metrics:${service.name}`;
           recorder.append({
             source: "metrics",
@@ -84,6 +91,12 @@ export function serviceMetrics(
           data: { values },
         });
       });
+      return {
+        async end() {
+          forget();
+          await looking.end();
+        },
+      };
     },
   };
 }

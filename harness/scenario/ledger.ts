@@ -1,5 +1,7 @@
-import { unexpectedIds } from "../checks/delivery/delivery-audit.ts";
+import { type Acknowledged, acknowledgedBy } from "../checks/delivery/acknowledged.ts";
+import { unexpectedIds, whyNotTrusted } from "../checks/delivery/delivery-audit.ts";
 import { removedByRetention } from "../checks/delivery/retention.ts";
+import { lastAudits, settledBy } from "../checks/delivery/settled.ts";
 import { IntervalSet } from "../core/interval-set.ts";
 import type { HistoryEvent } from "../history/events.ts";
 import type { History } from "../history/log.ts";
@@ -9,7 +11,7 @@ type Counts = Exclude<keyof Ledger, "byPath" | "physicalRows">;
 
 export function emptyLedger(): Ledger {
   return {
-    ...{ served: 0, acknowledged: 0, unknown: 0, stored: 0, lost: 0, removedByRetention: 0 },
+    ...{ served: 0, acknowledged: 0, unknown: 0, stored: 0, unjudged: 0, lost: 0, removedByRetention: 0 },
     ...{ duplicated: 0, unexpected: 0, corrupted: 0, recovered: 0, byPath: {}, verifiedRows: 0, verifyMs: 0 },
   };
 }
@@ -29,17 +31,17 @@ export function sumOfLedgers(ledgers: readonly Ledger[]): Ledger {
 
 /** The books of a scenario: what its operations say, and the last audit of every producer in every store. */
 export function ledgerOf(history: History): Ledger | undefined {
-  const audits = [
-    ...new Map(history.of("audit").map((event) => [`${event.data.store}|${event.data.producer}`, event])),
-  ].map(([, event]) => event);
+  const audits = lastAudits(history);
   const operations = Map.groupBy(history.of("operation"), ({ data }) => data.producer);
   if (audits.length === 0 && operations.size === 0) return undefined;
+  const acknowledged = acknowledgedBy(history);
   const physicalRows = physicalRowsOf(audits);
   return {
     ...sumOfLedgers([
       ...[...operations.values()].map(promisesOf),
-      ...audits.map((event) => findingsOf(history, event)),
+      ...audits.map((event) => findingsOf(history, event, acknowledged)),
     ]),
+    unjudged: unjudgedOf(history, acknowledged, audits),
     ...(physicalRows === undefined ? {} : { physicalRows }),
   };
 }
@@ -58,12 +60,43 @@ function promisesOf(operations: HistoryEvent<"operation">[]): Ledger {
   };
 }
 
-function findingsOf(history: History, { data }: HistoryEvent<"audit">): Ledger {
+/** What of the acknowledged an audit leaves open: all where it cannot be trusted, what it misses where it may be too early. */
+function leftOpen(history: History, audit: HistoryEvent<"audit">, own: Acknowledged): IntervalSet {
+  if (whyNotTrusted(audit.data, own.ids) !== undefined) return own.ids;
+  if ("settled" in settledBy(history, audit, own)) return new IntervalSet();
+  return IntervalSet.of(audit.data.missing);
+}
+
+/** What was acknowledged and is neither proven stored nor known to be lost. */
+function unjudgedOf(
+  history: History,
+  acknowledged: ReadonlyMap<number, Acknowledged>,
+  audits: HistoryEvent<"audit">[],
+): number {
+  const counts = [...acknowledged.values()].map((own) => {
+    const ofProducer = audits.filter(({ data }) => data.producer === own.producer);
+    if (ofProducer.length === 0) return own.ids.size;
+    return IntervalSet.of(ofProducer.flatMap((audit) => leftOpen(history, audit, own).ranges)).size;
+  });
+  return counts.reduce((sum, size) => sum + size, 0);
+}
+
+/** What is missing where nobody may speak of loss yet is unjudged, not lost. */
+function findingsOf(
+  history: History,
+  event: HistoryEvent<"audit">,
+  acknowledged: ReadonlyMap<number, Acknowledged>,
+): Ledger {
+  const { data } = event;
+  const own = acknowledged.get(data.producer);
+  const open = own === undefined ? new IntervalSet() : leftOpen(history, event, own);
+  const missing = IntervalSet.of(IntervalSet.of(data.missing).minus(open));
+  const removed = IntervalSet.of(missing.common(removedByRetention(history, data).ids));
   return {
     ...emptyLedger(),
     stored: data.distinct,
-    lost: IntervalSet.of(data.missing).size,
-    removedByRetention: removedByRetention(history, data).ids.size,
+    lost: missing.size,
+    removedByRetention: removed.size,
     duplicated: IntervalSet.of(data.duplicated).size,
     unexpected: unexpectedIds(data),
     corrupted: IntervalSet.of(data.corrupted).size,

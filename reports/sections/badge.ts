@@ -1,4 +1,4 @@
-import type { Verdict } from "../../harness/history/run-report.ts";
+import type { Verdict } from "../../harness/history/verdict.ts";
 import { type Html, html } from "../html.ts";
 import { verdictWords } from "../tally.ts";
 

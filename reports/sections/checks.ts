@@ -1,4 +1,6 @@
-import type { CheckReport, ScenarioReport } from "../../harness/history/run-report.ts";
+import type { CheckResult } from "../../harness/history/check.ts";
+import type { Finding } from "../../harness/history/finding.ts";
+import type { ScenarioReport } from "../../harness/history/run-report.ts";
 import { citedLines, shownFindings, shownLines, shownOfFinding } from "../evidence.ts";
 import { count, duration, plural, quantity } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
@@ -22,7 +24,7 @@ export function checksPart(
 }
 
 function checkPart(
-  check: CheckReport,
+  check: CheckResult,
   scenario: ScenarioReport,
   history: ScenarioHistory | undefined,
   anchor: string,
@@ -40,7 +42,7 @@ ${
   findings.length > 0 &&
   html`<ul class="findings">${findings.map(
     (finding) =>
-      html`<li>${said(finding.message, 600)} ${finding.evidence
+      html`<li${finding.unknown === true && html` class="unseen"`}>${findingPart(finding)} ${finding.evidence
         .filter((line) => lines.includes(line))
         .slice(0, shownOfFinding)
         .map((line) => chip(line, anchor, history?.cited.get(line), scenario))}</li>`,
@@ -55,20 +57,28 @@ ${hidden > 0 && html`<p class="soft">${plural(hidden, "further event is", "furth
 </div></article>`;
 }
 
+/** Whom it is about comes first; the message need not say it again. */
+function findingPart({ subject, message }: Finding): Html {
+  if (subject === "" || message.startsWith(subject)) return said(message, 600);
+  return html`<b>${said(subject, 120)}</b>: ${said(message, 600)}`;
+}
+
 /** A check that a planted defect has to turn red has done well when it is red. */
-function checkBadge(check: CheckReport, scenario: ScenarioReport): Html {
+function checkBadge(check: CheckResult, scenario: ScenarioReport): Html {
   if (!isExpectedCatch(scenario, check)) return badge(check.verdict);
   return check.verdict === "fail" ? badge("pass", "Caught it") : badge("fail", "Missed it");
 }
 
-function measuredTable(check: CheckReport): Html {
-  return html`<table class="measured"><tbody>${check.measured.map(({ name, value, unit, bound }) => {
-    const limits = [
-      bound?.atLeast === undefined ? "" : `at least ${quantity(bound.atLeast, unit)}`,
-      bound?.atMost === undefined ? "" : `at most ${quantity(bound.atMost, unit)}`,
-    ].filter(Boolean);
-    return html`<tr><th scope="row">${said(name, 100)}</th><td class="number">${quantity(value, unit)}</td><td class="gauge">${gauge(value, bound)}</td><td class="soft">${limits.join(" and ")}${bound !== undefined && bound.why !== "" && html` <span class="why">(${said(bound.why, 160)})</span>`}</td></tr>`;
-  })}</tbody></table>`;
+function measuredTable(check: CheckResult): Html {
+  return html`<table class="measured"><tbody>${check.measured.map(
+    ({ name, value, valueAtLeast, unit, bound }) => {
+      const limits = [
+        bound?.atLeast === undefined ? "" : `at least ${quantity(bound.atLeast, unit)}`,
+        bound?.atMost === undefined ? "" : `at most ${quantity(bound.atMost, unit)}`,
+      ].filter(Boolean);
+      return html`<tr><th scope="row">${said(name, 100)}</th><td class="number">${quantity(value, unit, valueAtLeast)}</td><td class="gauge">${gauge(value, bound)}</td><td class="soft">${limits.join(" and ")}${bound !== undefined && bound.why !== "" && html` <span class="why">(${said(bound.why, 160)})</span>`}</td></tr>`;
+    },
+  )}</tbody></table>`;
 }
 
 /** A bar from nothing to one and a half times the bound, with the bound as a line across it. */

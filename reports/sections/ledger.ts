@@ -10,6 +10,7 @@ const meanings: [keyof Ledger & string, string, string][] = [
   ["acknowledged", "acknowledged", "the source was told that they are safe"],
   ["unknown", "unknown", "served, and how it ended was never said; cannot be lost"],
   ["stored", "stored", "in the store, counted once by key"],
+  ["unjudged", "not judged", "acknowledged, and no audit that may speak of loss saw them"],
   ["lost", "lost", "acknowledged and not stored"],
   [
     "removedByRetention",

@@ -36,7 +36,8 @@ function scenarioPart(scenario: ScenarioReport, index: number, history: Scenario
 <details class="scenario ${verdictClass(scenario.verdict)}" id="${anchor}"${isOpen && html` open`}>
 <summary>${badge(scenario.verdict, defect?.caught && scenario.verdict === "pass" ? "Caught" : undefined)}<span class="name"><span class="scenario-title">${said(scenario.title, 160)}</span><span class="id">${said(scenario.id, 120)} · ${said(scenario.platform, 60)}${defect !== undefined && " · planted defect"}</span></span>${strip(scenario)}<span class="took">${duration(scenario.durationMs)}</span></summary>
 <div class="scenario-body">
-${cause !== "" && html`<p class="cause">${said(cause, 500)}</p>`}
+${cause !== undefined && cause.words !== "" && html`<p class="cause">${said(cause.words, 500)}${cause.more !== "" && html` <span class="soft">+ ${cause.more}</span>`}</p>`}
+${scenario.reason !== undefined && scenario.reason !== cause?.words && html`<p class="cause">${said(scenario.reason, 500)}</p>`}
 ${defect !== undefined && defectPart(defect)}
 ${(scenario.claim !== undefined || scenario.method !== undefined) && html`<dl class="claim">${scenario.claim !== undefined && html`<dt>Claim</dt><dd>${said(scenario.claim, 800)}</dd>`}${scenario.method !== undefined && html`<dt>Method</dt><dd>${said(scenario.method, 800)}</dd>`}</dl>`}
 ${timeline(scenario, history)}

@@ -1,4 +1,4 @@
-import type { RunReport } from "../../harness/history/run-report.ts";
+import type { RunReport, ScenarioReport } from "../../harness/history/run-report.ts";
 import { type Html, html, said } from "../html.ts";
 import { causeOf, worstFirst } from "../tally.ts";
 import { badge } from "./badge.ts";
@@ -17,9 +17,15 @@ export function troubleSection(run: RunReport): Html | "" {
 <ol>${troubled.slice(0, most).map(
     (
       scenario,
-    ) => html`<li>${badge(scenario.verdict)}<div><p class="what">${said(causeOf(scenario) || "No check says why.", 300)}</p>
+    ) => html`<li>${badge(scenario.verdict)}<div><p class="what">${said(causeOf(scenario)?.words || "No check says why.", 300)}</p>
+${more(scenario)}
 <p class="where"><a href="#${scenarioAnchor(run.scenarios.indexOf(scenario))}">${said(scenario.title, 120)}</a> · <code>${said(scenario.repeat, 200)}</code></p></div></li>`,
   )}</ol>
 ${troubled.length > most && html`<p>and ${troubled.length - most} more, below</p>`}
 </section>`;
+}
+
+function more(scenario: ScenarioReport): Html | "" {
+  const words = causeOf(scenario)?.more ?? "";
+  return words === "" ? "" : html`<p class="further">+ ${words}</p>`;
 }

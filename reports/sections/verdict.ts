@@ -1,6 +1,7 @@
-import type { Ledger, RunReport } from "../../harness/history/run-report.ts";
-import { count, duration, instant, plural } from "../format.ts";
+import type { RunReport } from "../../harness/history/run-report.ts";
+import { count, duration, instant } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
+import { ledgerSentence, lossWords, lostFigure } from "../promises.ts";
 import { type Tally, verdictOrder, verdictWords } from "../tally.ts";
 import { verdictClass, verdictIcon } from "./badge.ts";
 import { scenarioAnchor } from "./scenario.ts";
@@ -12,27 +13,17 @@ export function verdictSection(run: RunReport, tally: Tally): Html {
 <p class="kicker">Blackstart <span>resilience report</span></p>
 <p class="title">${said(run.title, 160)}</p>
 <h1>${verdictIcon(run.verdict)}<span>${verdictWords[run.verdict]}</span></h1>
-<p class="headline">${tally.headline}<br>${ledgerSentence(tally)}</p>
+<p class="headline">${tally.headline}<br>${ledgerSentence(run)}</p>
 ${coverage(run, tally)}
 <dl class="leads">
 ${lead("Defects caught", defectsValue(tally), "planted bugs that the named check turned red", tally.defects.caught < tally.defects.planted)}
 ${unavailability(run, tally)}
 ${lead("Rows acknowledged", count(tally.ledger.acknowledged), "promised to the source as safe")}
 ${lead("Rows stored", count(tally.ledger.stored), "found in the store, counted by key")}
-${lead("Rows lost", count(tally.ledger.lost), lossWords(tally.ledger), tally.ledger.lost > tally.ledger.removedByRetention)}
+${lead("Rows lost", lostFigure(tally.ledger), lossWords(tally.ledger), tally.ledger.lost > tally.ledger.removedByRetention)}
 </dl>
 <p class="about">${instant(run.startedAt)} · took ${duration(run.durationMs)} · ${run.scale.name} scale${run.scale.divisor !== 1 && ` (real durations ÷ ${run.scale.divisor})`} · seed <code>${run.seed}</code></p>
 </header>`;
-}
-
-function ledgerSentence({ ledger }: Tally): string {
-  if (ledger.lost > 0) {
-    const why =
-      ledger.lost === ledger.removedByRetention ? ", all removed by retention before they were stored" : "";
-    return `${plural(ledger.lost, "acknowledged row")} ${ledger.lost === 1 ? "was" : "were"} lost${why}.`;
-  }
-  if (ledger.acknowledged === 0 || ledger.verifiedRows === 0) return "";
-  return "Every row that was acknowledged is stored.";
 }
 
 function defectsValue({ defects }: Tally): string {
@@ -47,18 +38,14 @@ function unavailability(run: RunReport, { unavailability: longest }: Tally): Htm
   if (longest === undefined) return lead("Longest unavailability", "–", "no check measured one");
   const index = run.scenarios.indexOf(longest.scenario);
   const where = html`${said(longest.what, 60)}, in <a href="#${scenarioAnchor(index)}">${said(longest.scenario.title, 80)}</a>`;
-  return lead("Longest unavailability", duration(longest.valueMs), where);
+  return lead(
+    "Longest unavailability",
+    `${longest.isAtLeast ? "≥ " : ""}${duration(longest.valueMs)}`,
+    where,
+  );
 }
 
 /** One bar of all scenarios by verdict; what was never covered stands at its end. */
-function lossWords({ verifiedRows, lost, removedByRetention }: Ledger): string {
-  if (verifiedRows === 0) return "nothing was verified";
-  const words = "acknowledged and not stored";
-  return removedByRetention === 0
-    ? words
-    : `${words}, ${lost === removedByRetention ? "all" : count(removedByRetention)} removed by retention`;
-}
-
 function coverage(run: RunReport, tally: Tally): Html {
   const all = run.scenarios.length + run.notCovered.length;
   let begin = 0;

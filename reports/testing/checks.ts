@@ -1,4 +1,5 @@
-import type { CheckReport, Verdict } from "../../harness/history/run-report.ts";
+import type { CheckResult } from "../../harness/history/check.ts";
+import type { Verdict } from "../../harness/history/verdict.ts";
 import { linesOf, type SceneEvent } from "./scene.ts";
 
 /** The checks of a sample scenario, as the harness reports them. */
@@ -6,16 +7,17 @@ export function check(
   name: string,
   verdict: Verdict,
   summary: string,
-  parts: Partial<CheckReport> = {},
-): CheckReport {
+  parts: Partial<CheckResult> = {},
+): CheckResult {
   return { name, verdict, summary, measured: [], bound: "", evidence: [], findings: [], ...parts };
 }
 
-export function faultEffective(events: readonly SceneEvent[], count: number, proofMs: number): CheckReport {
+export function faultEffective(events: readonly SceneEvent[], count: number, proofMs: number): CheckResult {
   return check("fault effective", "pass", `${count} of ${count} faults proven to bite and to heal`, {
     bound: "each fault is proven while work goes on",
     measured: [
       {
+        id: "fault-proof",
         name: "slowest proof",
         value: proofMs,
         unit: "ms",
@@ -30,7 +32,7 @@ export function faultEffective(events: readonly SceneEvent[], count: number, pro
   });
 }
 
-export function delivery(events: readonly SceneEvent[], acknowledged: number, lost = 0): CheckReport {
+export function delivery(events: readonly SceneEvent[], acknowledged: number, lost = 0): CheckResult {
   const audit = linesOf(events, "audit");
   return check(
     "delivery",
@@ -42,13 +44,20 @@ export function delivery(events: readonly SceneEvent[], acknowledged: number, lo
       bound: "every acknowledged row is stored, once by key, with the content that was served",
       measured: [
         {
+          id: "acknowledged",
           name: "acknowledged",
           value: acknowledged,
           unit: "rows",
           bound: { atLeast: 1, why: "something was promised" },
         },
-        { name: "lost", value: lost, unit: "rows", bound: { atMost: 0, why: "acknowledged means safe" } },
-        { name: "verification", value: 184, unit: "ms" },
+        {
+          id: "lost",
+          name: "lost",
+          value: lost,
+          unit: "rows",
+          bound: { atMost: 0, why: "acknowledged means safe" },
+        },
+        { id: "verification", name: "verification", value: 184, unit: "ms" },
       ],
       evidence: [...audit, ...linesOf(events, "drained")],
       findings:
@@ -65,17 +74,18 @@ export function delivery(events: readonly SceneEvent[], acknowledged: number, lo
   );
 }
 
-export function recovery(events: readonly SceneEvent[], tookMs: number, pauseMs: number): CheckReport {
+export function recovery(events: readonly SceneEvent[], tookMs: number, pauseMs: number): CheckResult {
   return check("recovery", "pass", "everyone was well again after the last proven heal", {
     bound: "healthy, closed and storing again within 20 s of the proven heal",
     measured: [
       {
+        id: "recovery",
         name: "recovery",
         value: tookMs,
         unit: "ms",
         bound: { atMost: 20_000, why: "the bound that the scenario states" },
       },
-      { name: "longest pause in stored rows", value: pauseMs, unit: "ms" },
+      { id: "longest-pause", name: "longest pause in stored rows", value: pauseMs, unit: "ms" },
     ],
     evidence: [
       ...linesOf(events, "fault", (event) => event.data.stage === "healed"),
@@ -85,12 +95,13 @@ export function recovery(events: readonly SceneEvent[], tookMs: number, pauseMs:
   });
 }
 
-export function circuit(events: readonly SceneEvent[], openMs: number): CheckReport {
+export function circuit(events: readonly SceneEvent[], openMs: number): CheckResult {
   return check("circuit", "pass", "opened after 5 failures, sent nothing while open, closed on a success", {
     bound: "opens after 5 consecutive failures, stays open 3 s, tries one call half-open",
     measured: [
-      { name: "openings", value: 3, unit: "count" },
+      { id: "circuit-openings", name: "openings", value: 3, unit: "count" },
       {
+        id: "circuit-open",
         name: "data-bridge open",
         value: openMs,
         unit: "ms",
@@ -101,7 +112,7 @@ export function circuit(events: readonly SceneEvent[], openMs: number): CheckRep
   });
 }
 
-export function committedOffsets(verdict: Verdict, events: readonly SceneEvent[]): CheckReport {
+export function committedOffsets(verdict: Verdict, events: readonly SceneEvent[]): CheckResult {
   const isBroken = verdict === "fail";
   return check(
     "committed offsets",
@@ -109,7 +120,7 @@ export function committedOffsets(verdict: Verdict, events: readonly SceneEvent[]
     isBroken ? "an offset was committed above rows that are not stored" : "86 claims, each below proven rows",
     {
       bound: "every id below a committed position is stored, in the dead letters, or removed by retention",
-      measured: [{ name: "claims proven", value: isBroken ? 31 : 86, unit: "count" }],
+      measured: [{ id: "claims-proven", name: "claims proven", value: isBroken ? 31 : 86, unit: "count" }],
       evidence: linesOf(events, "committed"),
       findings: isBroken
         ? [

@@ -12,7 +12,7 @@ export function ledger(acknowledged: number, lost = 0): Ledger {
   const stored = acknowledged - lost;
   return {
     ...{ served: acknowledged + 500, acknowledged, stored, lost, duplicated: 0, unexpected: 0, corrupted: 0 },
-    ...{ unknown: 500, removedByRetention: 0 },
+    ...{ unknown: 500, unjudged: 0, removedByRetention: 0 },
     ...{ recovered: 212, byPath: { kafka: stored, nats: Math.round(stored * 0.82) } },
     ...{ physicalRows: Math.round(stored * 1.82), verifiedRows: stored, verifyMs: 184 },
   };

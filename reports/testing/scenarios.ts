@@ -26,6 +26,7 @@ export function cleanStart(): Sample {
       bound: "no service starts before what it depends on is healthy",
       measured: [
         {
+          id: "all-healthy",
           name: "all healthy",
           value: 9_020,
           unit: "ms",

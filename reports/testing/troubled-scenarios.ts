@@ -76,6 +76,7 @@ export function backoffUnknown(): Sample {
         bound: "1, 2, 4, 8, 16, then 30 s, ÷ 20, each within 25 %",
         measured: [
           {
+            id: "all-healthy",
             name: "event-loop delay",
             value: 212,
             unit: "ms",

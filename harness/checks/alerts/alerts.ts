@@ -59,6 +59,7 @@ function judgeRule(
   const firings = firingsOf(history, rule);
   const bounds = { must: { atLeast: 1 }, may: {}, "must not": { atMost: 0 } };
   findings.measure({
+    ...{ id: "alert", of: rule.name },
     name: `${rule.name}: ${conditionOf(rule)}`,
     value: firings.length,
     unit: "count",

@@ -39,7 +39,13 @@ export function noCrash(options: { allow?: string[] } = {}): Check {
         ends++;
         findings.fail(event.subject, `${describe(event)}${undeclaredIn(aimed)}`, event);
       }
-      findings.measure({ name: "crashes", value: ends, unit: "count", bound: { atMost: 0, why: bound } });
+      findings.measure({
+        id: "crashes",
+        name: "crashes",
+        value: ends,
+        unit: "count",
+        bound: { atMost: 0, why: bound },
+      });
       return findings.conclude(name, bound, `${ends} containers ended by themselves`);
     },
   };

@@ -62,12 +62,14 @@ function judgeDetection(
     return lastedMs;
   }
   const tookMs = Math.max(0, Math.round(sign.at - span.proven.at));
-  const why = "the bound that the scenario states";
+  // A sign may come before the proof: what a reader asks is how long nobody knew, what is judged counts from the proof.
+  const name = `detection of ${span.fault}`;
+  const fromInjection = Math.max(0, Math.round(sign.at - beginOf(span)));
+  findings.measure({ id: "detection", of: span.fault, name, value: fromInjection, unit: "ms" });
   findings.measure({
-    name: `detection of ${span.fault}`,
-    value: tookMs,
-    unit: "ms",
-    bound: { atMost: withinMs, why },
+    ...{ id: "detection-after-proof", of: span.fault, name: `${name}, after its proof` },
+    ...{ value: tookMs, unit: "ms" },
+    bound: { atMost: withinMs, why: "the bound that the scenario states" },
   });
   const said = `${span.fault} was noticed only after ${humanDuration(tookMs)}`;
   judgeTime({ history, findings }, span, said, tookMs, withinMs, sign);
@@ -123,7 +125,13 @@ function judgeService(given: FaultCase, overlap: OverlappingFaults, { pauseMs }:
   }
   const opened = openedDuring(given, overlap);
   const mitigatedMs = Math.round(Math.max(next.at, opened?.at ?? 0) - fromMs);
-  findings.measure({ name: `mitigation of ${overlap.last.fault}`, value: mitigatedMs, unit: "ms" });
+  findings.measure({
+    id: "mitigation",
+    of: overlap.last.fault,
+    name: `mitigation of ${overlap.last.fault}`,
+    value: mitigatedMs,
+    unit: "ms",
+  });
   let longest = { ms: 0, until: next };
   let before = fromMs;
   for (const event of acknowledged) {
@@ -133,6 +141,7 @@ function judgeService(given: FaultCase, overlap: OverlappingFaults, { pauseMs }:
     before = event.at;
   }
   findings.measure({
+    ...{ id: "pause-during-fault", of: overlap.last.fault },
     name: `longest pause in acknowledgements during ${overlap.last.fault}`,
     value: longest.ms,
     unit: "ms",
@@ -179,6 +188,7 @@ function judgeTime(
     return;
   }
   const contention = contentionDuring(history, span.proven.at, forceEndOf(span), tookMs - withinMs);
-  if (contention.tolerable) findings.fail(span.target, said, span.proven, ...events);
+  if (contention.tolerable)
+    findings.fail({ subject: span.target, kind: "late" }, said, span.proven, ...events);
   else findings.unknown(span.target, `${said}, and ${contention.why}`, span.proven, ...contention.evidence);
 }

@@ -40,7 +40,8 @@ test("noticed in time, with acknowledgements going on, passes and says how long 
   const result = run(builder.history());
   expect(result.verdict).toBe("pass");
   expect(result.measured.map(({ name, value }) => [name, value])).toEqual([
-    ["detection of cut 1", 480],
+    ["detection of cut 1", 500],
+    ["detection of cut 1, after its proof", 480],
     ["mitigation of cut 1", 2_980],
     ["longest pause in acknowledgements during cut 1", 1_000],
   ]);

@@ -1,4 +1,5 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import { plural } from "../../core/figures.ts";
 import type { Check } from "../../history/check.ts";
 import type { CircuitSpec } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
@@ -35,12 +36,14 @@ export function circuit(options: { late?: Duration } = {}): Check {
       const specs = topology.circuits;
       if (specs.length === 0) return notJudged(name, "not covered", "the platform declares no circuit");
       const findings = new Findings();
-      const trips = specs.reduce((sum, spec) => sum + judgeCircuit(history, findings, spec, tolerance), 0);
-      findings.measure({ name: "openings", value: trips, unit: "count" });
+      const each = specs.map((spec) => judgeCircuit(history, findings, spec, tolerance));
+      const trips = each.reduce((sum, openings) => sum + openings, 0);
+      const opened = each.filter((openings) => openings > 0).length;
+      findings.measure({ id: "circuit-openings", name: "openings", value: trips, unit: "count" });
       return findings.conclude(
         name,
         boundOf(specs, tolerance),
-        `${specs.length} circuits opened ${trips} times`,
+        `${opened} of ${plural(specs.length, "circuit")} opened, ${plural(trips, "opening")} in all`,
       );
     },
   };

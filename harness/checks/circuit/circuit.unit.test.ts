@@ -14,8 +14,14 @@ const round = () => state(traffic(state(tripped(), 6_100, "half-open"), 6_150), 
 
 test("a whole round passes and measures how long it was open", () => {
   const result = run(round().history());
-  expect(result).toMatchObject({ verdict: "pass", findings: [], summary: "1 circuits opened 1 times" });
-  expect(result.measured).toContainEqual({ name: "bridge db open", value: 3_095, unit: "ms" });
+  expect(result).toMatchObject({
+    verdict: "pass",
+    findings: [],
+    summary: "1 of 1 circuit opened, 1 opening in all",
+  });
+  expect(result.measured).toContainEqual({
+    ...{ id: "circuit-open", of: "bridge db", name: "bridge db open", value: 3_095, unit: "ms" },
+  });
 });
 
 test("a trial that fails opens it again", () => {

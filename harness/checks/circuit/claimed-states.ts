@@ -53,7 +53,7 @@ function claimedLife(claims: Claim[], life: Life, untilMs: number, looked: boole
   return { life, via, stretches: stretchesOf(used, life, untilMs) };
 }
 
-/** A metric is written when it changes: one that is the same after a restart is not written again. */
+/** A restart that lies between two looks may not show in the metric: closed before and never said otherwise is closed. */
 function carried(claims: Claim[], life: Life, sampled: Claim[]): Claim[] {
   const before = claims.findLast(({ at, data }) => data.via === "metric" && at < life.fromMs);
   return before?.data.state === "closed" ? [before, ...sampled] : sampled;

@@ -49,7 +49,14 @@ function judgeLength(given: CircuitCase, stretch: Stretch): void {
   const lengthMs = stretch.toMs - stretch.fromMs;
   const slackMs = claim.uncertaintyMs + (next?.uncertaintyMs ?? 0);
   const said = `open for ${humanDuration(lengthMs)} instead of ${humanDuration(spec.openMs)}`;
-  if (next !== undefined) findings.measure({ name: `${subject} open`, value: lengthMs, unit: "ms" });
+  if (next !== undefined)
+    findings.measure({
+      id: "circuit-open",
+      of: subject,
+      name: `${subject} open`,
+      value: lengthMs,
+      unit: "ms",
+    });
   if (next !== undefined && lengthMs + slackMs < spec.openMs - tolerance.earlyMs) {
     // No contention makes a timer fire early.
     findings.fail(subject, said, claim, next);

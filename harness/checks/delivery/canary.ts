@@ -41,7 +41,13 @@ function judgeWay(history: History, findings: Findings, way: string, events: His
     );
   } else if (stored !== undefined && acknowledged !== undefined) {
     findings.evidence(offered, acknowledged, stored);
-    findings.measure({ name: `new record stored (${way})`, value: stored.data.waitedMs, unit: "ms" });
+    findings.measure({
+      id: "canary-stored",
+      of: way,
+      name: `new record stored (${way})`,
+      value: stored.data.waitedMs,
+      unit: "ms",
+    });
   } else if (missing !== undefined) {
     const lacks = acknowledged === undefined ? "not acknowledged" : "acknowledged but not stored";
     const said = `a new record (${way}) was ${lacks} ${humanDuration(missing.data.waitedMs)} after it was offered`;

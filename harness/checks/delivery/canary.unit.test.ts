@@ -17,7 +17,9 @@ const verdict = (built: HistoryBuilder) => canary().run(built.history()).verdict
 test("a record that is acknowledged and stored passes, and the time is measured", () => {
   const result = canary().run(history(["offered", "acknowledged", "stored"]).history());
   expect(result).toMatchObject({ verdict: "pass", summary: "1 of 1 ways took a new record" });
-  expect(result.measured).toEqual([{ name: "new record stored (bar)", value: 1_000, unit: "ms" }]);
+  expect(result.measured).toEqual([
+    { id: "canary-stored", of: "bar", name: "new record stored (bar)", value: 1_000, unit: "ms" },
+  ]);
   expect(result.evidence).toHaveLength(3);
 });
 

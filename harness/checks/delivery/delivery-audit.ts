@@ -55,9 +55,10 @@ export function judgeAudit(given: AuditCase): void {
   figures.recovered += data.recovered;
   figures.verifyMs += data.verifyMs;
   // These do not heal by waiting, so they are wrong whenever they are seen.
-  if (corrupted > 0) findings.fail(subject, `corrupted ids ${text(data.corrupted)}`, audit);
+  if (corrupted > 0)
+    findings.fail({ subject, kind: "corrupted" }, `corrupted ids ${text(data.corrupted)}`, audit);
   if (duplicated > 0 && exactlyOnce)
-    findings.fail(subject, `ids stored twice: ${text(data.duplicated)}`, audit);
+    findings.fail({ subject, kind: "duplicated" }, `ids stored twice: ${text(data.duplicated)}`, audit);
   const distrust = whyNotTrusted(data, acknowledged.ids);
   if (distrust !== undefined) findings.unknown(subject, distrust, audit);
   const sure = settled && distrust === undefined;
@@ -65,7 +66,12 @@ export function judgeAudit(given: AuditCase): void {
   const unexpected = IntervalSet.of(data.unexpected).size;
   figures.unexpected += unexpected;
   if (unexpected === 0) return;
-  if (sure) findings.fail(subject, `ids that were never served: ${text(data.unexpected)}`, audit);
+  if (sure)
+    findings.fail(
+      { subject, kind: "unexpected" },
+      `ids that were never served: ${text(data.unexpected)}`,
+      audit,
+    );
   else findings.unknown(subject, `whether ids ${text(data.unexpected)} were served later`, audit);
 }
 
@@ -78,7 +84,11 @@ function judgeMissing(given: AuditCase, subject: string): void {
     const place = `${range.shape ?? lossShape(range, acknowledged.ids)}, ${hopOf(range.lastHop)}`;
     const named = (ids: IntervalSet) => `${ids.size} acknowledged ids ${text(ids.ranges)} (${place})`;
     if (!settled) {
-      findings.unknown(subject, `${named(lost)} in the store; they may be on their way`, audit);
+      findings.unknown(
+        { subject, kind: "lost" },
+        `${named(lost)} in the store; they may be on their way`,
+        audit,
+      );
       continue;
     }
     figures.lost += lost.size;
@@ -89,10 +99,15 @@ function judgeMissing(given: AuditCase, subject: string): void {
     const [doubt] = removed.doubts;
     // What retention may take is no fault there, so a loss that it may have caused is neither proven nor cleared.
     if (given.retentionMayLose && doubt !== undefined && range.lastHop === "none")
-      findings.unknown(subject, `${doubt.why}, so who lost ${named(otherwise)}`, audit, doubt.event);
+      findings.unknown(
+        { subject, kind: "lost" },
+        `${doubt.why}, so who lost ${named(otherwise)}`,
+        audit,
+        doubt.event,
+      );
     else
       findings.fail(
-        subject,
+        { subject, kind: "lost" },
         `lost ${named(otherwise)}`,
         audit,
         ...acknowledgements(acknowledged, otherwise.ranges),
@@ -115,7 +130,7 @@ function judgeRemoved(
     ),
   );
   if (retentionMayLose) findings.evidence(audit, ...evidence);
-  else findings.fail(subject, `lost by retention ${named(ids)}`, audit, ...evidence);
+  else findings.fail({ subject, kind: "lost" }, `lost by retention ${named(ids)}`, audit, ...evidence);
 }
 
 function hopOf(lastHop: string | undefined): string {
@@ -131,7 +146,7 @@ function acknowledgements({ events }: Acknowledged, lost: readonly IdRange[]): H
 }
 
 /** An audit of other ids than the acknowledged ones, or with figures that do not add up, proves nothing. */
-function whyNotTrusted(data: AuditData, acknowledged: IntervalSet): string | undefined {
+export function whyNotTrusted(data: AuditData, acknowledged: IntervalSet): string | undefined {
   const expected = IntervalSet.of(data.expected);
   const unasked = acknowledged.minus(expected);
   const invented = expected.minus(acknowledged);

@@ -1,3 +1,4 @@
+import { count } from "../../core/figures.ts";
 import { IntervalSet } from "../../core/interval-set.ts";
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
@@ -7,6 +8,7 @@ import { Findings, notJudged } from "../verdict/findings.ts";
 import { type Acknowledged, acknowledgedBy } from "./acknowledged.ts";
 import { type DeliveryFigures, judgeAudit, noFigures, unexpectedIds } from "./delivery-audit.ts";
 import { removedByRetention } from "./retention.ts";
+import { lastAudits, settledBy } from "./settled.ts";
 
 const name = "delivery";
 
@@ -57,21 +59,14 @@ export function delivery(options: DeliveryOptions = {}): Check {
       const total = [...producers.values()].reduce((sum, { ids }) => sum + ids.size, 0);
       measure(findings, total, figures, options);
       const { lost, removed, duplicated, unexpected, corrupted } = figures;
-      const byRetention = removed > 0 ? ` (${removed} by retention)` : "";
+      const byRetention = removed > 0 ? ` (${count(removed)} by retention)` : "";
       return findings.conclude(
         name,
         bound,
-        `${total} acknowledged, ${lost} lost${byRetention}, ${duplicated} duplicated, ${unexpected} unexpected, ${corrupted} corrupted`,
+        `${count(total)} acknowledged, ${count(lost)} lost${byRetention}, ${count(duplicated)} duplicated, ${count(unexpected)} unexpected, ${count(corrupted)} corrupted`,
       );
     },
   };
-}
-
-/** The last audit of each producer in each store. */
-function lastAudits(history: History): HistoryEvent<"audit">[] {
-  const last = new Map<string, HistoryEvent<"audit">>();
-  for (const audit of history.of("audit")) last.set(`${audit.data.producer} ${audit.data.store}`, audit);
-  return [...last.values()];
 }
 
 /** Acknowledgements that the ledger missed would be records that nobody asks for. */
@@ -91,36 +86,17 @@ function judgeRetention(history: History, findings: Findings, figures: DeliveryF
     findings.unknown("retention", "anything that retention removed before it was stored");
 }
 
-/** The last acknowledgement, then the proof that the pipeline is empty, then the audit: else it may be too early. */
+/** Whether what is missing is lost; says so where it cannot be told. */
 function isSettled(
   history: History,
   findings: Findings,
   audit: HistoryEvent<"audit">,
   acknowledged: Acknowledged,
 ): boolean {
-  const subject = `producer ${acknowledged.producer}`;
-  const last = acknowledged.events.at(-1);
-  const drained = history.of("drained", last?.subject).at(-1) ?? history.of("drained").at(-1);
-  if (last !== undefined && audit.at < last.at) {
-    findings.unknown(subject, "an audit after its last acknowledgement", audit, last);
-    return false;
-  }
-  if (drained?.data.ok !== true) {
-    findings.unknown(subject, "that the pipeline was empty before the audit", drained, audit);
-    return false;
-  }
-  if (drained.at > audit.at || (last !== undefined && last.at > drained.at)) {
-    findings.unknown(
-      subject,
-      "acknowledgement, empty pipeline and audit in this order",
-      last,
-      drained,
-      audit,
-    );
-    return false;
-  }
-  findings.evidence(last, drained, audit);
-  return true;
+  const found = settledBy(history, audit, acknowledged);
+  if ("settled" in found) findings.evidence(...found.events);
+  else findings.unknown(`producer ${acknowledged.producer}`, found.why, ...found.events);
+  return "settled" in found;
 }
 
 /** Rows of a producer that nothing was acknowledged of can be wrong too: they must not stay unmentioned. */
@@ -136,8 +112,9 @@ function judgeStrangers(
     figures.unexpected += unexpected;
     figures.corrupted += corrupted;
     if (unexpected + corrupted === 0) continue;
+    const kind = corrupted > 0 ? "corrupted" : "unexpected";
     findings.fail(
-      `producer ${audit.data.producer}`,
+      { subject: `producer ${audit.data.producer}`, kind },
       `${unexpected} unexpected and ${corrupted} corrupted records`,
       audit,
     );
@@ -152,27 +129,46 @@ function measure(
 ): void {
   const none = (why: string) => ({ bound: { atMost: 0, why } });
   findings.measure({
+    id: "acknowledged",
     name: "acknowledged",
     value: total,
     unit: "rows",
     bound: { atLeast: 1, why: "zero operations show nothing" },
   });
-  findings.measure({ name: "stored", value: figures.stored, unit: "rows" });
+  findings.measure({ id: "stored", name: "stored", value: figures.stored, unit: "rows" });
   const lost =
     lossBy === undefined
       ? none("acknowledged means stored")
       : { bound: { atLeast: figures.removed, atMost: figures.removed, why: "what retention removed" } };
-  findings.measure({ name: "lost", value: figures.lost, unit: "rows", ...lost });
-  findings.measure({ name: "removed by retention", value: figures.removed, unit: "rows" });
-  const once = exactlyOnce === true ? none("exactly once by key") : {};
-  findings.measure({ name: "duplicated", value: figures.duplicated, unit: "rows", ...once });
-  findings.measure({ name: "unexpected", value: figures.unexpected, unit: "rows", ...none("never served") });
+  findings.measure({ id: "lost", name: "lost", value: figures.lost, unit: "rows", ...lost });
   findings.measure({
+    id: "removed-by-retention",
+    name: "removed by retention",
+    value: figures.removed,
+    unit: "rows",
+  });
+  const once = exactlyOnce === true ? none("exactly once by key") : {};
+  findings.measure({
+    id: "duplicated",
+    name: "duplicated",
+    value: figures.duplicated,
+    unit: "rows",
+    ...once,
+  });
+  findings.measure({
+    id: "unexpected",
+    name: "unexpected",
+    value: figures.unexpected,
+    unit: "rows",
+    ...none("never served"),
+  });
+  findings.measure({
+    id: "corrupted",
     name: "corrupted",
     value: figures.corrupted,
     unit: "rows",
     ...none("fields follow the id"),
   });
-  findings.measure({ name: "recovered", value: figures.recovered, unit: "rows" });
-  findings.measure({ name: "verification", value: figures.verifyMs, unit: "ms" });
+  findings.measure({ id: "recovered", name: "recovered", value: figures.recovered, unit: "rows" });
+  findings.measure({ id: "verification", name: "verification", value: figures.verifyMs, unit: "ms" });
 }

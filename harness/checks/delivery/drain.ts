@@ -21,7 +21,7 @@ export function drain(): Check {
       const findings = new Findings();
       for (const event of drains) judgeDrain(history, findings, event);
       const longestMs = Math.max(...drains.map(({ data }) => data.waitedMs));
-      findings.measure({ name: "longest drain", value: longestMs, unit: "ms" });
+      findings.measure({ id: "drain", name: "longest drain", value: longestMs, unit: "ms" });
       return findings.conclude(
         name,
         bound,

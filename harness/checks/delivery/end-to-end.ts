@@ -33,6 +33,7 @@ export function endToEnd(phase: string, options: { within: Duration }): Check {
       const tookMs = last.at - begin.at;
       judge(history, findings, { phase, begin, last, tookMs, withinMs });
       findings.measure({
+        ...{ id: "end-to-end", of: phase },
         name: `${phase} end to end`,
         value: tookMs,
         unit: "ms",

@@ -37,9 +37,10 @@ export function noRewrites(options: { paths: number; repeats: number }): Check {
       if (counted.length === 0) return findings.conclude(name, bound, "no count of rows was read");
       const written = counted.reduce((sum, { rows }) => sum + rows, 0);
       const repeated = counted.reduce((sum, { again }) => sum + again, 0);
-      findings.measure({ name: "rows written", value: written, unit: "rows" });
+      findings.measure({ id: "rows-written", name: "rows written", value: written, unit: "rows" });
       const why = "what was under way when its answer was lost";
       findings.measure({
+        id: "rewritten",
         name: "rows repeated",
         value: repeated,
         unit: "rows",

@@ -120,6 +120,7 @@ function judgePair(given: PairCase): boolean {
     const value = Math.max(0, noticed.fromMs - fault.proven.at);
     const why = "health interval + time-out + a constant of the machine";
     findings.measure({
+      ...{ id: "health-notice", of: `${client} ${server}` },
       name: `${client} noticed ${server}`,
       value,
       unit: "ms",

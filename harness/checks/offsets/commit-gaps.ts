@@ -85,8 +85,14 @@ export function judgeGaps(
     hold(place, { fromMs: last.at, toMs }, excused(last, toMs), last);
   }
   const why = "no violation that lasts longer goes unseen";
-  findings.measure({ name: "longest gap", value: longestMs, unit: "ms", bound: { atMost: blindMs, why } });
-  findings.measure({ name: "longest pending", value: pendingMs, unit: "ms" });
+  findings.measure({
+    id: "commit-gap",
+    name: "longest gap",
+    value: longestMs,
+    unit: "ms",
+    bound: { atMost: blindMs, why },
+  });
+  findings.measure({ id: "commit-pending", name: "longest pending", value: pendingMs, unit: "ms" });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import { plural } from "../../core/figures.ts";
 import type { Check } from "../../history/check.ts";
 import type { History } from "../../history/log.ts";
 import { coverage, interval } from "../verdict/coverage.ts";
@@ -34,13 +35,13 @@ export function committedOffsets(options: { allowance?: Duration } = {}): Check 
         findings.unknown("claims", "any commit at all");
       }
       const proven = claims.filter((claim) => claim.data.state === "proven").length;
-      findings.measure({ name: "claims proven", value: proven, unit: "count" });
+      findings.measure({ id: "claims-proven", name: "claims proven", value: proven, unit: "count" });
       measureExcused(findings, claims);
       judgeGaps(history, findings, claims, { blindMs, workEndMs: endOfWork(history, claims) });
       return findings.conclude(
         name,
         bound,
-        `${proven} of ${claims.length} claims on ${partitions.size} partitions proven`,
+        `${plural(proven, "claim")} on ${plural(partitions.size, "partition")} proven in ${plural(claims.length, "look")}`,
       );
     },
   };
@@ -76,8 +77,18 @@ function judgeWatch(history: History, findings: Findings, claims: Claim[]): void
 function measureExcused(findings: Findings, claims: Claim[]): void {
   const excused = claims.flatMap(({ data }) => (data.state === "proven" ? (data.excused ?? []) : []));
   const sum = (which: "setAside" | "removed") => excused.reduce((total, ids) => total + ids[which], 0);
-  findings.measure({ name: "committed and set aside", value: sum("setAside"), unit: "rows" });
-  findings.measure({ name: "passed over after removal", value: sum("removed"), unit: "rows" });
+  findings.measure({
+    id: "set-aside",
+    name: "committed and set aside",
+    value: sum("setAside"),
+    unit: "rows",
+  });
+  findings.measure({
+    id: "passed-over",
+    name: "passed over after removal",
+    value: sum("removed"),
+    unit: "rows",
+  });
 }
 
 /** Commits matter as long as rows are on their way. */

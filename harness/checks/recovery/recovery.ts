@@ -24,7 +24,7 @@ export function recovery(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `healthy, closed and storing again within ${humanDuration(withinMs)} of the proven heal`;
   return checkOfFaults(name, ({ history, topology, findings, proven }) => {
-    let longestMs = 0;
+    const times: Took[] = [];
     let owing: ProvenFault[] = [];
     for (const overlap of overlappingFaults(proven)) {
       const faults = [...owing, ...overlap.faults];
@@ -32,25 +32,40 @@ export function recovery(options: { within: Duration }): Check {
       const tookMs = judgeDisturbance(history, findings, topology, whole, withinMs);
       owing = tookMs === "cut short" ? faults : [];
       if (tookMs === undefined || tookMs === "cut short") continue;
-      longestMs = Math.max(longestMs, tookMs);
+      times.push(tookMs);
       const why = "the bound that the scenario states";
-      const measured = {
-        name: `recovery from ${overlap.last.fault}`,
-        value: tookMs,
-        unit: "ms" as const,
-      };
-      findings.measure({ ...measured, bound: { atMost: withinMs, why } });
+      findings.measure({
+        ...{
+          id: "recovery",
+          of: overlap.last.fault,
+          name: `recovery from ${overlap.last.fault}`,
+          unit: "ms",
+        },
+        ...(typeof tookMs === "number" ? { value: tookMs } : { valueAtLeast: tookMs.atLeastMs }),
+        bound: { atMost: withinMs, why },
+      });
     }
     const pause = longestPause(history);
     if (pause !== undefined) {
-      findings.measure({ name: `longest pause in ${pause.of}`, value: pause.pauseMs, unit: "ms" });
+      findings.measure({
+        ...{ id: "longest-pause", of: pause.of, name: `longest pause in ${pause.of}`, unit: "ms" },
+        ...(pause.endless ? { valueAtLeast: pause.pauseMs } : { value: pause.pauseMs }),
+      });
     }
-    return findings.conclude(name, bound, `longest recovery ${humanDuration(longestMs)}`);
+    return findings.conclude(name, bound, longestOf(times));
   });
 }
 
-/** Milliseconds until the return in question, `undefined` when it was not seen; see `cutShort`. */
-type Took = number | "cut short" | undefined;
+/** Milliseconds until the return in question, `undefined` when nobody watched; see `cutShort`. */
+type Took = number | { atLeastMs: number } | "cut short" | undefined;
+
+/** What never came back is no recovery of 0 ms: it lasted at least until the last look. */
+function longestOf(times: readonly Took[]): string {
+  const missed = times.flatMap((time) => (typeof time === "object" ? [time.atLeastMs] : []));
+  if (missed.length > 0) return `not recovered after ≥ ${humanDuration(Math.max(...missed))}`;
+  const seen = times.filter((time) => typeof time === "number");
+  return seen.length === 0 ? "no recovery was seen" : `longest recovery ${humanDuration(Math.max(...seen))}`;
+}
 
 /** Milliseconds until the last of all returns. */
 function judgeDisturbance(
@@ -70,6 +85,8 @@ function judgeDisturbance(
     cutShort(overlap, item, withinMs) ? "cut short" : judgeReturn(history, findings, healed, item, withinMs),
   );
   if (found.includes("cut short")) return "cut short";
+  const missed = found.flatMap((tookMs) => (typeof tookMs === "object" ? [tookMs.atLeastMs] : []));
+  if (missed.length > 0) return { atLeastMs: Math.max(...missed) };
   const times = found.filter((tookMs) => typeof tookMs === "number");
   return times.length < returns.length ? undefined : Math.max(...times);
 }
@@ -108,7 +125,7 @@ function judgeReturn(
   healed: HistoryEvent<"fault">,
   item: Return,
   withinMs: number,
-): number | undefined {
+): Took {
   if (item.state === "not watched") {
     findings.unknown(item.subject, item.why, healed);
     return undefined;
@@ -120,12 +137,13 @@ function judgeReturn(
   if (item.state === "away") {
     const sinceMs = item.lastLookMs - latest(healed);
     const said = `${item.what} ${humanDuration(Math.max(0, sinceMs))} after the heal`;
-    if (sinceMs <= withinMs) findings.unknown(item.subject, said, healed, item.event);
+    const about = { subject: item.subject, kind: "not recovered" as const };
+    if (sinceMs <= withinMs) findings.unknown(about, said, healed, item.event);
     else {
       const missed = { untilMs: item.lastLookMs, byMs: sinceMs - withinMs };
       objectUnlessPressed(history, findings, healed, missed, item, `still not ${said}`);
     }
-    return undefined;
+    return { atLeastMs: Math.max(0, sinceMs) };
   }
   const wellBy = item.unseen ?? item.event;
   if (wellBy.at <= healed.at) {
@@ -144,7 +162,7 @@ function judgeReturn(
   const metAnyway = lateMs !== undefined && most + lateMs <= withinMs;
   if (!contention.tolerable && !metAnyway)
     findings.unknown(item.subject, `${said}, and ${contention.why}`, ...contention.evidence);
-  else if (least > withinMs) findings.fail(item.subject, said, healed, item.event);
+  else if (least > withinMs) findings.fail({ subject: item.subject, kind: "late" }, said, healed, item.event);
   else if (most > withinMs) {
     findings.unknown(item.subject, `whether within the bound: ${said}`, healed, item.event, item.unseen);
   } else findings.evidence(healed, item.event);
@@ -165,6 +183,7 @@ function objectUnlessPressed(
   said: string,
 ): void {
   const contention = contentionDuring(history, healed.at, missed.untilMs, missed.byMs);
-  if (contention.tolerable) findings.fail(item.subject, said, healed, item.event);
-  else findings.unknown(item.subject, `${said}, and ${contention.why}`, ...contention.evidence);
+  const about = { subject: item.subject, kind: "not recovered" as const };
+  if (contention.tolerable) findings.fail(about, said, healed, item.event);
+  else findings.unknown(about, `${said}, and ${contention.why}`, ...contention.evidence);
 }

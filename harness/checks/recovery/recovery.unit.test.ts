@@ -310,8 +310,20 @@ test("the longest pause is measured", () => {
     builder.add(at, "operation", "bars", { producer: 1, first: at, last: at, outcome: "ok" });
   }
   expect(run(builder.history()).measured).toContainEqual({
-    name: "longest pause in acknowledgements",
-    value: 7_000,
-    unit: "ms",
+    ...{ id: "longest-pause", of: "acknowledgements", name: "longest pause in acknowledgements" },
+    ...{ value: 7_000, unit: "ms" },
   });
+});
+
+test("who never came back is no recovery of 0 ms: it lasted at least until the last look", () => {
+  const away = run(health(platform(), 24_000, "unhealthy").history());
+  expect(away.verdict).not.toBe("pass");
+  expect(away.summary).toMatch(/^not recovered after ≥ \d/);
+  const recovery = away.measured.find(({ id }) => id === "recovery");
+  expect(recovery?.value).toBeUndefined();
+  expect(recovery?.valueAtLeast).toBeGreaterThan(0);
+  const { healed: _, ...open } = cut;
+  expect(run(health(platform({ outage: open }), 24_000, "healthy").history()).summary).toMatch(
+    /^no recovery was seen/,
+  );
 });

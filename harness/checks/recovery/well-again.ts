@@ -35,22 +35,41 @@ export function wellAgain(options: { within: Duration }): Check {
   const quiet = `without a health check its last start, and ${humanDuration(quietMs)} of running after it`;
   const bound = `answers on the link and every service healthy ${within}; ${quiet}`;
   return checkOfFaults(name, ({ history, topology, findings, proven }) => {
-    let longestMs = 0;
+    const times: Took[] = [];
     for (const overlap of overlappingFaults(proven)) {
       const one = { history, topology, findings, healed: overlap.last.healed, withinMs };
       for (const item of returnsAfter(history, topology, overlap, withinMs)) {
-        longestMs = Math.max(longestMs, judge(one, item) ?? 0);
+        times.push(judge(one, item));
       }
       countRestarts(history, findings, topology, overlap);
     }
-    findings.measure({
-      name: "platform well again",
-      value: longestMs,
-      unit: "ms",
-      bound: { atMost: withinMs, why: "the bound that the gate states" },
-    });
-    return findings.conclude(name, bound, `everything well ${humanDuration(longestMs)} after the heal`);
+    const bounded = { atMost: withinMs, why: "the bound that the gate states" };
+    const id = { id: "recovery", of: "platform", name: "platform well again", unit: "ms" } as const;
+    const { missedMs, longestMs } = longestOf(times);
+    if (missedMs !== undefined) findings.measure({ ...id, valueAtLeast: missedMs, bound: bounded });
+    else if (longestMs !== undefined) findings.measure({ ...id, value: longestMs, bound: bounded });
+    else findings.measure({ ...id, bound: bounded });
+    const said =
+      missedMs !== undefined
+        ? `not well after ≥ ${humanDuration(missedMs)}`
+        : longestMs !== undefined
+          ? `everything well ${humanDuration(longestMs)} after the heal`
+          : "nothing was seen to be well";
+    return findings.conclude(name, bound, said);
   });
+}
+
+/** Milliseconds from the heal until it was well, or at least so many; undefined where nobody watched. */
+type Took = number | { atLeastMs: number } | undefined;
+
+/** What was not well in the end counts before what was; neither where nothing was seen at all. */
+function longestOf(times: readonly Took[]): { missedMs?: number; longestMs?: number } {
+  const missed = times.flatMap((time) => (typeof time === "object" ? [time.atLeastMs] : []));
+  const seen = times.filter((time) => typeof time === "number");
+  return {
+    ...(missed.length > 0 ? { missedMs: Math.max(...missed) } : {}),
+    ...(seen.length > 0 ? { longestMs: Math.max(...seen) } : {}),
+  };
 }
 
 function returnsAfter(
@@ -87,12 +106,12 @@ function answersReturn(history: History, link: TopologyData["links"][number], wi
   return { subject, state: "away", what, event: answers.at(-1), lastLookMs: window.toMs };
 }
 
-/** Milliseconds from the heal until it was well, or undefined when that was not seen. */
-function judge({ history, topology, findings, healed, withinMs }: Case, item: Return): number | undefined {
+function judge({ history, topology, findings, healed, withinMs }: Case, item: Return): Took {
   const { subject } = item;
   if (item.state === "not watched") findings.unknown(subject, item.why, healed);
   if (item.state === "nothing to do") findings.evidence(item.event);
-  if (item.state === "not watched" || item.state === "nothing to do") return undefined;
+  if (item.state === "not watched") return undefined;
+  if (item.state === "nothing to do") return 0;
   const untilMs = item.state === "away" ? item.lastLookMs : (item.unseen ?? item.event).at;
   const tookMs = Math.max(0, untilMs - healed.at);
   if (item.state === "back" && tookMs <= withinMs) {
@@ -101,12 +120,13 @@ function judge({ history, topology, findings, healed, withinMs }: Case, item: Re
   }
   const said = `${item.state === "away" ? `not yet ${item.what}` : item.what} ${humanDuration(tookMs)} after the heal`;
   const contention = contentionDuring(history, healed.at, untilMs, tookMs - withinMs);
-  if (endedForGood(topology, item)) findings.fail(subject, `${subject}: ${said}`, healed, item.event);
+  const about = { subject, kind: item.state === "away" ? ("not recovered" as const) : ("late" as const) };
+  if (endedForGood(topology, item)) findings.fail(about, `${subject}: ${said}`, healed, item.event);
   else if (tookMs <= withinMs)
-    findings.unknown(subject, `whether within the bound: ${said}`, healed, item.event);
-  else if (contention.tolerable) findings.fail(subject, `${subject}: ${said}`, healed, item.event);
-  else findings.unknown(subject, `${said}, and ${contention.why}`, healed, ...contention.evidence);
-  return tookMs;
+    findings.unknown(about, `whether within the bound: ${said}`, healed, item.event);
+  else if (contention.tolerable) findings.fail(about, `${subject}: ${said}`, healed, item.event);
+  else findings.unknown(about, `${said}, and ${contention.why}`, healed, ...contention.evidence);
+  return item.state === "away" ? { atLeastMs: tookMs } : tookMs;
 }
 
 /** It ended and nobody will start it again: no machine is too slow for what does not happen at all. */
@@ -129,6 +149,12 @@ function countRestarts(
       .filter(({ at, data }) => data.action === "die" && data.by === "platform" && at >= fromMs);
     const during = ends.filter(({ at }) => at < overlap.untilMs);
     if (role === "job" || during.length === 0) continue;
-    findings.measure({ name: `restarts of ${service}`, value: during.length, unit: "count" });
+    findings.measure({
+      id: "restarts",
+      of: service,
+      name: `restarts of ${service}`,
+      value: during.length,
+      unit: "count",
+    });
   }
 }

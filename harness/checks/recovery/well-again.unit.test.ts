@@ -79,7 +79,9 @@ test("restarts by policy are counted", () => {
   healthy(built, "web", 17_000);
   const { measured, verdict: said } = verdict(built);
   expect(said).toBe("pass");
-  expect(measured).toContainEqual({ name: "restarts of web", value: 1, unit: "count" });
+  expect(measured).toContainEqual({
+    ...{ id: "restarts", of: "web", name: "restarts of web", value: 1, unit: "count" },
+  });
 });
 
 /** The same cut, and a client without a health check that ran before it: watched until a minute after the heal. */

@@ -36,6 +36,7 @@ export function allHealthy(options: { within: Duration }): Check {
       const longestMs = Math.max(...took);
       const why = "the bound that the scenario states";
       findings.measure({
+        id: "all-healthy",
         name: "until all healthy",
         value: longestMs,
         unit: "ms",

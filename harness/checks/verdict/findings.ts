@@ -1,8 +1,12 @@
 import type { CheckResult, Finding, Measurement } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
+import { type FindingKind, findingWords, gravestFirst } from "../../history/finding.ts";
 
 /** More lines than this tell a reader nothing; the first and the last ones are kept. */
 const citedLines = 20;
+
+/** Whom a finding is about; with its kind where it weighs more, or less, than what is plainly wrong. */
+export type About = string | { subject: string; kind: FindingKind };
 
 /**
  * What one check has seen so far. A pass needs evidence: with neither objection nor evidence the result is
@@ -15,17 +19,20 @@ export class Findings {
   readonly #measured: Measurement[] = [];
 
   /** Something is wrong, and these events show it. */
-  fail(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
-    this.#failed.push({ message, subject, evidence: linesOf(events) });
+  fail(about: About, message: string, ...events: (HistoryEvent | undefined)[]): void {
+    this.#failed.push({ message, ...whom(about), evidence: linesOf(events) });
   }
 
   /** Something should have been seen and was not, or not clearly enough; events of contention tell why. */
-  unknown(subject: string, message: string, ...events: (HistoryEvent | undefined)[]): void {
+  unknown(about: About, message: string, ...events: (HistoryEvent | undefined)[]): void {
     const contended = events.some((event) => event?.kind === "contention")
       ? { contended: true as const }
       : {};
     const evidence = linesOf(events);
-    this.#unknown.push({ message: `not seen: ${message}`, subject, evidence, unknown: true, ...contended });
+    this.#unknown.push({
+      ...{ message: `not seen: ${message}`, ...whom(about), evidence },
+      ...{ unknown: true, ...contended },
+    });
   }
 
   /** Something is as it should be; a pass rests on these events. */
@@ -37,10 +44,10 @@ export class Findings {
     this.#measured.push(measurement);
   }
 
-  /** `summary` says with figures what was found; the first objection is put behind it. */
+  /** `summary` says with figures what was found; the gravest objection is put behind it. */
   conclude(name: string, bound: string, summary: string): CheckResult {
     const evidence = cite(this.#lines);
-    const findings = [...this.#failed, ...this.#unknown];
+    const findings = gravestFirst([...this.#failed, ...this.#unknown]);
     const verdict =
       this.#failed.length > 0
         ? "fail"
@@ -48,7 +55,7 @@ export class Findings {
           ? "unknown"
           : "pass";
     const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : "";
-    const objection = findings[0] === undefined ? "" : `: ${findings[0].message}${more}`;
+    const objection = findings[0] === undefined ? "" : `: ${findingWords(findings[0])}${more}`;
     return {
       name,
       verdict,
@@ -64,6 +71,10 @@ export class Findings {
 /** The result of a check that had nothing to judge. */
 export function notJudged(name: string, verdict: "unknown" | "not covered", summary: string): CheckResult {
   return { name, verdict, summary, measured: [], bound: "", evidence: [], findings: [] };
+}
+
+function whom(about: About): Pick<Finding, "subject" | "kind"> {
+  return typeof about === "string" ? { subject: about } : about;
 }
 
 function linesOf(events: (HistoryEvent | undefined)[]): number[] {

@@ -70,7 +70,13 @@ function judgeFault(given: FaultCase): number {
   for (const wait of waits) judgeWait(given, wait);
   const ended = waits.flatMap(({ failed, next }) => (next === undefined ? [] : [next.at - failed.at]));
   if (ended.length > 0)
-    findings.measure({ name: `longest wait on ${spec.link}`, value: Math.max(...ended), unit: "ms" });
+    findings.measure({
+      id: "backoff-wait",
+      of: spec.link,
+      name: `longest wait on ${spec.link}`,
+      value: Math.max(...ended),
+      unit: "ms",
+    });
   return ended.length;
 }
 

@@ -20,7 +20,13 @@ export function faultEffective(): Check {
       else judgeLink(history, findings, topology, span);
       const { proof } = span.proven.data;
       if (proof === undefined) continue;
-      findings.measure({ name: `proof of ${span.fault}`, value: proof.latencyMs, unit: "ms" });
+      findings.measure({
+        id: "fault-proof",
+        of: span.fault,
+        name: `proof of ${span.fault}`,
+        value: proof.latencyMs,
+        unit: "ms",
+      });
     }
     return findings.conclude(
       name,

@@ -79,6 +79,7 @@ test("what is set aside counts once, also where two looks are under way", async 
   await Promise.all(looks);
   await end();
   expect(committedOffsets().run(history).measured).toContainEqual({
+    id: "set-aside",
     name: "committed and set aside",
     value: 20,
     unit: "rows",
