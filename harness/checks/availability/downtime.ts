@@ -1,14 +1,14 @@
+import type { Interval } from "../../core/interval.ts";
 import type { History } from "../../history/log.ts";
 import { livesOf } from "../verdict/container-lives.ts";
-import type { Stretch } from "../verdict/stretches.ts";
 import { topologyOf } from "../verdict/topology.ts";
 
 /**
- * Stretches in which the engine kept a service frozen, by its own `pause` and `unpause` events. A frozen process
+ * Intervals in which the engine kept a service frozen, by its own `pause` and `unpause` events. A frozen process
  * does nothing that anybody could miss.
  */
-export function frozenStretches(history: History, service: string): Stretch[] {
-  const frozen: Stretch[] = [];
+export function frozenIntervals(history: History, service: string): Interval[] {
+  const frozen: Interval[] = [];
   let fromMs: number | undefined;
   for (const { at, data } of history.of("container", service)) {
     if (data.action === "pause") fromMs ??= at;
@@ -21,10 +21,10 @@ export function frozenStretches(history: History, service: string): Stretch[] {
 }
 
 /**
- * Stretches in which a server served nobody: from the end of its process until a link to it listens, after its next
+ * Intervals in which a server served nobody: from the end of its process until a link to it listens, after its next
  * start. Without a link that the topology names, until that start, for then nothing shows that clients were kept away.
  */
-export function absences(history: History, server: string): Stretch[] {
+export function absences(history: History, server: string): Interval[] {
   const links = (topologyOf(history)?.links ?? []).filter((link) => link.server === server);
   const listening = history
     .of("proxy")

@@ -9,7 +9,7 @@ import { topologyOf } from "../verdict/topology.ts";
 import type { CircuitCase, CircuitTolerance } from "./circuit-case.ts";
 import { claimedLives, firstLook } from "./claimed-states.ts";
 import { judgeDuringFaults } from "./during-faults.ts";
-import { judgeOpenStretches } from "./open-stretches.ts";
+import { judgeOpenIntervals } from "./open-intervals.ts";
 import { judgeOpenings } from "./openings.ts";
 import { judgeTransitions } from "./transitions.ts";
 import { judgeTrials } from "./trials.ts";
@@ -69,7 +69,7 @@ function judgeCircuit(
   const { fromMs, toMs } = interval(history);
   const lastClaimMs = history.of("circuit", spec.service).at(-1)?.at ?? toMs;
   const lives = claimedLives(history, spec, Math.max(toMs, lastClaimMs));
-  const claimed = lives.filter(({ stretches }) => stretches.length > 0);
+  const claimed = lives.filter(({ intervals }) => intervals.length > 0);
   const wire = wireOf(history, spec.link);
   if (claimed.length === 0) findings.unknown(subject, "any claimed state of this circuit");
   if (wire.attempts.length + wire.requests.length === 0)
@@ -77,7 +77,7 @@ function judgeCircuit(
   const server = /->(.*):\d+$/.exec(spec.link)?.[1] ?? spec.link;
   const sight = coverage(history, `capture:${server}`, fromMs, toMs);
   if (!sight.observedThroughout) findings.unknown(subject, sight.why);
-  for (const { life } of lives.filter(({ stretches }) => stretches.length === 0)) {
+  for (const { life } of lives.filter(({ intervals }) => intervals.length === 0)) {
     const used = wire.answers.find(({ at }) => at > life.fromMs && at < life.toMs);
     if (used !== undefined) findings.unknown(subject, "any claimed state since the restart", used);
   }
@@ -86,18 +86,18 @@ function judgeCircuit(
     judgeClaimsWatched(given);
     judgeTransitions(given);
     judgeOpenings(given);
-    judgeOpenStretches(given);
+    judgeOpenIntervals(given);
     judgeTrials(given);
     judgeDuringFaults(given);
-    findings.evidence(life.stretches[0]?.claim);
+    findings.evidence(life.intervals[0]?.claim);
   }
-  return claimed.flatMap(({ stretches }) => stretches).filter(({ state }) => state === "open").length;
+  return claimed.flatMap(({ intervals }) => intervals).filter(({ state }) => state === "open").length;
 }
 
 /** States are only known to have lasted as long as somebody was there to see a change. */
 function judgeClaimsWatched({ history, findings, subject, spec, claimed }: CircuitCase): void {
-  const first = claimed.stretches[0];
-  const last = claimed.stretches.at(-1);
+  const first = claimed.intervals[0];
+  const last = claimed.intervals.at(-1);
   if (first === undefined || last === undefined) return;
   const probe = `${claimed.via === "log" ? "logs" : "metrics"}:${spec.service}`;
   // A state carried over a restart counts from when the restarted service was looked at.

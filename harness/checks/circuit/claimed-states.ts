@@ -1,27 +1,26 @@
+import type { Interval } from "../../core/interval.ts";
 import type { CircuitSpec, CircuitState, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { type Life, livesOf } from "../verdict/container-lives.ts";
+import { livesOf } from "../verdict/container-lives.ts";
 
 type Claim = HistoryEvent<"circuit">;
 
 /** A time in which the owner claimed one state. */
-export interface Stretch {
+export interface StateInterval extends Interval {
   state: CircuitState;
   /** The claim that began it. */
   claim: Claim;
   /** The claim that ended it; absent when the process died or the history ended. */
   next?: Claim;
-  fromMs: number;
-  toMs: number;
   endedBy: "claim" | "death" | "history";
 }
 
 /** The states that one process of the service claimed. A restart may forget the state: lives stand alone. */
 export interface ClaimedLife {
-  life: Life;
+  life: Interval;
   /** Sampled states can be late and can be skipped; logged ones can not. */
   via: "log" | "metric";
-  stretches: Stretch[];
+  intervals: StateInterval[];
 }
 
 export function claimedLives(history: History, spec: CircuitSpec, untilMs: number): ClaimedLife[] {
@@ -32,7 +31,7 @@ export function claimedLives(history: History, spec: CircuitSpec, untilMs: numbe
 }
 
 /** The first sign in a life that its metrics were read: the probe began again, or a metric changed. */
-export function firstLook(history: History, service: string, life: Life): number | undefined {
+export function firstLook(history: History, service: string, life: Interval): number | undefined {
   const begins = history
     .of("probe")
     .filter(({ data }) => data.probe === `metrics:${service}` && data.edge === "begin");
@@ -40,7 +39,7 @@ export function firstLook(history: History, service: string, life: Life): number
   return looks.sort((a, b) => a - b).find((at) => at >= life.fromMs && at <= life.toMs);
 }
 
-function claimedLife(claims: Claim[], life: Life, untilMs: number, looked: boolean): ClaimedLife {
+function claimedLife(claims: Claim[], life: Interval, untilMs: number, looked: boolean): ClaimedLife {
   const own = claims.filter(({ at }) => at >= life.fromMs && at <= life.toMs);
   const logged = own.filter(({ data }) => data.via === "log");
   const sampled = own.filter(({ data }) => data.via === "metric");
@@ -50,16 +49,16 @@ function claimedLife(claims: Claim[], life: Life, untilMs: number, looked: boole
   // Only changes are logged, so a metric tells the state before the first of them.
   const initial = known.filter(({ at }) => firstLogged !== undefined && at < firstLogged.at);
   const used = via === "log" ? [...initial.slice(0, 1), ...logged] : known;
-  return { life, via, stretches: stretchesOf(used, life, untilMs) };
+  return { life, via, intervals: intervalsOf(used, life, untilMs) };
 }
 
 /** A restart that lies between two looks may not show in the metric: closed before and never said otherwise is closed. */
-function carried(claims: Claim[], life: Life, sampled: Claim[]): Claim[] {
+function carried(claims: Claim[], life: Interval, sampled: Claim[]): Claim[] {
   const before = claims.findLast(({ at, data }) => data.via === "metric" && at < life.fromMs);
   return before?.data.state === "closed" ? [before, ...sampled] : sampled;
 }
 
-function stretchesOf(claims: Claim[], life: Life, untilMs: number): Stretch[] {
+function intervalsOf(claims: Claim[], life: Interval, untilMs: number): StateInterval[] {
   const changes = claims.filter((claim, index) => claim.data.state !== claims[index - 1]?.data.state);
   return changes.map((claim, index) => {
     const next = changes[index + 1];

@@ -16,7 +16,7 @@ export function judgeDuringFaults({ history, findings, subject, spec, claimed, w
     const toMs = forceEndOf(span);
     if (toMs - fromMs < spec.openMs) continue;
     const alive = claimed.life.fromMs < beginOf(span) && claimed.life.toMs > toMs;
-    const open = claimed.stretches.some(
+    const open = claimed.intervals.some(
       ({ state, fromMs: from, toMs: to }) => state !== "closed" && from < toMs && to > fromMs,
     );
     const during = ({ at }: { at: number }) => at > fromMs && at < toMs;

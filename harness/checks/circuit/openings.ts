@@ -2,16 +2,16 @@ import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import type { CircuitCase } from "./circuit-case.ts";
-import type { Stretch } from "./claimed-states.ts";
+import type { StateInterval } from "./claimed-states.ts";
 import { failuresSeen, refusalBehind } from "./failures-seen.ts";
 import { mayTouch, type RefusedAttempt } from "./wire.ts";
 
 /** A closed circuit opens after exactly the declared number of failures in a row: no sooner, and not later. */
 export function judgeOpenings(given: CircuitCase): void {
-  for (const stretch of given.claimed.stretches) {
-    if (stretch.state !== "closed") continue;
-    judgeTooLate(given, stretch);
-    if (stretch.next?.data.state === "open") judgeCount(given, stretch, stretch.next);
+  for (const interval of given.claimed.intervals) {
+    if (interval.state !== "closed") continue;
+    judgeTooLate(given, interval);
+    if (interval.next?.data.state === "open") judgeCount(given, interval, interval.next);
   }
 }
 
@@ -20,11 +20,11 @@ export function judgeOpenings(given: CircuitCase): void {
  * count another: where each failure has to show on the wire and too few do, it is not taken at its word. That is no
  * proof against it, since a call may fail before it is tried.
  */
-function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<"circuit">): void {
+function judgeCount(given: CircuitCase, interval: StateInterval, opening: HistoryEvent<"circuit">): void {
   const { findings, subject, spec, wire, claimed } = given;
   const counted = opening.data.failures;
   if (counted === spec.failures) {
-    const sinceMs = Math.max(lastAnswerBefore(given, opening.at)?.at ?? stretch.fromMs, stretch.fromMs);
+    const sinceMs = Math.max(lastAnswerBefore(given, opening.at)?.at ?? interval.fromMs, interval.fromMs);
     const refusal = refusalBehind(given, sinceMs, opening);
     const seen = failuresSeen(wire, sinceMs, latest(opening));
     if (refusal === undefined || seen.length >= spec.failures) findings.evidence(opening);
@@ -41,11 +41,11 @@ function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<
     const said = `opened after ${counted} failures in a row instead of ${spec.failures}`;
     if (mayBeLater && 2 * opening.uncertaintyMs >= spec.openMs)
       findings.unknown(subject, `whether it ${said}`, opening);
-    else findings.fail(subject, said, stretch.claim, opening);
+    else findings.fail(subject, said, interval.claim, opening);
     return;
   }
-  const failures = refusedSinceAnswer(given, stretch);
-  const answeredAt = lastAnswerBefore(given, opening.at)?.at ?? stretch.fromMs;
+  const failures = refusedSinceAnswer(given, interval);
+  const answeredAt = lastAnswerBefore(given, opening.at)?.at ?? interval.fromMs;
   const broken = wire.broken.filter(({ at }) => at >= answeredAt && at <= latest(opening)).length;
   if (failures.length <= spec.failures && failures.length + broken >= spec.failures) {
     findings.evidence(opening, ...failures.map(({ rst }) => rst));
@@ -60,10 +60,10 @@ function judgeCount(given: CircuitCase, stretch: Stretch, opening: HistoryEvent<
 }
 
 /** An attempt after enough refused ones, while still claimed closed, shows that it should be open. */
-function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
+function judgeTooLate(given: CircuitCase, interval: StateInterval): void {
   const { history, findings, subject, spec, wire, tolerance } = given;
-  const limit = stretch.next === undefined ? stretch.toMs : latest(stretch.next);
-  for (const run of refusedRuns(given, stretch)) {
+  const limit = interval.next === undefined ? interval.toMs : latest(interval.next);
+  for (const run of refusedRuns(given, interval)) {
     const enough = run[spec.failures - 1];
     if (enough === undefined) continue;
     const dueMs = latest(enough.rst) + tolerance.noticeMs;
@@ -71,7 +71,7 @@ function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
     if (further === undefined) continue;
     const said = `still closed and trying after ${spec.failures} refused attempts in a row`;
     const contention = contentionDuring(history, enough.rst.at, further.at, further.at - dueMs);
-    if (contention.tolerable) findings.fail(subject, said, enough.rst, further, stretch.next);
+    if (contention.tolerable) findings.fail(subject, said, enough.rst, further, interval.next);
     else
       findings.unknown(
         subject,
@@ -84,22 +84,22 @@ function judgeTooLate(given: CircuitCase, stretch: Stretch): void {
   }
 }
 
-function refusedSinceAnswer(given: CircuitCase, stretch: Stretch): RefusedAttempt[] {
-  return refusedRuns(given, stretch).at(-1) ?? [];
+function refusedSinceAnswer(given: CircuitCase, interval: StateInterval): RefusedAttempt[] {
+  return refusedRuns(given, interval).at(-1) ?? [];
 }
 
 /**
  * Refused attempts in a row, between answers. Only after a first answer in this life: what an application
  * tries before it was ever connected is its start-up's business and does not pass the circuit.
  */
-function refusedRuns({ wire, claimed }: CircuitCase, stretch: Stretch): RefusedAttempt[][] {
-  const answers = wire.answers.filter(({ at }) => at >= claimed.life.fromMs && at <= stretch.toMs);
+function refusedRuns({ wire, claimed }: CircuitCase, interval: StateInterval): RefusedAttempt[][] {
+  const answers = wire.answers.filter(({ at }) => at >= claimed.life.fromMs && at <= interval.toMs);
   const firstAnswer = answers[0];
   if (firstAnswer === undefined) return [];
   const runs: RefusedAttempt[][] = [];
   for (const attempt of wire.refused) {
-    if (attempt.syn.at <= latest(firstAnswer) || attempt.syn.at < stretch.fromMs) continue;
-    if (attempt.rst.at > stretch.toMs + (stretch.next?.uncertaintyMs ?? 0)) break;
+    if (attempt.syn.at <= latest(firstAnswer) || attempt.syn.at < interval.fromMs) continue;
+    if (attempt.rst.at > interval.toMs + (interval.next?.uncertaintyMs ?? 0)) break;
     const previous = runs.at(-1)?.at(-1);
     const goesOn =
       previous !== undefined && !answers.some((answer) => mayTouch(answer, previous.rst.at, attempt.syn.at));

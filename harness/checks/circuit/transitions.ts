@@ -9,7 +9,7 @@ const legal: Record<CircuitState, CircuitState[]> = {
 
 /** Only the legal changes of state happen. A sampled state may have skipped a short half-open. */
 export function judgeTransitions({ findings, subject, claimed }: CircuitCase): void {
-  for (const { state, claim, next } of claimed.stretches) {
+  for (const { state, claim, next } of claimed.intervals) {
     if (next === undefined) continue;
     const to = next.data.state;
     if (legal[state].includes(to)) findings.evidence(next);

@@ -14,7 +14,7 @@ import {
 import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { judgeUnprovoked } from "./false-unhealthy.ts";
-import { healthStretches, judgedWindows } from "./health-intervals.ts";
+import { healthIntervals, judgedWindows } from "./health-intervals.ts";
 
 const name = "health accuracy";
 
@@ -100,20 +100,20 @@ function judgePair(given: PairCase): boolean {
   const { history, findings, faults, fault, client, server, boundMs } = given;
   const windows = judgedWindows(history, fault, faults, client, boundMs);
   if (windows.length === 0) return false;
-  const stretches = healthStretches(history, client);
-  if (stretches.length === 0) {
+  const intervals = healthIntervals(history, client);
+  if (intervals.length === 0) {
     findings.unknown(client, `any answer of ${client}'s health endpoint`, fault.proven);
     return true;
   }
   for (const window of windows) {
     const sight = coverage(history, `health:${client}`, window.fromMs, window.toMs);
     if (!sight.observedThroughout) findings.unknown(client, sight.why, fault.proven);
-    const during = stretches.filter(({ fromMs, toMs }) => fromMs < window.toMs && toMs > window.fromMs);
+    const during = intervals.filter(({ fromMs, toMs }) => fromMs < window.toMs && toMs > window.fromMs);
     if (during.length === 0)
       findings.unknown(client, `the health of ${client} while ${server} was away`, fault.proven);
     for (const { event } of during) judgeAnswer(given, event);
   }
-  const noticed = stretches.find(
+  const noticed = intervals.find(
     ({ event, fromMs }) => fromMs >= (fault.injecting ?? fault.proven).at && tells(event, server),
   );
   if (noticed !== undefined) {
@@ -159,7 +159,7 @@ function judgeAnswer(
 function judgeReturn({ history, findings, fault, faults, client, server }: PairCase, boundMs: number): void {
   const lastHealMs = Math.max(...faults.map(({ healed }) => healed.at));
   const { toMs } = interval(history);
-  const back = healthStretches(history, client).find(
+  const back = healthIntervals(history, client).find(
     ({ event, toMs: until }) => event.data.status === "healthy" && until > fault.healed.at,
   );
   const sight = coverage(history, `health:${client}`, lastHealMs, toMs);

@@ -1,26 +1,20 @@
+import { type Interval, without } from "../../core/interval.ts";
 import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { beginOf, endOf, forceEndOf, type ProvenFault } from "../verdict/fault-spans.ts";
 
 /** A time in which a service's endpoint gave one answer, shortened by what is uncertain. */
-export interface HealthStretch {
+export interface HealthInterval extends Interval {
   event: HistoryEvent<"health">;
-  fromMs: number;
-  toMs: number;
 }
 
-export function healthStretches(history: History, service: string): HealthStretch[] {
+export function healthIntervals(history: History, service: string): HealthInterval[] {
   const events = history.of("health", service).filter(({ data }) => data.via === "endpoint");
   return events.map((event, index) => {
     const next = events[index + 1];
     return { event, fromMs: event.at, toMs: next === undefined ? Number.POSITIVE_INFINITY : earliest(next) };
   });
-}
-
-export interface Window {
-  fromMs: number;
-  toMs: number;
 }
 
 /**
@@ -33,20 +27,22 @@ export function judgedWindows(
   faults: ProvenFault[],
   client: string,
   boundMs: number,
-): Window[] {
-  let windows: Window[] = [{ fromMs: latest(fault.proven) + boundMs, toMs: forceEndOf(fault) }];
+): Interval[] {
+  let windows: Interval[] = [{ fromMs: latest(fault.proven) + boundMs, toMs: forceEndOf(fault) }];
   for (const other of faults.filter(({ target }) => target === client)) {
-    windows = windows.flatMap((window) => without(window, beginOf(other), endOf(other) + boundMs));
+    windows = windows.flatMap((window) =>
+      without(window, { fromMs: beginOf(other), toMs: endOf(other) + boundMs }),
+    );
   }
   for (const silence of downtimes(history, client)) {
-    windows = windows.flatMap((window) => without(window, silence.fromMs, silence.toMs + boundMs));
+    windows = windows.flatMap((window) => without(window, { ...silence, toMs: silence.toMs + boundMs }));
   }
   return windows.filter(({ fromMs, toMs }) => fromMs < toMs);
 }
 
 /** When the service's container was not there to answer. */
-export function downtimes(history: History, service: string): Window[] {
-  const found: Window[] = [];
+export function downtimes(history: History, service: string): Interval[] {
+  const found: Interval[] = [];
   let diedAt: number | undefined;
   for (const { at, data } of history.of("container", service)) {
     if (data.action === "die" || data.action === "pause") diedAt ??= at;
@@ -57,12 +53,4 @@ export function downtimes(history: History, service: string): Window[] {
   }
   if (diedAt !== undefined) found.push({ fromMs: diedAt, toMs: Number.POSITIVE_INFINITY });
   return found;
-}
-
-function without(window: Window, fromMs: number, toMs: number): Window[] {
-  if (toMs <= window.fromMs || fromMs >= window.toMs) return [window];
-  return [
-    { fromMs: window.fromMs, toMs: fromMs },
-    { fromMs: toMs, toMs: window.toMs },
-  ].filter((part) => part.fromMs < part.toMs);
 }

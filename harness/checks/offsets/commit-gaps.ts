@@ -1,16 +1,16 @@
 import { humanDuration } from "../../core/duration.ts";
+import { type Interval, longestOutsideMs } from "../../core/interval.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { absences, frozenStretches } from "../availability/downtime.ts";
+import { absences, frozenIntervals } from "../availability/downtime.ts";
 import type { Findings } from "../verdict/findings.ts";
-import { longestOutsideMs, type Stretch } from "../verdict/stretches.ts";
 
 export type Claim = HistoryEvent<"committed">;
 
 /** Where a position is kept, and whose it is: `broker:bridge broker/0`. */
 export const placeOf = ({ subject, data }: Claim): string => `${subject} ${data.path}/${data.partition}`;
 
-/** A stretch of one place between two looks that settled what is committed, and what lay in between. */
+/** A interval of one place between two looks that settled what is committed, and what lay in between. */
 interface Unsettled {
   /** The look by which everything was settled; of the same consumer where the place was not known yet. */
   before: Claim | undefined;
@@ -18,7 +18,7 @@ interface Unsettled {
   settled: Claim;
 }
 
-function* unsettledStretches(claims: Claim[], ofConsumer: Claim[]): Generator<Unsettled> {
+function* unsettledIntervals(claims: Claim[], ofConsumer: Claim[]): Generator<Unsettled> {
   const [first] = claims;
   // A position that nobody had committed yet is not told of: then a look at the consumer's others saw that.
   let before = ofConsumer.findLast(({ at, data }) => data.state !== "pending" && at < (first?.at ?? 0));
@@ -59,8 +59,8 @@ export function judgeGaps(
   const consumers = Map.groupBy(claims, ({ subject }) => subject);
   let longestMs = 0;
   let pendingMs = 0;
-  const hold = (place: string, gap: Stretch, excuses: Stretch[], ...cited: (Claim | undefined)[]) => {
-    const gapMs = Math.round(longestOutsideMs(excuses, gap.fromMs, gap.toMs));
+  const hold = (place: string, gap: Interval, excuses: Interval[], ...cited: (Claim | undefined)[]) => {
+    const gapMs = Math.round(longestOutsideMs(gap, excuses));
     longestMs = Math.max(longestMs, gapMs);
     if (gapMs <= blindMs) return;
     const unread = cited.some((claim) => claim?.data.state === "pending") ? ", while it was pending" : "";
@@ -68,15 +68,15 @@ export function judgeGaps(
   };
   for (const [place, ofPlace] of Map.groupBy(claims, placeOf)) {
     const ofConsumer = consumers.get(ofPlace[0]?.subject ?? "") ?? [];
-    for (const stretch of unsettledStretches(ofPlace, ofConsumer)) {
-      const { before, pending, settled } = stretch;
+    for (const interval of unsettledIntervals(ofPlace, ofConsumer)) {
+      const { before, pending, settled } = interval;
       // A violation hides until the position was read again, and its rows after it: the reading counts too.
       const gap = {
         fromMs: (before ?? pending[0] ?? settled).at,
         toMs: settled.at + settled.data.gapMs,
       };
       if (pending.length > 0) pendingMs = Math.max(pendingMs, Math.round(gap.toMs - gap.fromMs));
-      if (moved(stretch)) hold(place, gap, excused(settled, gap.toMs), before, pending[0], settled);
+      if (moved(interval)) hold(place, gap, excused(settled, gap.toMs), before, pending[0], settled);
     }
     const last = ofPlace.at(-1);
     // What is pending last is objected to in any case.
@@ -96,14 +96,14 @@ export function judgeGaps(
 }
 
 /**
- * Stretches in which a claim could not come to be violated and right again unseen. While the server that keeps the
+ * Intervals in which a claim could not come to be violated and right again unseen. While the server that keeps the
  * position is frozen, dead or not serving, the position cannot move. While the store is dead nobody can store, so a
  * violation lasts until its clients are back, if the rows were read before that. A frozen store is no such time: its
  * clients are back before anybody can read.
  */
-function excusesOf(history: History): (claim: Claim, readByMs: number) => Stretch[] {
-  const known = new Map<string, Stretch[]>();
-  const once = (key: string, find: () => Stretch[]) => {
+function excusesOf(history: History): (claim: Claim, readByMs: number) => Interval[] {
+  const known = new Map<string, Interval[]>();
+  const once = (key: string, find: () => Interval[]) => {
     const found = known.get(key) ?? find();
     known.set(key, found);
     return found;
@@ -111,7 +111,7 @@ function excusesOf(history: History): (claim: Claim, readByMs: number) => Stretc
   return ({ subject, data: { store } }, readByMs) => {
     const [broker = ""] = subject.split(":");
     const still = once(`broker ${broker}`, () => [
-      ...frozenStretches(history, broker),
+      ...frozenIntervals(history, broker),
       ...absences(history, broker),
     ]);
     if (store === undefined) return still;

@@ -202,7 +202,7 @@ test("time in which store and broker were both away is taken off once", () => {
   expect(run(away(other, "store", [3_200, 4_000, 5_300])).verdict).toBe("unknown");
 });
 
-test("a stretch of more than half a second without a look is unknown, the reading time included", () => {
+test("an interval of more than half a second without a look is unknown, the reading time included", () => {
   expect(run(claims(["proven", "proven"], {}, 490).history()).verdict).toBe("unknown");
   expect(run(claims(["proven", "proven"], { gapMs: 10 }, 490).history()).verdict).toBe("pass");
 });

@@ -1,9 +1,10 @@
 import { humanDuration } from "../../core/duration.ts";
+import type { Interval } from "../../core/interval.ts";
 import { latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { coverage } from "../verdict/coverage.ts";
-import { type Return, untilTaken, type Window } from "./signals.ts";
+import { type Return, untilTaken } from "./signals.ts";
 
 /**
  * A process that has run for so long since its last start is taken for well, in milliseconds. Source: the Docker
@@ -26,7 +27,7 @@ export interface Due {
 export function runningReturn(
   history: History,
   service: string,
-  window: Window,
+  window: Interval,
   { sinceMs, dueMs }: Due,
 ): Return {
   const subject = service;

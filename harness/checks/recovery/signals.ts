@@ -1,3 +1,4 @@
+import type { Interval } from "../../core/interval.ts";
 import { earliest } from "../../history/event-order.ts";
 import type { CircuitSpec, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
@@ -15,13 +16,8 @@ export type Return = { subject: string } & (
   | { state: "not watched"; why: string }
 );
 
-export interface Window {
-  fromMs: number;
-  toMs: number;
-}
-
 /** A service's own word and the engine's, each where it was asked for; at least one must be. */
-export function healthReturn(history: History, service: string, window: Window): Return[] {
+export function healthReturn(history: History, service: string, window: Interval): Return[] {
   const events = history.of("health", service);
   const ways = (["engine", "endpoint"] as const).filter((via) => events.some(({ data }) => data.via === via));
   if (ways.length === 0) {
@@ -45,7 +41,7 @@ export function healthReturn(history: History, service: string, window: Window):
 }
 
 /** The window until the harness takes the container down, as it does at the end: that is no relapse. */
-export function untilTaken(history: History, service: string, { fromMs, toMs }: Window): Window {
+export function untilTaken(history: History, service: string, { fromMs, toMs }: Interval): Interval {
   const taken = history
     .of("container", service)
     .find(({ at, data }) => at > fromMs && data.by === "harness" && ending.has(data.action));
@@ -60,7 +56,7 @@ const ending = new Set(["stop", "kill", "destroy"]);
  * A circuit is back once its owner claims it closed. An owner that logs its changes would have logged one while its
  * metrics could not be read, and one scrape that fails is but a longer pause between two.
  */
-export function circuitReturn(history: History, spec: CircuitSpec, window: Window): Return {
+export function circuitReturn(history: History, spec: CircuitSpec, window: Interval): Return {
   const subject = `${spec.service} ${spec.circuit}`;
   const claims = history.of("circuit", spec.service).filter(({ data }) => data.circuit === spec.circuit);
   const via = claims.some(({ data }) => data.via === "metric") ? "metric" : "log";
@@ -87,16 +83,14 @@ interface Steady {
   subject: string;
   probe: string;
   what: string;
-  window: Window;
+  window: Interval;
   /** Whether it may be taken for granted that it stayed well, though the probe did not watch. */
   isKnown?: (time: Unwatched) => boolean;
 }
 
 /** A time without sight of what had been seen to be well at `wellMs`. */
-interface Unwatched {
+interface Unwatched extends Interval {
   wellMs: number;
-  fromMs: number;
-  toMs: number;
 }
 
 /** The last change to well in the window, provided that it was watched and that no relapse follows. */

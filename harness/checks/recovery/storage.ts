@@ -1,8 +1,9 @@
+import type { Interval } from "../../core/interval.ts";
 import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { acknowledgedInTime } from "../delivery/acknowledged.ts";
-import type { Return, Window } from "./signals.ts";
+import type { Return } from "./signals.ts";
 
 type Count = HistoryEvent<"stored">;
 
@@ -13,7 +14,7 @@ const probe = "stored";
  * Rows reach the store again: a count shows rows that can only have come after the heal, or so many that nothing is
  * left to store. There is nothing to do if all that was acknowledged had arrived before.
  */
-export function storageReturn(history: History, window: Window): Return[] {
+export function storageReturn(history: History, window: Interval): Return[] {
   const counts = history.of("stored");
   const edges = history.of("probe").filter(({ data }) => data.probe === probe);
   if (counts.length === 0) {
@@ -48,7 +49,7 @@ function firstOfAll(
   counts: Count[],
   acknowledged: { at: number; total: number }[],
   heldBefore: number,
-  { fromMs, toMs }: Window,
+  { fromMs, toMs }: Interval,
 ): Count | undefined {
   return counts.find((count, index) => {
     if (latest(count) <= fromMs || count.at > toMs) return false;
@@ -73,7 +74,7 @@ function heldBy(counts: Count[]): number {
  * Until when somebody counted in the window; undefined where nobody did. A count that does not change is not
  * written, so only the probe's own edges tell, where there are any.
  */
-function lookedUntil(edges: HistoryEvent<"probe">[], window: Window): number | undefined {
+function lookedUntil(edges: HistoryEvent<"probe">[], window: Interval): number | undefined {
   if (edges.length === 0) return window.toMs;
   let sees = false;
   let untilMs: number | undefined;

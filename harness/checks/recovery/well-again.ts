@@ -1,4 +1,5 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import type { Interval } from "../../core/interval.ts";
 import type { Check } from "../../history/check.ts";
 import { earliest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
@@ -10,7 +11,7 @@ import { beginOf, linksTo } from "../verdict/fault-spans.ts";
 import type { Findings } from "../verdict/findings.ts";
 import { type OverlappingFaults, overlappingFaults } from "../verdict/overlapping-faults.ts";
 import { quietMs, runningReturn } from "./process.ts";
-import { healthReturn, type Return, type Window } from "./signals.ts";
+import { healthReturn, type Return } from "./signals.ts";
 
 const name = "well again";
 
@@ -94,7 +95,7 @@ function returnsAfter(
 }
 
 /** The first payload from the server after the heal. */
-function answersReturn(history: History, link: TopologyData["links"][number], window: Window): Return {
+function answersReturn(history: History, link: TopologyData["links"][number], window: Interval): Return {
   const subject = link.id;
   const sight = coverage(history, `capture:${link.server}`, window.fromMs, window.toMs);
   if (!sight.observedThroughout) return { subject, state: "not watched", why: sight.why };

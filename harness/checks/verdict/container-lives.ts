@@ -1,3 +1,4 @@
+import type { Interval } from "../../core/interval.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 
@@ -21,14 +22,9 @@ export function freshStarts(history: History, service: string): ContainerEvent[]
   return starts;
 }
 
-/** A stretch in which a service's process lived; infinite where the history did not see the edge. */
-export interface Life {
-  fromMs: number;
-  toMs: number;
-}
-
-export function livesOf(history: History, service: string): Life[] {
-  const lives: Life[] = [];
+/** The times in which the process of a service lived; infinite where the history did not see the edge. */
+export function livesOf(history: History, service: string): Interval[] {
+  const lives: Interval[] = [];
   let fromMs: number | undefined = Number.NEGATIVE_INFINITY;
   for (const event of history.of("container", service)) {
     if (event.data.action === "start") fromMs = event.at;

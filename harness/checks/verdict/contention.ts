@@ -69,7 +69,7 @@ export function contentionDuring(
     const why = `the machine's host gave ${Math.round(steal * 100)} % of its CPU time to others`;
     return { tolerable: false, why, evidence: windows.filter(({ data }) => (data.steal ?? 0) > 0) };
   }
-  const full = fullStretch(history, fromMs, toMs);
+  const full = fullestTime(history, fromMs, toMs);
   if (full !== undefined) {
     const why = `all CPUs were ${Math.floor(full.cpu * 100)} % busy for ${humanDuration(full.lengthMs)}`;
     return { tolerable: false, why, evidence: full.windows };
@@ -77,33 +77,33 @@ export function contentionDuring(
   return { tolerable: true, evidence: [first] };
 }
 
-interface Stretch {
+interface BusyTime {
   windows: HistoryEvent<"contention">[];
   lengthMs: number;
-  /** Mean over the stretch, 0..1. */
+  /** Mean over its windows, 0..1. */
   cpu: number;
 }
 
 /**
- * The fullest stretch that is as long as `fullForMs` and touches the times in question, where its mean is too much. A
+ * The fullest time that is as long as `fullForMs` and touches the times in question, where its mean is too much. A
  * mean, since a machine that is out of breath for a minute still has half a second with a little to spare; and
  * beyond the times in question, since a check of a short time could never see ten seconds.
  */
-function fullStretch(history: History, fromMs: number, toMs: number): Stretch | undefined {
+function fullestTime(history: History, fromMs: number, toMs: number): BusyTime | undefined {
   const windows = history.of("contention").filter(({ data }) => data.windowMs > 0);
-  let fullest: Stretch | undefined;
+  let fullest: BusyTime | undefined;
   for (const [index, last] of windows.entries()) {
     if (last.at < fromMs - reachMs) continue;
-    const stretch = stretchUntil(windows, index);
-    if (stretch === undefined) continue;
-    if (last.at - stretch.lengthMs > toMs + reachMs) break;
-    if (stretch.cpu >= pressureTolerance.cpu && stretch.cpu > (fullest?.cpu ?? 0)) fullest = stretch;
+    const busy = busyUntil(windows, index);
+    if (busy === undefined) continue;
+    if (last.at - busy.lengthMs > toMs + reachMs) break;
+    if (busy.cpu >= pressureTolerance.cpu && busy.cpu > (fullest?.cpu ?? 0)) fullest = busy;
   }
   return fullest;
 }
 
 /** The windows before and with this one that make `fullForMs` together; none where they begin later or leave a gap. */
-function stretchUntil(windows: readonly HistoryEvent<"contention">[], index: number): Stretch | undefined {
+function busyUntil(windows: readonly HistoryEvent<"contention">[], index: number): BusyTime | undefined {
   let lengthMs = 0;
   let busyMs = 0;
   for (let first = index; first >= 0; first--) {

@@ -59,7 +59,7 @@ test("a short time is judged by the ten seconds around it, and by no others", ()
   expect(tolerable(50_000, 50_100)).toBe(true);
 });
 
-test("windows that do not follow each other make no stretch", () => {
+test("windows that do not follow each other make no time that counts", () => {
   const builder = new HistoryBuilder();
   for (let at = 1; at <= 12; at++) builder.contention(at * 4_000, { cpu: 1, eventLoopDelayMs: 5 });
   expect(contentionDuring(builder.history(), 0, 60_000, 0).tolerable).toBe(true);
