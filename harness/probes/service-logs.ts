@@ -1,150 +1,132 @@
 import type Docker from "dockerode";
 import { messageOf } from "../core/errors.ts";
 import type { CircuitState } from "../history/events.ts";
-import type { Probe } from "../history/probe.ts";
+import type { Probe, ProbeContext } from "../history/probe.ts";
+import { type LogEntry, logEntry } from "./log-entry.ts";
+import { followLogs, type LogStream } from "./log-stream.ts";
 
-const longestLine = 4_096;
-const kept = /^(warn|error|fatal)$/;
-const pinoLevels: Record<number, string> = {
-  10: "trace",
-  20: "debug",
-  30: "info",
-  40: "warn",
-  50: "error",
-  60: "fatal",
-};
-
-/**
- * Structured log lines of a service: those with an `event` field, and warnings and worse. It follows the service
- * over restarts and recreation. Times are the lines' own (`time`, milliseconds), else the engine's.
- */
+/** Of a system: its engine, the events of its containers, its services. */
 export interface LoggedPlatform {
   options: { docker: Docker };
   watch: { onChange(listener: (service: string, action: string, container: string) => void): () => void };
   service(name: string): { hasContainer: boolean; container: string };
 }
 
+/**
+ * Structured log lines of a service: those with an `event` field, and warnings and worse. It follows the service
+ * over restarts and recreation. Times are the lines' own (`time`, milliseconds), else when they were read. A stream
+ * that is lost while the service runs is followed anew, and the time between is a gap.
+ */
 export function serviceLogs(system: LoggedPlatform, name: string): Probe {
   return {
     name: `logs:${name}`,
-    begin({ recorder, clock }) {
-      const { docker } = system.options;
-      // With its fraction: a whole second would leave out what a quickly restarted process says first.
-      let sinceSeconds = Date.now() / 1_000;
-      let stream: (NodeJS.ReadableStream & { destroy(): void }) | undefined;
-      let ended = false;
-      const write = (line: string) => {
-        const entry = structured(line);
-        if (entry === undefined) return;
-        const at = entry.wallMs === undefined ? clock.now() : clock.fromWall(entry.wallMs);
-        recorder.append({
-          source: "logs",
-          kind: "log",
-          subject: name,
-          at,
-          data: {
-            level: entry.level,
-            message: entry.message,
-            fields: entry.fields,
-            ...(entry.event === undefined ? {} : { event: entry.event }),
-          },
-        });
-        const { circuit, to, failures } = entry.fields;
-        if (entry.event !== "circuit" || typeof circuit !== "string" || !isState(to)) return;
-        recorder.append({
-          source: "logs",
-          kind: "circuit",
-          subject: name,
-          at,
-          data: { circuit, state: to, via: "log", ...(typeof failures === "number" ? { failures } : {}) },
-        });
-      };
-      const lostSight = (thrown: unknown) => {
-        const data = { probe: `logs:${name}`, edge: "gap" as const, detail: messageOf(thrown) };
-        recorder.append({ source: "logs", kind: "probe", subject: name, data });
-      };
-      const follow = async (container: string) => {
-        if (ended) return;
-        stream = await followLogs(docker, container, sinceSeconds, write);
-      };
+    begin(context) {
+      const followed = new FollowedLogs(system.options.docker, name, context);
       const forget = system.watch.onChange((service, action, container) => {
         if (service !== name) return;
-        if (action === "die") sinceSeconds = Date.now() / 1_000;
-        if (action === "start") {
-          stream?.destroy();
-          follow(container).catch(lostSight);
-        }
+        if (action === "die") followed.died();
+        if (action === "start") void followed.follow(container);
       });
-      if (system.service(name).hasContainer) follow(system.service(name).container).catch(lostSight);
+      if (system.service(name).hasContainer) void followed.follow(system.service(name).container);
       return {
         end() {
-          ended = true;
           forget();
-          stream?.destroy();
+          followed.end();
         },
       };
     },
   };
 }
 
-async function followLogs(
-  docker: Docker,
-  container: string,
-  sinceSeconds: number,
-  onLine: (line: string) => void,
-): Promise<NodeJS.ReadableStream & { destroy(): void }> {
-  const stream = (await docker
-    .getContainer(container)
-    .logs({ follow: true, stdout: true, stderr: true, since: sinceSeconds })) as NodeJS.ReadableStream & {
-    destroy(): void;
-  };
-  let pending = "";
-  const take = (chunk: Buffer) => {
-    pending += chunk.toString();
-    const lines = pending.split("\n");
-    pending = lines.pop() ?? "";
-    for (const line of lines) onLine(line.slice(0, longestLine));
-    if (pending.length > longestLine) pending = "";
-  };
-  const sink = { write: take } as unknown as NodeJS.WritableStream;
-  docker.modem.demuxStream(stream, sink, sink);
-  stream.on("error", () => undefined);
-  return stream;
-}
+class FollowedLogs {
+  readonly #docker: Docker;
+  readonly #name: string;
+  readonly #context: ProbeContext;
+  /** With its fraction: a whole second would leave out what a quickly restarted process says first. */
+  #sinceSeconds = Date.now() / 1_000;
+  #stream: LogStream | undefined;
+  /** Counts what was followed, so that a stream that comes late does not take the place of a later one. */
+  #turn = 0;
+  #isLost = false;
+  #ended = false;
 
-interface Entry {
-  level: string;
-  event?: string;
-  message: string;
-  wallMs?: number;
-  fields: Record<string, string | number | boolean>;
-}
-
-function structured(line: string): Entry | undefined {
-  if (!line.startsWith("{")) return undefined;
-  let raw: Record<string, unknown>;
-  try {
-    raw = JSON.parse(line) as Record<string, unknown>;
-  } catch {
-    return undefined;
+  constructor(docker: Docker, name: string, context: ProbeContext) {
+    this.#docker = docker;
+    this.#name = name;
+    this.#context = context;
   }
-  const level =
-    typeof raw.level === "number"
-      ? (pinoLevels[raw.level] ?? String(raw.level))
-      : String(raw.level ?? "info");
-  if (typeof raw.event !== "string" && !kept.test(level)) return undefined;
-  const fields = Object.entries(raw).filter(
-    (field): field is [string, string | number | boolean] =>
-      !["level", "time", "pid", "hostname", "msg", "event"].includes(field[0]) &&
-      ["string", "number", "boolean"].includes(typeof field[1]),
-  );
-  return {
-    level,
-    message: String(raw.msg ?? raw.message ?? ""),
-    fields: Object.fromEntries(fields),
-    ...(typeof raw.event === "string" ? { event: raw.event } : {}),
-    ...(typeof raw.time === "number" ? { wallMs: raw.time } : {}),
-  };
+
+  /** What the next process says is read from here on. */
+  died(): void {
+    this.#sinceSeconds = Date.now() / 1_000;
+  }
+
+  async follow(container: string): Promise<void> {
+    this.#stream?.close();
+    this.#stream = undefined;
+    const turn = ++this.#turn;
+    let wasRead = false;
+    try {
+      const stream = await followLogs(this.#docker, container, this.#sinceSeconds, {
+        onLine: (line) => {
+          wasRead = true;
+          this.#write(line);
+        },
+        onLoss: (why) => {
+          if (turn !== this.#turn || this.#ended) return;
+          this.#lost(why);
+          // One that ends before it gave a line would end again: the next start of the container is waited for.
+          if (wasRead) void this.follow(container);
+        },
+      });
+      if (turn !== this.#turn || this.#ended) stream.close();
+      else this.#seen(stream);
+    } catch (thrown) {
+      if (turn === this.#turn && !this.#ended) this.#lost(messageOf(thrown));
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#stream?.close();
+  }
+
+  #seen(stream: LogStream): void {
+    this.#stream = stream;
+    if (this.#isLost) this.#mark("begin");
+    this.#isLost = false;
+  }
+
+  #lost(why: string): void {
+    this.#sinceSeconds = Date.now() / 1_000;
+    if (!this.#isLost) this.#mark("gap", why);
+    this.#isLost = true;
+  }
+
+  #mark(edge: "begin" | "gap", detail?: string): void {
+    const probe = `logs:${this.#name}`;
+    const data = { probe, edge, ...(detail === undefined ? {} : { detail }) };
+    this.#context.recorder.append({ source: "logs", kind: "probe", subject: this.#name, data });
+  }
+
+  #write(line: string): void {
+    const entry = logEntry(line);
+    if (entry === undefined) return;
+    const { clock, recorder } = this.#context;
+    const { level, message, fields, event, wallMs } = entry;
+    const at = wallMs === undefined ? clock.now() : clock.fromWall(wallMs);
+    const data = { level, message, fields, ...(event === undefined ? {} : { event }) };
+    recorder.append({ source: "logs", kind: "log", subject: this.#name, at, data });
+    const claim = circuitClaim(entry);
+    if (claim !== undefined)
+      recorder.append({ source: "logs", kind: "circuit", subject: this.#name, at, data: claim });
+  }
+}
+
+function circuitClaim({ event, fields }: LogEntry) {
+  const { circuit, to, failures } = fields;
+  if (event !== "circuit" || typeof circuit !== "string" || !isState(to)) return undefined;
+  return { circuit, state: to, via: "log" as const, ...(typeof failures === "number" ? { failures } : {}) };
 }
 
 function isState(value: unknown): value is CircuitState {
