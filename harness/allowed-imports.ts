@@ -12,6 +12,7 @@ export const allowedImports = {
   images: ["core", "compose", "engine", "declare"],
   wire: ["core", "history", "compose", "engine"],
   checks: ["core", "history"],
+  judge: ["core", "history", "checks"],
   workloads: ["core", "history"],
   probes: ["core", "history", "engine"],
   conditions: ["core", "history", "probes"],
@@ -28,7 +29,9 @@ export const allowedImports = {
     ...["faults", "stacks", "scenario"],
   ],
   vitest: ["core", "history", "declare", "stacks", "scenario", "gate"],
-  cli: ["core", "history", "declare", "engine", "images", "stacks", "scenario", "gate", "vitest"],
+  cli: [
+    ...["core", "history", "judge", "declare", "engine", "images", "stacks", "scenario", "gate", "vitest"],
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 export type Room = keyof typeof allowedImports;

@@ -19,6 +19,7 @@ export function inWords({ kind, subject, data }: HistoryLine): string {
 type Sentence = (subject: string, data: Fields) => string;
 
 const sentences: Record<EventKind, Sentence> = {
+  scenario: (_, data) => `the scenario “${word(data, "title")}” began`,
   topology: (_, data) => `the platform ${word(data, "platform")} declares its services and links`,
   phase: (_, data) => `the phase “${word(data, "name")}” ${word(data, "edge") === "end" ? "ended" : "began"}`,
   fault,

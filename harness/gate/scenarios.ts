@@ -3,17 +3,14 @@ import { quietMs } from "../checks/recovery/process.ts";
 import { wellAgain } from "../checks/recovery/well-again.ts";
 import { prematureConnections } from "../checks/start-up/premature-connections.ts";
 import { startUpOrder } from "../checks/start-up/start-up-order.ts";
-import { coverage } from "../checks/verdict/coverage.ts";
-import { notJudged } from "../checks/verdict/findings.ts";
 import { faultEffective } from "../checks/wire/fault-effective.ts";
+import { onlyIfUsed } from "../checks/wire/only-if-used.ts";
 import { notHealthy } from "../conditions/engine-state.ts";
 import { asked, askedOnAny } from "../conditions/link.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Platform } from "../declare/platform.ts";
 import { cut } from "../faults/link/cut.ts";
-import type { Check } from "../history/check.ts";
 import type { Scenario } from "../scenario/definition.ts";
-import { phasesOf } from "../scenario/history-summary.ts";
 import { allWell } from "./all-well.ts";
 import type { PlannedLink } from "./plan.ts";
 import { waitFor } from "./wait-for.ts";
@@ -58,7 +55,7 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
       faultEffective(),
       wellAgain({ within: times.recoveryMs }),
       noCrash({ allow: link.mayRestart }),
-    ].map((check) => onlyIfUsed(check, link)),
+    ].map((check) => onlyIfUsed(check, { link: id, server, phase: watching })),
     within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,
     async body({ platform, run }) {
       const began = run.clock.now();
@@ -70,27 +67,6 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
       const healedAt = run.clock.now();
       const longestMs = times.recoveryMs + quietMs + beyondMs;
       await run.phase("recovery", () => waitFor(run, allWell(run, id, healedAt), longestMs));
-    },
-  };
-}
-
-/**
- * A link that nobody used was not cut: nothing can be said of it, and nothing was. That nobody used it must have been
- * seen: a capture that did not watch the whole phase leaves it open.
- */
-function onlyIfUsed(check: Check, { id, server }: PlannedLink): Check {
-  const { name } = check;
-  return {
-    name,
-    run(history) {
-      const looked = phasesOf(history).find((phase) => phase.name === watching);
-      if (looked === undefined || history.of("fault").length > 0) return check.run(history);
-      const sight = coverage(history, `capture:${server}`, looked.beginMs, looked.endMs);
-      if (!sight.observedThroughout)
-        return notJudged(name, "unknown", `not seen: whether anybody uses ${id}: ${sight.why}`);
-      const length = humanDuration(looked.endMs - looked.beginMs);
-      const why = `nobody used ${id} for ${length} after the start, so it was not cut`;
-      return notJudged(name, "not covered", why);
     },
   };
 }

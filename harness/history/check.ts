@@ -22,6 +22,12 @@ export interface CheckResult {
 /** A pure function from a history to a result. It must answer `unknown` when it saw nothing it could judge. */
 export interface Check {
   name: string;
+  /**
+   * By what a saved history is judged again: the built-in check of this id, made with these options, which are plain
+   * JSON. A check of the user's own has neither, so nobody but its owner can run it again.
+   */
+  id?: string;
+  options?: object;
   run(history: History): CheckResult;
 }
 

@@ -1,4 +1,5 @@
 import type { IdRange } from "../core/interval-set.ts";
+import type { AskedCheck } from "./asked-check.ts";
 
 export type { IdRange };
 
@@ -8,7 +9,19 @@ export type CircuitState = "closed" | "open" | "half-open";
 export type HealthStatus = "starting" | "healthy" | "unhealthy" | "none" | "unreachable";
 export type DependencyCondition = "service_started" | "service_healthy" | "service_completed_successfully";
 
-/** What the platform declares, so that a history can be checked without its Compose file. First event. */
+/** What was asked, so that a saved history can be judged again without its suite's file. First event. */
+export interface ScenarioData {
+  /** `blackstart.history/<version>`. */
+  schema: string;
+  /** Stable across runs: `durability/store-cut`. */
+  scenario: string;
+  title: string;
+  platform: string;
+  /** The checks that judge the history, in their order, each with the options with which it was made. */
+  checks: AskedCheck[];
+}
+
+/** What the platform declares, so that a history can be checked without its Compose file. First event after `scenario`. */
 export interface TopologyData {
   platform: string;
   services: {
@@ -98,6 +111,7 @@ export interface FaultData {
 }
 
 export interface EventData {
+  scenario: ScenarioData;
   topology: TopologyData;
   /** A stretch of the scenario with a name: clean start, steady, fault …, drain. */
   phase: { name: string; edge: "begin" | "end" };

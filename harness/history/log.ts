@@ -1,10 +1,14 @@
+import { EventIndex } from "./event-index.ts";
 import type { EventData, EventKind, HistoryEvent } from "./events.ts";
 
 /** A history that can be read: what checks and the report are given. */
 export interface History {
   readonly events: readonly HistoryEvent[];
-  /** Events of one kind, in order of `at`, of one subject where that is given. */
-  of<K extends EventKind>(kind: K, subject?: string): HistoryEvent<K>[];
+  /**
+   * Events of one kind, in order of `at`, of one subject where that is given. What is returned does not change when
+   * the history goes on; it is shared by all who ask, so nobody may write into it.
+   */
+  of<K extends EventKind>(kind: K, subject?: string): readonly HistoryEvent<K>[];
 }
 
 /** What a writer gives; the log adds line, and `seenAt` and `at` where they are left out. */
@@ -26,10 +30,11 @@ export interface HistoryLog extends History {
 /** An append-only log on the given clock. `sink` receives each event once, as its line of NDJSON. */
 export function createHistory(now: () => number, sink?: (line: string, kind: EventKind) => void): HistoryLog {
   const events: HistoryEvent[] = [];
+  const index = new EventIndex();
   const listeners = new Set<(event: HistoryEvent) => void>();
   return {
     events,
-    of: (kind, subject) => select(events, kind, subject),
+    of: (kind, subject) => index.of(kind, subject),
     append(sighting) {
       const seenAt = now();
       const event: HistoryEvent = {
@@ -42,6 +47,7 @@ export function createHistory(now: () => number, sink?: (line: string, kind: Eve
         ...({ kind: sighting.kind, data: sighting.data } as Pick<HistoryEvent, "kind" | "data">),
       } as HistoryEvent;
       events.push(event);
+      index.add(event);
       sink?.(`${JSON.stringify(event)}\n`, event.kind);
       for (const listener of listeners) listener(event);
       return event as HistoryEvent<typeof sighting.kind>;
@@ -51,6 +57,13 @@ export function createHistory(now: () => number, sink?: (line: string, kind: Eve
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** A history of events that were written before. */
+export function historyOf(events: readonly HistoryEvent[]): History {
+  const index = new EventIndex();
+  for (const event of events) index.add(event);
+  return { events, of: (kind, subject) => index.of(kind, subject) };
 }
 
 /**
@@ -69,18 +82,7 @@ export function parseHistory(text: string): History {
       throw new SyntaxError(`history line ${index + 1} is not JSON`);
     }
   }
-  return { events, of: (kind, subject) => select(events, kind, subject) };
-}
-
-function select<K extends EventKind>(
-  events: readonly HistoryEvent[],
-  kind: K,
-  subject?: string,
-): HistoryEvent<K>[] {
-  const found = events.filter(
-    (event) => event.kind === kind && (subject === undefined || event.subject === subject),
-  ) as HistoryEvent<K>[];
-  return found.sort((a, b) => a.at - b.at || a.line - b.line);
+  return historyOf(events);
 }
 
 /** Microseconds are enough for every clock here, and keep the files small. */

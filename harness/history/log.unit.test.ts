@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createHistory, parseHistory } from "./log.ts";
+import { createHistory, historyOf, parseHistory } from "./log.ts";
 
 function written() {
   const lines: string[] = [];
@@ -63,4 +63,29 @@ test("listeners hear every event until they leave", () => {
   leave();
   history.append({ source: "s", kind: "phase", subject: "p", data });
   expect(heard).toEqual([1]);
+});
+
+test("what was read does not change when the history goes on, and the next reading has it all in order", () => {
+  const { history } = written();
+  const before = history.of("health");
+  const data = { status: "starting", via: "engine" } as const;
+  history.append({ source: "e", kind: "health", subject: "db", data, at: 1 });
+  expect(before.map(({ line }) => line)).toEqual([2, 3]);
+  expect(history.of("health").map(({ line }) => line)).toEqual([4, 2, 3]);
+  expect(history.of("health", "web").map(({ line }) => line)).toEqual([3]);
+  expect(history.of("health", "nobody")).toEqual([]);
+});
+
+test("events of the same time stand in the order in which they were written, also in a history of given events", () => {
+  const { history } = written();
+  const data = { name: "p", edge: "begin" } as const;
+  for (const at of [30, 20, 30, 20]) history.append({ source: "s", kind: "phase", subject: "p", data, at });
+  expect(history.of("phase", "p").map(({ line }) => line)).toEqual([5, 7, 4, 6]);
+  const again = historyOf(history.events.toReversed());
+  expect(again.of("phase")).toEqual(history.of("phase"));
+});
+
+test("one reading serves all until the history goes on", () => {
+  const { history } = written();
+  expect(history.of("health")).toBe(history.of("health"));
 });

@@ -80,6 +80,8 @@ export interface ScenarioReport {
   figures: Figure[];
   /** File of the history, relative to run.json. */
   history: string;
+  /** So many lines were written into it; absent in runs that were saved before this was counted. */
+  historyLines?: number;
   /** Folder of the post-mortem, relative to run.json, if there is one. */
   postMortem?: string;
   /** One command that repeats it. */

@@ -6,7 +6,9 @@ import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
 import { NotCovered } from "../engine/capabilities.ts";
+import { askedOf } from "../history/asked-check.ts";
 import { type CheckResult, runCheck } from "../history/check.ts";
+import { historySchema } from "../history/event-kinds.ts";
 import { HistoryFile } from "../history/history-file.ts";
 import { createHistory, type HistoryLog } from "../history/log.ts";
 import { combine, type Verdict } from "../history/verdict.ts";
@@ -63,11 +65,26 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   let lacking: NotCovered | undefined;
   let exitCode: ScenarioResult["exitCode"];
   const figures: ScenarioResult["figures"] = [];
+  const standing = scenario.platform.canaries === undefined ? [] : [canary()];
+  const asked = [...scenario.checks, ...standing];
+  /** Its first line tells what was asked, so that whoever has the file alone can judge it again. */
+  const begin = (now: () => number) => {
+    const log = createHistory(now, (line, kind) => file.write(line, kind));
+    const { title, platform } = scenario;
+    const data = { scenario: id, title, platform: platform.name, checks: asked.map(askedOf) };
+    log.append({
+      source: "scenario",
+      kind: "scenario",
+      subject: id,
+      data: { schema: historySchema, ...data },
+    });
+    return log;
+  };
   let history: HistoryLog | undefined;
   let stack: Stack | undefined;
   try {
     const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
-      history = createHistory(clock.now, (line, kind) => file.write(line, kind));
+      history = begin(clock.now);
       return history;
     });
     stack = acquired.stack;
@@ -101,9 +118,10 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     if (stack === undefined && (thrown instanceof UserError || thrown instanceof EnvironmentError))
       exitCode = thrown.exitCode;
   }
-  const judged = history ?? createHistory(() => 0);
-  const standing = scenario.platform.canaries === undefined ? [] : [canary()];
-  const checks = [...scenario.checks, ...standing].map((check) => runCheck(check, judged));
+  // A stack that lives on goes on seeing packets. What is judged is all that the file will hold.
+  stack?.recorder.use(undefined);
+  const judged = history ?? begin(() => 0);
+  const checks = asked.map((check) => runCheck(check, judged));
   const verdict = verdictOf(checks, failures, lacking);
   const bare = {
     ...(exitCode === undefined ? {} : { exitCode }),
@@ -140,8 +158,6 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     );
   if (stack !== undefined && isForOneScenario(scenario, options.defect?.change))
     await stack.system.stop().catch(() => undefined);
-  // A stack that lives on goes on seeing packets; from here on they belong to no scenario.
-  stack?.recorder.use(undefined);
   file.close();
   await writeResult(folder, result);
   return result;

@@ -31,6 +31,8 @@ export interface ScenarioResult {
   ledger?: Ledger;
   figures: { name: string; value: number; unit: "ms" | "rows" | "count" }[];
   history: string;
+  /** So many lines were written into it: a file with fewer is cut short. None where nothing was tried. */
+  historyLines: number;
   postMortem?: string;
   repeat: string;
   exitCode?: 2 | 4;
@@ -80,6 +82,7 @@ export function scenarioResult(given: {
         : [{ name: acknowledgedMeanwhile, value: meanwhile, unit: "rows" as const }]),
     ],
     history: `scenarios/${id}/history.ndjson`,
+    historyLines: history.events.length,
     repeat:
       given.file === undefined
         ? startCommand(scenario.platform.folder, repeated(context))

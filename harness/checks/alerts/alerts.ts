@@ -17,6 +17,8 @@ export function alerts(options: { mustFire?: string[]; mayFire?: string[] } = {}
   const mustFire = options.mustFire ?? [];
   const mayFire = options.mayFire ?? [];
   return {
+    id: "alerts",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

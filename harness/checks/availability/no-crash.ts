@@ -15,6 +15,8 @@ const bound = "no container ends or starts again by itself";
 export function noCrash(options: { allow?: string[] } = {}): Check {
   const allowed = new Set(options.allow ?? []);
   return {
+    id: "no-crash",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

@@ -27,7 +27,7 @@ export function outage(options: { noticedWithin: Duration; pausedAtMost: Duratio
     pauseMs: milliseconds(options.pausedAtMost),
   };
   const bound = `noticed within ${humanDuration(bounds.noticedMs)}, acknowledgements never pause for more than ${humanDuration(bounds.pauseMs)}`;
-  return checkOfFaults(name, (given) => {
+  return checkOfFaults({ id: "outage", options, name }, (given) => {
     const { findings, topology, proven } = given;
     const outages = proven.filter(({ effect }) => effect.removes);
     const met = outages.filter(({ target }) => linksTo(topology, target).length > 0);

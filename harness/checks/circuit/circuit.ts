@@ -29,6 +29,8 @@ export function circuit(options: { late?: Duration } = {}): Check {
     noticeMs: 250,
   };
   return {
+    id: "circuit",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

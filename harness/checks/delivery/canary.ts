@@ -14,6 +14,8 @@ const bound = "after everything else, one new record on each way is acknowledged
  */
 export function canary(): Check {
   return {
+    id: "canary",
+    options: {},
     name,
     run(history) {
       const ways = [...Map.groupBy(history.of("canary"), ({ subject }) => subject)];

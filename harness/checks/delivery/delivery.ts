@@ -34,6 +34,8 @@ export function delivery(options: DeliveryOptions = {}): Check {
   const loss = retentionMayLose ? "lost is what retention removed (at least 1)" : "0 lost";
   const bound = `${loss}, 0 unexpected, 0 corrupted${once}, of at least 1 acknowledged`;
   return {
+    id: "delivery",
+    options,
     name,
     run(history) {
       const producers = acknowledgedBy(history);

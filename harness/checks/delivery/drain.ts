@@ -14,6 +14,8 @@ const bound = "every hop between source and store is empty within the bound of t
  */
 export function drain(): Check {
   return {
+    id: "drain",
+    options: {},
     name,
     run(history) {
       const drains = lastDrains(history);

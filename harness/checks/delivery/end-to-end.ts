@@ -15,6 +15,8 @@ export function endToEnd(phase: string, options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `everything offered in "${phase}" has arrived ${humanDuration(withinMs)} after its begin`;
   return {
+    id: "end-to-end",
+    options: { phase, ...options },
     name,
     run(history) {
       const begin = edgeOf(history, phase, "begin");

@@ -15,6 +15,8 @@ export function noRewrites(options: { paths: number; repeats: number }): Check {
   const { paths, repeats } = options;
   const bound = `each stored id is written at most ${paths} times, and at most ${repeats} rows are repeated`;
   return {
+    id: "no-rewrites",
+    options,
     name,
     run(history) {
       const audits = [

@@ -27,6 +27,8 @@ export function healthAccuracy(options: { constant?: Duration } = {}): Check {
   const constantMs = milliseconds(options.constant ?? "1s");
   const bound = `names a dependency that is away within health interval + time-out + ${humanDuration(constantMs)}`;
   return {
+    id: "health-accuracy",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

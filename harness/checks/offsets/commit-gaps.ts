@@ -18,7 +18,7 @@ interface Unsettled {
   settled: Claim;
 }
 
-function* unsettledIntervals(claims: Claim[], ofConsumer: Claim[]): Generator<Unsettled> {
+function* unsettledIntervals(claims: readonly Claim[], ofConsumer: readonly Claim[]): Generator<Unsettled> {
   const [first] = claims;
   // A position that nobody had committed yet is not told of: then a look at the consumer's others saw that.
   let before = ofConsumer.findLast(({ at, data }) => data.state !== "pending" && at < (first?.at ?? 0));
@@ -52,7 +52,7 @@ function moved({ before, pending, settled }: Unsettled): boolean {
 export function judgeGaps(
   history: History,
   findings: Findings,
-  claims: Claim[],
+  claims: readonly Claim[],
   { blindMs, workEndMs }: { blindMs: number; workEndMs: number },
 ): void {
   const excused = excusesOf(history);

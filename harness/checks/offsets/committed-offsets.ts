@@ -23,6 +23,8 @@ export function committedOffsets(options: { allowance?: Duration } = {}): Check 
   const fine = "stored, set aside, or was removed before it was committed";
   const bound = `every id below a committed position is ${fine}; none unseen for more than ${humanDuration(blindMs)}`;
   return {
+    id: "committed-offsets",
+    options,
     name,
     run(history) {
       const claims = history.of("committed");
@@ -47,7 +49,7 @@ export function committedOffsets(options: { allowance?: Duration } = {}): Check 
   };
 }
 
-function judgePartition(findings: Findings, place: string, claims: Claim[]): void {
+function judgePartition(findings: Findings, place: string, claims: readonly Claim[]): void {
   for (const claim of claims.filter(({ data }) => data.state === "broken")) {
     const missing = (claim.data.missing ?? []).map(
       (range) => `producer ${range.producer}: ${range.first}–${range.last}`,
@@ -66,7 +68,7 @@ function judgePartition(findings: Findings, place: string, claims: Claim[]): voi
   findings.evidence(...claims.filter(({ data }) => data.state === "proven" && data.committed > 0));
 }
 
-function judgeWatch(history: History, findings: Findings, claims: Claim[]): void {
+function judgeWatch(history: History, findings: Findings, claims: readonly Claim[]): void {
   // The first look begins with the probe, so it is placed by when it was written.
   const firstMs = Math.max(claims[0]?.at ?? 0, claims[0]?.seenAt ?? 0);
   const sight = coverage(history, "claims", firstMs, endOfWork(history, claims));
@@ -74,7 +76,7 @@ function judgeWatch(history: History, findings: Findings, claims: Claim[]): void
 }
 
 /** A proven claim is not looked at again, so what was excused in it counts once. */
-function measureExcused(findings: Findings, claims: Claim[]): void {
+function measureExcused(findings: Findings, claims: readonly Claim[]): void {
   const excused = claims.flatMap(({ data }) => (data.state === "proven" ? (data.excused ?? []) : []));
   const sum = (which: "setAside" | "removed") => excused.reduce((total, ids) => total + ids[which], 0);
   findings.measure({
@@ -92,7 +94,7 @@ function measureExcused(findings: Findings, claims: Claim[]): void {
 }
 
 /** Commits matter as long as rows are on their way. */
-function endOfWork(history: History, claims: Claim[]): number {
+function endOfWork(history: History, claims: readonly Claim[]): number {
   const work = [history.of("operation").at(-1)?.at, history.of("drained").at(-1)?.at].filter(
     (at) => at !== undefined,
   );

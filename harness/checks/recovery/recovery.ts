@@ -23,7 +23,7 @@ const name = "recovery";
 export function recovery(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `healthy, closed and storing again within ${humanDuration(withinMs)} of the proven heal`;
-  return checkOfFaults(name, ({ history, topology, findings, proven }) => {
+  return checkOfFaults({ id: "recovery", options, name }, ({ history, topology, findings, proven }) => {
     const times: Took[] = [];
     let owing: ProvenFault[] = [];
     for (const overlap of overlappingFaults(proven)) {

@@ -46,7 +46,7 @@ export function storageReturn(history: History, window: Interval): Return[] {
  * between it and the count before: on whichever side of it the rows came, nothing was left.
  */
 function firstOfAll(
-  counts: Count[],
+  counts: readonly Count[],
   acknowledged: { at: number; total: number }[],
   heldBefore: number,
   { fromMs, toMs }: Interval,

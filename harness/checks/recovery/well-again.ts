@@ -35,7 +35,7 @@ export function wellAgain(options: { within: Duration }): Check {
   const within = `within ${humanDuration(withinMs)} of the proven heal`;
   const quiet = `without a health check its last start, and ${humanDuration(quietMs)} of running after it`;
   const bound = `answers on the link and every service healthy ${within}; ${quiet}`;
-  return checkOfFaults(name, ({ history, topology, findings, proven }) => {
+  return checkOfFaults({ id: "well-again", options, name }, ({ history, topology, findings, proven }) => {
     const times: Took[] = [];
     for (const overlap of overlappingFaults(proven)) {
       const one = { history, topology, findings, healed: overlap.last.healed, withinMs };

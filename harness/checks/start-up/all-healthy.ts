@@ -19,6 +19,8 @@ export function allHealthy(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
   const bound = `every service healthy within ${humanDuration(withinMs)} of the first start`;
   return {
+    id: "all-healthy",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

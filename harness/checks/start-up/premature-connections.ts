@@ -16,6 +16,8 @@ const bound = "no first connection to a dependency with a health check before th
  */
 export function prematureConnections(): Check {
   return {
+    id: "premature-connections",
+    options: {},
     name,
     run(history) {
       const topology = topologyOf(history);

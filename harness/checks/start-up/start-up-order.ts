@@ -22,6 +22,8 @@ export function startUpOrder(options: { toHealthy?: boolean } = {}): Check {
   const toHealthy = options.toHealthy ?? false;
   const bound = toHealthy ? `${startBound}, ${healthBound}` : startBound;
   return {
+    id: "start-up-order",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

@@ -1,6 +1,6 @@
 import { humanDuration } from "../../core/duration.ts";
 import { earliest } from "../../history/event-order.ts";
-import type { HistoryEvent } from "../../history/events.ts";
+import type { EventKind, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 
 /** Whether a probe saw the whole of an interval; `begin` is the event since which it did. */
@@ -48,6 +48,8 @@ export function coverageSinceBegin(
   return coverage(history, probe, Math.min(first?.at ?? beganByMs, beganByMs), toMs);
 }
 
+/** What is written before anything is done or seen, and what tells who watched. */
+const declarations: readonly EventKind[] = ["scenario", "topology", "probe"];
 const doings = ["phase", "fault", "operation", "drained", "audit"] as const;
 
 /**
@@ -59,8 +61,7 @@ export function interval(history: History): { fromMs: number; toMs: number } {
   const done = history.events.filter((event) => (doings as readonly string[]).includes(event.kind));
   const firstEnd = history.of("probe").find(({ data }) => data.edge === "end");
   const seen = history.events.filter(
-    ({ kind, at }) =>
-      kind !== "probe" && kind !== "topology" && at < (firstEnd?.at ?? Number.POSITIVE_INFINITY),
+    ({ kind, at }) => !declarations.includes(kind) && at < (firstEnd?.at ?? Number.POSITIVE_INFINITY),
   );
   const times = (done.length > 0 ? done : seen).map((event) => event.at);
   const [first = 0] = times;

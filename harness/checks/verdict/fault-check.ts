@@ -19,9 +19,13 @@ export interface FaultCase {
  * A check of what faults did. Without a fault it is `not covered`, without a topology `unknown`; a fault that was
  * not proven to bite and to heal is objected to here, and only the others are worth judging.
  */
-export function checkOfFaults(name: string, judge: (given: FaultCase) => CheckResult): Check {
+export function checkOfFaults(
+  asked: Required<Omit<Check, "run">>,
+  judge: (given: FaultCase) => CheckResult,
+): Check {
+  const { name } = asked;
   return {
-    name,
+    ...asked,
     run(history) {
       const topology = topologyOf(history);
       const spans = faultSpans(history);

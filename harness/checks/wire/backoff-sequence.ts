@@ -28,6 +28,8 @@ const earlyMs = 10;
 export function backoffSequence(options: { allowance?: Duration } = {}): Check {
   const allowanceMs = milliseconds(options.allowance ?? "1s");
   return {
+    id: "backoff-sequence",
+    options,
     name,
     run(history) {
       const topology = topologyOf(history);

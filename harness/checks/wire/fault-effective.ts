@@ -14,26 +14,29 @@ const bound = "each fault bit and healed for certain, somebody tried meanwhile a
 
 /** Every fault was met by the one it was aimed at while there was work: an outage nobody met proves nothing. */
 export function faultEffective(): Check {
-  return checkOfFaults(name, ({ history, topology, findings, spans, proven }) => {
-    for (const span of proven) {
-      if (onService(topology, span)) judgeService(history, findings, topology, span);
-      else judgeLink(history, findings, topology, span);
-      const { proof } = span.proven.data;
-      if (proof === undefined) continue;
-      findings.measure({
-        id: "fault-proof",
-        of: span.fault,
-        name: `proof of ${span.fault}`,
-        value: proof.latencyMs,
-        unit: "ms",
-      });
-    }
-    return findings.conclude(
-      name,
-      bound,
-      `${proven.length} of ${spans.length} faults proven to bite and to heal`,
-    );
-  });
+  return checkOfFaults(
+    { id: "fault-effective", options: {}, name },
+    ({ history, topology, findings, spans, proven }) => {
+      for (const span of proven) {
+        if (onService(topology, span)) judgeService(history, findings, topology, span);
+        else judgeLink(history, findings, topology, span);
+        const { proof } = span.proven.data;
+        if (proof === undefined) continue;
+        findings.measure({
+          id: "fault-proof",
+          of: span.fault,
+          name: `proof of ${span.fault}`,
+          value: proof.latencyMs,
+          unit: "ms",
+        });
+      }
+      return findings.conclude(
+        name,
+        bound,
+        `${proven.length} of ${spans.length} faults proven to bite and to heal`,
+      );
+    },
+  );
 }
 
 function judgeLink(history: History, findings: Findings, topology: TopologyData, span: ProvenFault): void {

@@ -1,0 +1,103 @@
+import { UserError } from "../core/errors.ts";
+import { type AskedCheck, customCheck, isAsked } from "../history/asked-check.ts";
+import type { Check } from "../history/check.ts";
+import { alerts } from "./alerts/alerts.ts";
+import { noCrash } from "./availability/no-crash.ts";
+import { outage } from "./availability/outage.ts";
+import { circuit } from "./circuit/circuit.ts";
+import { canary } from "./delivery/canary.ts";
+import { delivery } from "./delivery/delivery.ts";
+import { drain } from "./delivery/drain.ts";
+import { endToEnd } from "./delivery/end-to-end.ts";
+import { noRewrites } from "./delivery/no-rewrites.ts";
+import { healthAccuracy } from "./health/health-accuracy.ts";
+import { committedOffsets } from "./offsets/committed-offsets.ts";
+import {
+  count,
+  duration,
+  flag,
+  type OptionReader,
+  type OptionShape,
+  type OptionsOf,
+  oneOf,
+  optional,
+  readOptions,
+  text,
+  texts,
+} from "./option-shapes.ts";
+import { recovery } from "./recovery/recovery.ts";
+import { wellAgain } from "./recovery/well-again.ts";
+import { allHealthy } from "./start-up/all-healthy.ts";
+import { prematureConnections } from "./start-up/premature-connections.ts";
+import { startUpOrder } from "./start-up/start-up-order.ts";
+import { backoffSequence } from "./wire/backoff-sequence.ts";
+import { faultEffective } from "./wire/fault-effective.ts";
+import { onlyIfUsed } from "./wire/only-if-used.ts";
+
+type Maker = (options: object) => Check;
+
+/** Another check, as the options of one that wraps it hold it. */
+const check: OptionReader<Check> = (value) => {
+  if (!isAsked(value)) throw new UserError("no check");
+  const made = checkOf(value);
+  if (made === undefined) throw new UserError("a check of the user's own");
+  return made;
+};
+
+/** Every built-in check by its id. An id is for ever: saved histories name it. */
+const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
+  ["alerts", maker({ mustFire: optional(texts), mayFire: optional(texts) }, alerts)],
+  ["all-healthy", maker({ within: duration }, allHealthy)],
+  ["backoff-sequence", maker({ allowance: optional(duration) }, backoffSequence)],
+  ["canary", maker({}, canary)],
+  ["circuit", maker({ late: optional(duration) }, circuit)],
+  ["committed-offsets", maker({ allowance: optional(duration) }, committedOffsets)],
+  ["delivery", maker({ exactlyOnce: optional(flag), lossBy: optional(oneOf("retention")) }, delivery)],
+  ["drain", maker({}, drain)],
+  [
+    "end-to-end",
+    maker({ phase: text, within: duration }, ({ phase, within }) => endToEnd(phase, { within })),
+  ],
+  ["fault-effective", maker({}, faultEffective)],
+  ["health-accuracy", maker({ constant: optional(duration) }, healthAccuracy)],
+  ["no-crash", maker({ allow: optional(texts) }, noCrash)],
+  ["no-rewrites", maker({ paths: count, repeats: count }, noRewrites)],
+  [
+    "only-if-used",
+    maker({ link: text, server: text, phase: text, check }, (given) => onlyIfUsed(given.check, given)),
+  ],
+  ["outage", maker({ noticedWithin: duration, pausedAtMost: duration }, outage)],
+  ["premature-connections", maker({}, prematureConnections)],
+  ["recovery", maker({ within: duration }, recovery)],
+  ["start-up-order", maker({ toHealthy: optional(flag) }, startUpOrder)],
+  ["well-again", maker({ within: duration }, wellAgain)],
+]);
+
+/**
+ * The check that a history names; undefined where it is, or wraps, one of the user's own. Throws a UserError for an
+ * id or options that this version does not know.
+ */
+export function checkOf(asked: AskedCheck): Check | undefined {
+  if (isCustom(asked)) return undefined;
+  const make = makers.get(asked.id);
+  if (make === undefined) throw new UserError(`this version has no check "${asked.id}"`);
+  try {
+    return make(asked.options);
+  } catch (thrown) {
+    if (thrown instanceof UserError) throw new UserError(`check "${asked.id}": ${thrown.message}`);
+    throw thrown;
+  }
+}
+
+/** The ids of all built-in checks. */
+export const checkIds: readonly string[] = [...makers.keys()];
+
+function isCustom({ id, options }: AskedCheck): boolean {
+  if (id === customCheck) return true;
+  const wrapped = (options as { check?: unknown }).check;
+  return isAsked(wrapped) && isCustom(wrapped);
+}
+
+function maker<S extends OptionShape>(shape: S, make: (options: OptionsOf<S>) => Check): Maker {
+  return (options) => make(readOptions(shape, options));
+}
