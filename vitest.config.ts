@@ -1,19 +1,13 @@
 import { defineConfig } from "vitest/config";
-import { onContainers, oneByOne } from "./harness/vitest/on-containers.ts";
-import { costs, suitesWith } from "./harness/vitest/suite-files.ts";
-import { SuiteOrder } from "./harness/vitest/suite-order.ts";
-
-const volume = suitesWith("every-core", import.meta.dirname);
+import { onContainers } from "./harness/vitest/on-containers.ts";
 
 export default defineConfig({
   test: {
     strictTags: true,
-    sequence: { sequencer: SuiteOrder },
     globalSetup: ["harness/vitest/end-with-parent.ts"],
     tags: [
       { name: "gate", description: "part of npm start and npm test" },
       { name: "baseline", description: "no fault, the same checks" },
-      ...costs,
     ],
     projects: [
       {
@@ -30,36 +24,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: "scenarios",
-          include: ["suites/**/*.test.ts"],
-          exclude: ["suites/*/defects/**", ...volume],
-          ...onContainers,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "volume",
-          include: volume,
-          ...onContainers,
-          maxWorkers: 1,
-          // After all others, when their stacks are gone.
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: { name: "gate", include: ["harness/gate/gate.test.ts"], ...onContainers },
-      },
-      {
-        extends: true,
-        test: {
-          name: "defects",
-          include: ["suites/*/defects/**/*.test.ts"],
-          ...onContainers,
-          ...oneByOne,
-        },
+        // `npm run scenario` runs them without vitest; they are tests of vitest's all the same.
+        test: { name: "scenarios", include: ["suites/**/*.test.ts"], ...onContainers },
       },
       {
         extends: true,

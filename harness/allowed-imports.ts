@@ -28,9 +28,11 @@ export const allowedImports = {
     ...["core", "history", "compose", "declare", "images", "wire", "checks", "conditions"],
     ...["faults", "stacks", "scenario"],
   ],
-  vitest: ["core", "history", "declare", "stacks", "scenario", "gate"],
+  runner: ["core", "history", "engine", "scenario", "stacks"],
+  vitest: ["core", "declare", "scenario", "gate", "runner"],
+  doors: ["faults", "checks", "vitest", "history", "declare", "scenario"],
   cli: [
-    ...["core", "history", "judge", "declare", "engine", "images", "stacks", "scenario", "gate", "vitest"],
+    ...["core", "history", "judge", "declare", "engine", "images", "stacks", "scenario", "gate", "runner"],
   ],
 } as const satisfies Record<string, readonly string[]>;
 

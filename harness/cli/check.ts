@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exitCodes } from "../core/errors.ts";
 import { packageFolder } from "../core/package-folder.ts";
-import { vitestBase } from "../vitest/vitest-base.ts";
 import { runVitest, type TestOutcome } from "./vitest-run.ts";
 
 export interface CheckOutcome {
@@ -22,7 +21,7 @@ export async function check(): Promise<CheckOutcome> {
   const folder = await mkdtemp(join(tmpdir(), "blackstart-"));
   try {
     const unit = await runVitest({
-      arguments: vitestBase("unit"),
+      arguments: ["--project=unit"],
       resultFile: join(folder, "unit.json"),
       quiet: true,
     });

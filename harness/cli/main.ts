@@ -20,7 +20,7 @@ const shared = [
     .choices(["auto", "registry", "local"])
     .default("auto"),
   new Option("--mirror <prefix>", "registry prefix put before every reference that is pulled"),
-  new Option("--stacks <number>", "how many stacks run side by side"),
+  new Option("--stacks <number>", "how many stacks run side by side: auto follows the machine"),
 ];
 
 const start = program.command("start").description("bring a platform up, run its gate, write the report");
@@ -36,6 +36,7 @@ const scenario = program
   .description("run one scenario or defect, or a folder of them");
 for (const option of shared) scenario.addOption(option);
 scenario.option("--repeat <number>", "run it so many times", "1");
+scenario.option("--only <text>", "only scenarios whose id or title holds it");
 scenario.action(async (paths, options) => {
   const { runPaths } = await import("./scenario.ts");
   process.exitCode = await runPaths(paths, options);

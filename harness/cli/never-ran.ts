@@ -1,27 +1,27 @@
 import { access, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { ScenarioReport } from "../history/run-report.ts";
+import type { BrokenFile } from "../runner/collect.ts";
+import type { Outcome } from "../runner/outcome.ts";
 import { idOf } from "../scenario/definition.ts";
 import { scenarioCommand } from "../stacks/repeat-command.ts";
-import type { VitestOutcome } from "./vitest-run.ts";
 
-type Found = Pick<ScenarioReport, "id" | "title" | "defect">;
-
-/** A test that left no scenario behind, and a file that could not be read, are claims that nobody has seen. */
+/** A scenario that left no result behind, and a file that could not be read, are claims that nobody has seen. */
 export function neverRan(
-  vitest: Pick<VitestOutcome, "tests" | "brokenFiles">,
-  found: readonly Found[],
+  outcomes: readonly Outcome[],
+  broken: readonly BrokenFile[],
+  found: readonly Pick<ScenarioReport, "id">[],
 ): ScenarioReport[] {
-  const failed = vitest.tests.filter(
-    ({ status, file, title }) => status === "failed" && !found.some((one) => isOf(file, title, one)),
-  );
-  const broken = vitest.brokenFiles.map((file) => ({ ...file, title: "could not be read as a suite" }));
-  return [...failed, ...broken].map(({ file, title, message }) =>
+  const ids = new Set(found.map(({ id }) => id));
+  const lost = outcomes.filter((outcome) => outcome.unseen === true && !ids.has(outcome.id));
+  const files = broken.map(({ file, message }) => ({
+    ...{ id: idOf(file), file, message, title: "could not be read as a suite" },
+  }));
+  return [...lost, ...files].map(({ id, file, title, message }) =>
     unseen({
-      id: idOf(file),
-      title,
+      ...{ id, title },
       reason: message.split("\n")[0] || "it never ran",
-      repeat: scenarioCommand([relative(process.cwd(), file)]),
+      repeat: file === "" ? "" : scenarioCommand([relative(process.cwd(), file)]),
     }),
   );
 }
@@ -44,19 +44,10 @@ export async function brokenOff(folder: string): Promise<ScenarioReport[]> {
   return (await Promise.all(reports)).flat();
 }
 
-/**
- * The run itself as a claim, where nothing else says that it was not seen to its end: interrupted, or an error that
- * only vitest knows of.
- */
-export function unseenRun(
-  run: { interrupted: boolean; vitestExitCode: number },
-  found: readonly Pick<ScenarioReport, "verdict">[],
-): ScenarioReport[] {
-  const said = found.some(({ verdict }) => verdict === "fail" || verdict === "unknown");
-  if (!run.interrupted && (run.vitestExitCode === 0 || said)) return [];
-  const reason = run.interrupted
-    ? "it was interrupted: what had not run yet was not seen"
-    : `vitest ended with ${run.vitestExitCode}, and no scenario says why: see its output`;
+/** An interrupted run as a claim of its own: what had not run yet was not seen. */
+export function unseenRun(interrupted: boolean): ScenarioReport[] {
+  if (!interrupted) return [];
+  const reason = "it was interrupted: what had not run yet was not seen";
   return [unseen({ id: "run", title: "the run was seen to its end", reason, repeat: "" })];
 }
 
@@ -75,16 +66,4 @@ function unseen(
     history: "",
     ...what,
   } satisfies ScenarioReport;
-}
-
-/** Whether a test's scenario is this one. The generic gate's file is one for all its platforms, below `foreign/`. */
-function isOf(file: string, title: string, scenario: Found): boolean {
-  const own = idOf(file);
-  const isGate = own.startsWith("foreign/") || file.endsWith("generic-gate.test.ts");
-  const sameFile =
-    scenario.id === own ||
-    scenario.id.startsWith(`${own}/`) ||
-    (isGate && scenario.id.startsWith("foreign/"));
-  const titleOfTest = scenario.defect === undefined ? scenario.title : `caught: ${scenario.defect.name}`;
-  return sameFile && title === titleOfTest;
 }

@@ -79,8 +79,6 @@ function handDown(options: RunOptions): void {
   process.env[contextVariables.images] = options.images ?? process.env[contextVariables.images] ?? "auto";
   process.env[contextVariables.mayInstall] = inRepository() ? "1" : "0";
   if (options.mirror !== undefined) process.env[contextVariables.mirror] = options.mirror;
-  if (options.stacks !== undefined)
-    process.env.BLACKSTART_STACKS = String(wholeNumber("--stacks", options.stacks, 1));
   process.env[contextVariables.seed] =
     options.seed === undefined
       ? String(Math.floor(Math.random() * 2 ** 31))

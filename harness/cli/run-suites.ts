@@ -1,10 +1,16 @@
-import { join, resolve, sep } from "node:path";
+import { resolve } from "node:path";
 import { writeReport } from "../../reports/write.ts";
 import { exitCodes, UserError } from "../core/errors.ts";
 import type { Platform } from "../declare/platform.ts";
 import { machinePaceMs } from "../engine/machine-pace.ts";
 import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { RunReport, ScenarioReport } from "../history/run-report.ts";
+import { type BrokenFile, collect } from "../runner/collect.ts";
+import { keepDurations, lastDurations } from "../runner/durations.ts";
+import type { Outcome } from "../runner/outcome.ts";
+import { runAll } from "../runner/pool.ts";
+import { suiteFilesIn } from "../runner/suite-files.ts";
+import type { Entry } from "../scenario/collector.ts";
 import { knownCapabilities } from "../stacks/machine-capabilities.ts";
 import { platformInfoIn } from "../stacks/platform-info.ts";
 import { collectScenarios } from "./collect.ts";
@@ -12,20 +18,27 @@ import { runEnvironment } from "./machine.ts";
 import { brokenOff, neverRan, unseenRun } from "./never-ran.ts";
 import type { OwnedRun } from "./owned-run.ts";
 import { preparePlatform } from "./prepare-platform.ts";
+import { printOutcome } from "./print-outcome.ts";
 import { printVerdict } from "./print-verdict.ts";
+import { stacksOf } from "./run-options.ts";
 import { runReport } from "./run-report.ts";
-import { runVitest, type TestOutcome, type VitestOutcome } from "./vitest-run.ts";
+import type { TestOutcome } from "./vitest-run.ts";
 
 export interface SuiteRequest {
   title: string;
   command: string;
   /** Platforms whose images are made ready, with progress, before anything starts. */
-  platforms: Platform[];
-  /** Arguments of vitest: projects, paths, tags. */
-  arguments: string[];
-  /** Files and folders, each of which must hold a test. */
+  platforms?: Platform[];
+  /** Files and folders of suites, each of which must hold a scenario. */
   paths?: readonly string[];
-  environment?: NodeJS.ProcessEnv;
+  /** Scenarios that stand in no file. */
+  entries?: () => Promise<Entry[]>;
+  /** Only those with this tag. */
+  tag?: string;
+  /** Only those of whose id or title this is a part. */
+  only?: string;
+  /** As the user gave it; `auto` where nothing is said. */
+  stacks?: string | undefined;
 }
 
 export interface SuiteOutcome {
@@ -34,29 +47,27 @@ export interface SuiteOutcome {
   tests: TestOutcome[];
 }
 
-/** Runs suites in vitest, gathers what the scenarios found, writes the report and says how it went. */
+/** Runs scenarios, gathers what they found, writes the report and says how it went. */
 export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<SuiteOutcome> {
   const { context, docker, signal } = run;
+  const stacks = stacksOf(request.stacks);
   const timeAtBegin = processorTime();
   const paceAtBeginMs = machinePaceMs();
-  for (const platform of request.platforms) {
+  const { entries, broken } = await planned(request);
+  for (const platform of request.platforms ?? platformsOf(entries)) {
     await preparePlatform(platform, context);
     signal.throwIfAborted();
   }
   const setUpMs = Date.now() - context.startedWallMs;
-  const vitest = await runVitest({
-    arguments: request.arguments,
-    resultFile: join(context.folder, "vitest.json"),
-    signal,
-    ...(request.environment === undefined ? {} : { environment: request.environment }),
+  const outcomes = await runAll(entries, {
+    ...{ stacks, signal, last: lastDurations(context.folder) },
+    onOutcome: printOutcome,
   });
-  // One that died knows of no test either: that is no mistake of the user's, and its evidence stays.
-  if (vitest.hasResult && !run.interrupted()) demandTests(request.paths ?? [], vitest);
+  keepDurations(context.folder, outcomes);
   const found = await collectScenarios(context.folder);
   refuseMistakes(found);
-  const seen = [...found, ...neverRan(vitest, found), ...(await brokenOff(context.folder))];
-  const ended = { interrupted: run.interrupted(), vitestExitCode: vitest.exitCode };
-  const scenarios = [...seen, ...unseenRun(ended, seen)];
+  const seen = [...found, ...neverRan(outcomes, broken, found), ...(await brokenOff(context.folder))];
+  const scenarios = [...seen, ...unseenRun(run.interrupted())];
   const facts = await platformInfoIn(context.folder);
   const images = facts.flatMap((fact) => fact.images);
   const environment = await runEnvironment(
@@ -75,35 +86,53 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     notCovered: facts.flatMap((fact) => fact.notCovered),
     warnings: [
       ...facts.flatMap((fact) => fact.warnings),
-      ...stolenWarning(stealShare(timeAtBegin, processorTime())),
+      ...stealWarning(stealShare(timeAtBegin, processorTime())),
     ],
   });
   const written = await writeReport(context.folder, report);
   printVerdict(report, written.html);
   return {
-    exitCode: run.interrupted() ? exitCodes.interrupted : exitCodeOf(report, vitest),
+    exitCode: run.interrupted() ? exitCodes.interrupted : exitCodeOf(report),
     report,
-    tests: vitest.tests,
+    tests: [...outcomes.map(testOf), ...broken.map(brokenTest)],
   };
 }
 
+/** The scenarios of a request. Throws a UserError for a path without one, and for what matches nothing. */
+async function planned(request: SuiteRequest): Promise<{ entries: Entry[]; broken: BrokenFile[] }> {
+  const { paths = [], tag, only } = request;
+  const files = new Map(paths.map((path) => [path, suiteFilesIn(path)]));
+  const collected = await collect([...new Set([...files.values()].flat())]);
+  const mistake = collected.broken.find(({ thrown }) => thrown instanceof UserError);
+  if (mistake !== undefined) throw mistake.thrown;
+  for (const [path, below] of files) {
+    const there = [...collected.entries, ...collected.broken].some(({ file }) => below.includes(file));
+    if (!there) throw new UserError(`${path}: no scenario there`);
+  }
+  const all = [...collected.entries, ...((await request.entries?.()) ?? [])];
+  const entries = all.filter(
+    ({ id, title, tags, mode }) =>
+      mode !== "skip" &&
+      (tag === undefined || tags.includes(tag)) &&
+      (only === undefined || id.includes(only) || title.includes(only)),
+  );
+  if (only !== undefined && entries.length === 0)
+    throw new UserError(`--only: no scenario's id or title holds "${only}" (${all.length} were looked at)`);
+  return { entries, broken: collected.broken };
+}
+
+function platformsOf(entries: readonly Entry[]): Platform[] {
+  const platforms = entries.filter(({ notCovered }) => notCovered === undefined);
+  return [...new Map(platforms.map(({ scenario }) => [scenario.platform.name, scenario.platform])).values()];
+}
+
 /** Times of a machine that was robbed say more about its host than about the platform. */
-function stolenWarning(share: number): string[] {
+function stealWarning(share: number): string[] {
   const percent = Math.round(share * 100);
   if (percent < 3) return [];
   return [
     `the host of this machine gave ${percent} % of its processor time to others: times are longer for it`,
   ];
-}
-
-/** Throws a UserError for a path below which vitest knows of no test. */
-function demandTests(paths: readonly string[], { tests, brokenFiles }: VitestOutcome): void {
-  const files = [...tests, ...brokenFiles].map(({ file }) => file);
-  for (const path of paths) {
-    const whole = resolve(path);
-    if (!files.some((file) => file === whole || file.startsWith(`${whole}${sep}`)))
-      throw new UserError(`${path}: no scenario there`);
-  }
 }
 
 /** Throws a UserError when nothing was tried at all, because of what the user wrote. */
@@ -112,11 +141,19 @@ function refuseMistakes(found: readonly ScenarioReport[]): void {
   throw new UserError([...new Set(found.map(({ reason }) => reason ?? ""))].join("\n"));
 }
 
-/** Vitest may know of an error that no scenario does; then nobody has seen the run pass. */
-function exitCodeOf(report: RunReport, vitest: VitestOutcome): number {
+function exitCodeOf(report: RunReport): number {
   if (report.verdict === "fail") return exitCodes.fail;
   const untried = report.scenarios.find(({ exitCode }) => exitCode !== undefined)?.exitCode;
   if (untried !== undefined) return untried;
-  if (report.verdict === "pass" && vitest.exitCode === 0) return exitCodes.pass;
-  return exitCodes.unknown;
+  return report.verdict === "pass" ? exitCodes.pass : exitCodes.unknown;
 }
+
+/** A scenario counts as a test: passed, left out, or neither of these. */
+function testOf({ file, title, verdict, message }: Outcome): TestOutcome {
+  const status = verdict === "pass" ? "passed" : verdict === "not covered" ? "skipped" : "failed";
+  return { file: file === "" ? title : resolve(file), title, status, message };
+}
+
+const brokenTest = ({ file, message }: BrokenFile): TestOutcome => ({
+  ...{ file, message, title: "could not be read as a suite", status: "failed" },
+});

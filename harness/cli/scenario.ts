@@ -1,20 +1,23 @@
 import { existsSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { exitCodes, UserError } from "../core/errors.ts";
 import { scenarioCommand } from "../stacks/repeat-command.ts";
 import { repeated } from "../stacks/run-context.ts";
-import { vitestBase } from "../vitest/vitest-base.ts";
 import { ownedRun } from "./owned-run.ts";
-import { type RunOptions, wholeNumber } from "./run-options.ts";
+import { type RunOptions, stacksOf, wholeNumber } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 
 /**
  * `scenario`: one or several files or folders of scenarios and defects. Each repetition is a run of its own, with its
  * own report. The worst exit code of all.
  */
-export async function runPaths(paths: string[], options: RunOptions & { repeat?: string }): Promise<number> {
+export async function runPaths(
+  paths: string[],
+  options: RunOptions & { repeat?: string; only?: string },
+): Promise<number> {
   for (const path of paths)
     if (!existsSync(path)) throw new UserError(`${path}: no such scenario file or folder`);
+  stacksOf(options.stacks);
   const repeat = wholeNumber("--repeat", options.repeat ?? "1", 1);
   const rounds: { code: number; folder: string }[] = [];
   while (rounds.length < repeat) {
@@ -23,10 +26,9 @@ export async function runPaths(paths: string[], options: RunOptions & { repeat?:
       const { exitCode } = await runSuites(run, {
         title: paths.join(", "),
         command: scenarioCommand(paths, repeated(run.context)),
-        platforms: [],
         paths,
-        // Whole paths: vitest takes a relative one for any part of a file's name.
-        arguments: [...vitestBase("scenarios", "defects", "volume"), ...paths.map((path) => resolve(path))],
+        stacks: options.stacks,
+        ...(options.only === undefined ? {} : { only: options.only }),
       });
       return { code: exitCode, folder: run.context.folder };
     });

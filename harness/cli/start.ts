@@ -1,11 +1,12 @@
+import { join } from "node:path";
 import { inRepository, packageFolder } from "../core/package-folder.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
 import { referencePlatform } from "../declare/reference-platforms.ts";
+import { gateOf } from "../gate/gate.ts";
 import { startCommand } from "../stacks/repeat-command.ts";
 import { repeated } from "../stacks/run-context.ts";
-import { vitestBase } from "../vitest/vitest-base.ts";
 import { ownedRun } from "./owned-run.ts";
-import type { RunOptions } from "./run-options.ts";
+import { type RunOptions, stacksOf } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 
 /**
@@ -14,16 +15,18 @@ import { runSuites } from "./run-suites.ts";
  */
 export async function startGate(options: RunOptions & { platform?: string }): Promise<number> {
   const folder = options.platform ?? (inRepository() ? referencePlatform(packageFolder()) : ".");
+  stacksOf(options.stacks);
   const platform = await loadPlatform(folder);
-  const own = platform.gate;
+  const { name, gate } = platform;
   return ownedRun(options, async (run) => {
     const { exitCode } = await runSuites(run, {
-      title: `gate of ${platform.name}`,
+      title: `gate of ${name}`,
       command: startCommand(options.platform, repeated(run.context)),
-      platforms: [platform],
-      arguments:
-        own === undefined ? vitestBase("gate") : [...vitestBase("scenarios"), "--tags-filter=gate", ...own],
-      environment: { BLACKSTART_PLATFORM: folder },
+      stacks: options.stacks,
+      // A platform with suites of its own has them run; any other gets the gate that its Compose file tells.
+      ...(gate === undefined
+        ? { platforms: [platform], entries: () => gateOf(folder) }
+        : { paths: gate.map((path) => join(packageFolder(), path)), tag: "gate" }),
     });
     return exitCode;
   });

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 import { exitCodes } from "../core/errors.ts";
 import { packageFolder } from "../core/package-folder.ts";
-import { loadPlatform } from "../declare/platform-folder.ts";
-import { platformsWithSuites } from "../declare/reference-platforms.ts";
-import { vitestBase } from "../vitest/vitest-base.ts";
 import { provideBrowser } from "./browser.ts";
 import { check } from "./check.ts";
 import { ownedRun } from "./owned-run.ts";
 import { printFailures } from "./print-failures.ts";
-import { type RunOptions, wholeNumber } from "./run-options.ts";
+import { type RunOptions, stacksOf } from "./run-options.ts";
 import { runSuites } from "./run-suites.ts";
 import { runVitest, type TestOutcome } from "./vitest-run.ts";
 
@@ -18,29 +15,24 @@ import { runVitest, type TestOutcome } from "./vitest-run.ts";
  */
 export async function testAll(options: { full?: boolean } & Pick<RunOptions, "stacks">): Promise<number> {
   // Before a minute of other checks, not after it.
-  if (options.stacks !== undefined) wholeNumber("--stacks", options.stacks, 1);
+  stacksOf(options.stacks);
   const checked = await check();
   const tests: TestOutcome[] = [...checked.tests];
   let worst = checked.exitCode;
   if (worst === exitCodes.pass) {
     worst = await ownedRun(options.stacks === undefined ? {} : { stacks: options.stacks }, async (run) => {
       await provideBrowser();
-      const platforms = await Promise.all(
-        platformsWithSuites(packageFolder()).map((folder) => loadPlatform(folder)),
-      );
       const suites = await runSuites(run, {
         title: options.full === true ? "every scenario and defect" : "gate scenarios and defects",
         command: options.full === true ? "npm run test:full" : "npm test",
-        platforms,
-        arguments: [
-          ...vitestBase("scenarios", "defects", "volume"),
-          ...(options.full === true ? [] : ["--tags-filter=gate"]),
-        ],
+        paths: [join(packageFolder(), "suites")],
+        stacks: options.stacks,
+        ...(options.full === true ? {} : { tag: "gate" }),
       });
       tests.push(...suites.tests);
       if (suites.exitCode === exitCodes.interrupted) return suites.exitCode;
       const rest = await runVitest({
-        arguments: vitestBase("report", "engine"),
+        arguments: ["--project=report", "--project=engine"],
         resultFile: join(run.context.folder, "vitest-rest.json"),
         signal: run.signal,
       });

@@ -27,6 +27,7 @@ export function cleanStart(platform: Platform, links: readonly PlannedLink[]): S
     title: `${platform.name} starts in its declared order`,
     claim: "Every service starts after its dependencies met their conditions; nobody connects early or ends.",
     method: "A start of fresh containers and volumes, watched on the engine and on the wire.",
+    stack: "fresh",
     checks: [startUpOrder(), prematureConnections(), noCrash()],
     async body({ run }) {
       await run.phase("a link in use", async () => {

@@ -1,6 +1,5 @@
 import { relative } from "node:path";
-import { expect, test } from "vitest";
-import { type Duration, milliseconds } from "../core/duration.ts";
+import type { Duration } from "../core/duration.ts";
 import { oneLine } from "../core/one-line.ts";
 import type { Platform } from "../declare/platform.ts";
 import type { RunningPlatform } from "../declare/running.ts";
@@ -8,88 +7,58 @@ import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { Check } from "../history/check.ts";
 import type { ScenarioEnvironment } from "../stacks/scenario-environment.ts";
 import type { System } from "../system/system.ts";
-import { runScenario } from "./lifecycle.ts";
 import type { Run } from "./run.ts";
 
-/** One claim, how it is shown, and what judges it. */
-export interface ScenarioDefinition<H extends object = object> {
-  platform: Platform<H>;
-  title: string;
-  /** One sentence: what is promised. */
-  claim: string;
+/** What a scenario states beside its title and its body. */
+export interface ScenarioOptions {
+  /** One sentence: what is promised. The title, where nothing is said. */
+  claim?: string;
   /** How it is shown. */
-  method: string;
+  method?: string;
   /** Every one of them is run over the history, also when the body fails. */
-  checks: Check[];
-  /** `gate`: part of `npm start` and `npm test`. */
-  tags?: ("gate" | "baseline")[];
-  /** Needs a platform that nothing has used yet. */
-  fresh?: boolean;
-  /** Goes on with the platform as the scenario before left it, without a reset. */
-  continues?: boolean;
+  checks: readonly Check[];
+  /** `gate`: part of the platform's gate. */
+  tags?: readonly ScenarioTag[];
+  /**
+   * The stack that it needs. `reuse` (the default): whatever the scenario before left, where that left it clean, else
+   * one that was put back or is new. `reset`: put back, so that no application has lived before. `fresh`: one that
+   * nothing has used. `as left`: the stack of the scenario before, whatever its state.
+   */
+  stack?: "reuse" | "reset" | "fresh" | "as left";
+  /** Why no other stack may run beside it. */
+  alone?: "takes every core" | "judges time";
   /** Volumes of applications that faults of a disk need: memory that can be full, or a disk that can lose power. */
   volumes?: VolumeKinds;
   /** Environment entries that differ from the Compose file's. Those of a server need a stack of the scenario's own. */
   environment?: ScenarioEnvironment;
-  /** Longest that the body may take. */
+  /** Longest that the body may take; 120 s where nothing is said. */
   within?: Duration;
-  body(context: { platform: System & RunningPlatform<H>; run: Run }): Promise<void>;
+}
+
+export type ScenarioTag = "gate" | "baseline";
+
+export type ScenarioBody<H extends object = object> = (context: {
+  platform: System & RunningPlatform<H>;
+  run: Run;
+}) => Promise<void>;
+
+/** One claim, how it is shown, and what judges it. */
+export interface ScenarioDefinition<H extends object = object> extends ScenarioOptions {
+  platform: Platform<H>;
+  title: string;
+  /** A method, so that a scenario of one platform is also a scenario of any. */
+  body(context: Parameters<ScenarioBody<H>>[0]): Promise<void>;
 }
 
 export interface Scenario<H extends object = object> extends ScenarioDefinition<H> {
-  /** Suite's folder and file's name: `durability/store-link-cut`; of a table also the case's name. */
+  /** Path of the file below `suites/` without its ending; of several in a file also the scenario's own name. */
   id: string;
   /** The file that declares it; absent for one that is made for a platform without suites. */
   file?: string;
 }
 
-/** Time for start-up, reset, drain and audit around a body. */
-const aroundMs = 300_000;
-
-/**
- * Declares the scenario of a file (`import.meta` tells which) and registers it as a test of that file. Imported
- * from elsewhere, such as a planted defect, it is a value only.
- */
-export function scenario<H extends object>(meta: ImportMeta, definition: ScenarioDefinition<H>): Scenario<H> {
-  return declare(meta, definition, idOf(meta.filename));
-}
-
-/**
- * One claim over a typed table: a scenario for each case, under the case's name. They run one after the other.
- *
- * @param define makes the case's definition; its title has to tell which case it is
- */
-export function scenarioTable<H extends object, Case, Name extends string>(
-  meta: ImportMeta,
-  platform: Platform<H>,
-  cases: Record<Name, Case>,
-  define: (given: Case) => Omit<ScenarioDefinition<H>, "platform">,
-): Record<Name, Scenario<H>> {
-  const declared = Object.entries<Case>(cases).map(([name, given]) => [
-    name,
-    declare(meta, { ...define(given), platform }, `${idOf(meta.filename)}/${name}`),
-  ]);
-  return Object.fromEntries(declared);
-}
-
-function declare<H extends object>(
-  meta: ImportMeta,
-  definition: ScenarioDefinition<H>,
-  id: string,
-): Scenario<H> {
-  const declared = { ...definition, id, file: meta.filename };
-  if (expect.getState().testPath === meta.filename) {
-    test(definition.title, {
-      tags: definition.tags ?? [],
-      timeout: milliseconds(definition.within ?? "120s") + aroundMs,
-    }, async ({ signal, skip }) => {
-      const report = await runScenario(declared, { signal });
-      if (report.verdict === "not covered") skip(report.reason);
-      if (report.verdict !== "pass") expect.fail(failureMessage(report));
-    });
-  }
-  return declared;
-}
+/** Longest that a body may take where nothing is said. */
+export const bodyWithin: Duration = "120s";
 
 /** What a person reads on the terminal when a scenario does not pass. */
 export function failureMessage(report: {
@@ -112,6 +81,7 @@ export function failureMessage(report: {
   ].join("\n");
 }
 
+/** Suite's folder and file's name: `shop/durability/store-link-cut`. */
 export function idOf(filename: string): string {
   const path = relative(process.cwd(), filename).replaceAll("\\", "/");
   return path.replace(/^.*?suites\//, "").replace(/\.test\.[cm]?[jt]s$/, "");

@@ -15,9 +15,10 @@ import { combine, type Verdict } from "../history/verdict.ts";
 import { isForOneScenario, stackFor } from "../stacks/acquire.ts";
 import { runContext } from "../stacks/run-context.ts";
 import type { PlatformChange, Stack } from "../stacks/stack.ts";
+import { workerNumber } from "../stacks/worker-number.ts";
 import { awaitHealth } from "./await-health.ts";
 import { passCanaries } from "./canary.ts";
-import type { Scenario } from "./definition.ts";
+import { bodyWithin, type Scenario } from "./definition.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Producers } from "./producers.ts";
@@ -36,7 +37,7 @@ export interface RunOptions {
   };
 }
 
-const producers = new Producers((Number(process.env.VITEST_POOL_ID ?? 0) + 1) * 1_000);
+const producers = new Producers((workerNumber() + 1) * 1_000);
 
 /**
  * Whoever observes must see in time what a busy machine does. Without the right to it, it goes on as it is. Where the
@@ -90,8 +91,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     stack = acquired.stack;
     figures.push(...acquired.figures);
     if (history === undefined) throw new Error("the stack gave no history");
-    if (scenario.continues !== true) producers.forget();
-    const limit = AbortSignal.timeout(milliseconds(scenario.within ?? "120s"));
+    if (!acquired.tookOver) producers.forget();
+    const limit = AbortSignal.timeout(milliseconds(scenario.within ?? bodyWithin));
     const run = new Run({
       ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
       random: seededRandom(context.seed),
@@ -158,6 +159,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     );
   if (stack !== undefined && isForOneScenario(scenario, options.defect?.change))
     await stack.system.stop().catch(() => undefined);
+  else if (stack !== undefined) stack.clean = bare.verdict === "pass";
   file.close();
   await writeResult(folder, result);
   return result;

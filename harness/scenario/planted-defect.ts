@@ -1,60 +1,31 @@
-import { expect, test } from "vitest";
-import { milliseconds } from "../core/duration.ts";
 import type { CheckResult } from "../history/check.ts";
 import type { Verdict } from "../history/verdict.ts";
 import type { PlatformChange } from "../stacks/stack.ts";
-import { failureMessage, idOf, type Scenario } from "./definition.ts";
-import { runScenario } from "./lifecycle.ts";
+import type { Scenario, ScenarioTag } from "./definition.ts";
 import type { DefectOutcome, ScenarioResult } from "./result.ts";
 
 /** A planted bug and what must happen to it. */
-export interface DefectDefinition<H extends object> {
-  /** Folder's name of the defect. */
+export interface PlantedDefect {
+  /** Folder's name of the defect; unique in its platform. */
   name: string;
   description: string;
   change: PlatformChange;
   /** The scenario that must catch it. */
-  scenario: Scenario<H>;
+  scenario: Scenario;
   /** The check that must say `fail`. */
   caughtBy: string;
   /** A word that one of the things found wrong must hold, so that the check fails for the right reason. */
   evidence: RegExp;
   /** Checks that may say something else than `pass`, because the defect touches them too. */
-  mayAlsoFail?: string[];
-  tags?: ("gate" | "baseline")[];
-}
-
-/** Runs the scenario with the bug planted; passes only if the named check objects and the others do not. */
-export function plantedDefect<H extends object>(meta: ImportMeta, definition: DefectDefinition<H>): void {
-  const { name, description, scenario } = definition;
-  const title = `caught: ${name}`;
-  test(title, {
-    tags: definition.tags ?? [],
-    timeout: milliseconds(scenario.within ?? "120s") + 300_000,
-  }, async ({ signal, skip }) => {
-    const report = await runScenario(scenario, {
-      signal,
-      defect: {
-        id: idOf(meta.filename),
-        file: meta.filename,
-        title: `${name}: ${description}`,
-        change: definition.change,
-        outcome: (result) => outcomeOf(definition, result),
-      },
-    });
-    if (report.verdict === "not covered") skip(report.reason);
-    if (report.verdict !== "pass") expect.fail(failureMessage(report));
-  });
+  mayAlsoFail?: readonly string[];
+  tags?: readonly ScenarioTag[];
 }
 
 /**
  * Caught: the named check says `fail`, not `unknown`, with the evidence declared for it, and every check outside
  * the declared set passes. What was only not seen is no evidence, also beside another thing that is wrong.
  */
-export function outcomeOf<H extends object>(
-  definition: DefectDefinition<H>,
-  result: ScenarioResult,
-): DefectOutcome {
+export function outcomeOf(definition: PlantedDefect, result: ScenarioResult): DefectOutcome {
   const { name, description, caughtBy, evidence } = definition;
   const expected = caughtBy;
   const allowed = new Set([caughtBy, ...(definition.mayAlsoFail ?? [])]);

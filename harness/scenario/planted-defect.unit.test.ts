@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
 import { Findings } from "../checks/verdict/findings.ts";
-import type { Handles } from "../declare/platform.ts";
 import type { CheckResult } from "../history/check.ts";
 import type { HistoryEvent } from "../history/events.ts";
-import { type DefectDefinition, outcomeOf } from "./planted-defect.ts";
+import { outcomeOf, type PlantedDefect } from "./planted-defect.ts";
 import type { ScenarioResult } from "./result.ts";
 
 /** Whether a defect counts as caught, by what the checks of its run said. */
 const definition = {
   ...{ name: "rows-lost", description: "rows are lost", caughtBy: "delivery", evidence: /lost/i },
   mayAlsoFail: ["drain"],
-} as unknown as DefectDefinition<Handles>;
+} as unknown as PlantedDefect;
 
 function outcome(...checks: CheckResult[]) {
   return outcomeOf(definition, { verdict: "fail", checks } as unknown as ScenarioResult);

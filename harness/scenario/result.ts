@@ -64,8 +64,8 @@ export function scenarioResult(given: {
   return {
     id,
     title: scenario.title,
-    claim: scenario.claim,
-    method: scenario.method,
+    claim: scenario.claim ?? scenario.title,
+    method: scenario.method ?? "",
     platform: scenario.platform.name,
     verdict: given.verdict,
     ...(failures.length === 0 ? {} : { reason: [...new Set(failures)].join("; ") }),

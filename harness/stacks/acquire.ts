@@ -11,6 +11,7 @@ import { linksOfPrepared } from "./links.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { writePlatformInfo } from "./platform-info.ts";
 import type { RunContext } from "./run-context.ts";
+import { runsAs } from "./runs-as.ts";
 import { changesServers, type ScenarioEnvironment, withEnvironment } from "./scenario-environment.ts";
 import {
   createStack,
@@ -27,10 +28,7 @@ export interface StackRequest {
   /** The scenario's. */
   id: string;
   platform: Platform;
-  /** Needs a platform that nothing has used yet. */
-  fresh?: boolean;
-  /** Goes on with the platform as the scenario before left it, without a reset. */
-  continues?: boolean;
+  stack?: "reuse" | "reset" | "fresh" | "as left";
   /** Volumes of applications that faults of a disk need. */
   volumes?: VolumeKinds;
   /** Environment entries that differ from the Compose file's. */
@@ -41,6 +39,8 @@ export interface Acquired {
   stack: Stack;
   /** What watches already, because start-up belongs to the history. */
   observed: Observation;
+  /** The platform goes on as the scenario before left it, with its rows. */
+  tookOver: boolean;
   figures: { name: string; value: number; unit: "ms" }[];
 }
 
@@ -59,9 +59,9 @@ export function isForOneScenario(
 }
 
 /**
- * The stack for a scenario: the worker's own, put back to a clean state, or a new one where the scenario needs a
- * platform that nothing has used. A stack on which a capture or the engine's events were lost serves no further
- * scenario. The history begins before any application starts.
+ * The stack for a scenario: the worker's own as the scenario before left it, where that left it clean and it runs as
+ * this one needs it; else put back to a clean state; else a new one. A stack on which a capture or the engine's events
+ * were lost serves no further scenario. The history begins before any application starts.
  */
 export async function stackFor(
   scenario: StackRequest,
@@ -69,37 +69,46 @@ export async function stackFor(
   change: PlatformChange | undefined,
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired> {
-  const present = shared.get(scenario.platform.name) as Stack | undefined;
-  if (present !== undefined && isUsable(present) && scenario.continues === true) {
-    return carryOn(present, begin);
-  }
+  const { platform, stack: wanted = "reuse" } = scenario;
+  const present = shared.get(platform.name);
+  if (present !== undefined && isUsable(present) && wanted === "as left") return takeOver(present, begin);
   const volumes = { ...scenario.volumes, ...change?.volumes };
   const compose = (spec: SystemSpec) =>
     withEnvironment(change?.compose?.(spec) ?? spec, scenario.environment ?? {});
-  const prepared = await prepare(scenario.platform, context, { ...change, volumes, compose });
-  await writePlatformInfo(scenario.platform, prepared, context.folder);
+  const prepared = await prepare(platform, context, { ...change, volumes, compose });
+  await writePlatformInfo(platform, prepared, context.folder);
   await demandEvidence(scenario, prepared);
   const forOne = isForOneScenario(scenario, change);
-  const unusable = scenario.fresh === true || forOne || scenario.platform.reset === undefined;
-  // One stack at a time: what stands idle costs processor time, which the scenario would be judged by.
+  const serves =
+    present !== undefined && isUsable(present) && !forOne && wanted !== "fresh" ? present : undefined;
+  const asItIs = serves?.clean === true && serves.runsAs === runsAs(prepared) && wanted === "reuse";
+  const kept = asItIs || platform.reset !== undefined ? serves : undefined;
+  // One stack a worker: what stands idle costs processor time, which the scenario would be judged by.
   for (const [name, stack] of shared) {
-    if (stack === present && !unusable && isUsable(stack)) continue;
+    if (stack === kept) continue;
     shared.delete(name);
     await stack.system.stop();
   }
-  const kept = shared.get(scenario.platform.name) as Stack | undefined;
   if (kept !== undefined) {
     try {
-      return await reuse(kept, prepared, begin);
+      return asItIs ? await takeOver(kept, begin) : await putBack(kept, prepared, begin);
     } catch (thrown) {
       kept.failed = true;
       throw thrown;
     }
   }
   await removeAbandoned(prepared.docker, context.identity.run);
-  const stack = createStack(scenario.platform, context, prepared);
-  if (!forOne) shared.set(scenario.platform.name, stack as unknown as Stack);
+  const stack = createStack(platform, context, prepared);
+  if (!forOne) shared.set(platform.name, stack);
   return startFresh(stack, begin);
+}
+
+/** Ends the stacks of this process: a worker that is not needed any more leaves nothing that costs time. */
+export async function stopStacks(): Promise<void> {
+  for (const [name, { system }] of shared) {
+    shared.delete(name);
+    await system.stop();
+  }
 }
 
 /** What a scenario needs whatever its faults are: sight of the wire, and the disks that it asks for. */
@@ -133,8 +142,7 @@ async function startFresh(stack: Stack, begin: (clock: Clock) => HistoryLog): Pr
   stack.uses++;
   const value = Math.round(stack.clock.now() - since);
   return {
-    stack,
-    observed,
+    ...{ stack, observed, tookOver: false },
     figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
   };
 }
@@ -147,21 +155,23 @@ async function giveUp(stack: Stack, observed: Observation): Promise<void> {
 }
 
 /** Nothing is put back: the scenario begins with the platform as the one before left it. */
-async function carryOn(stack: Stack, begin: (clock: Clock) => HistoryLog): Promise<Acquired> {
+async function takeOver(stack: Stack, begin: (clock: Clock) => HistoryLog): Promise<Acquired> {
+  stack.clean = false;
   stack.recorder.use(begin(stack.clock));
   beginHistory(stack);
   const observed = new Observation(stack);
   await observed.beginDeclared();
   await observed.beginOwn();
   stack.uses++;
-  return { stack, observed, figures: [] };
+  return { stack, observed, tookOver: true, figures: [] };
 }
 
-async function reuse(
+async function putBack(
   stack: Stack,
   prepared: PreparedPlatform,
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired> {
+  stack.clean = false;
   stack.recorder.use(undefined);
   const times = [stack.clock.now()];
   await stack.system.removeApplications();
@@ -183,21 +193,17 @@ async function reuse(
     throw thrown;
   }
   stack.uses++;
+  stack.runsAs = runsAs(prepared);
+  const figure = (name: string, fromMs: number, toMs: number) => ({
+    ...{ name, value: Math.round(toMs - fromMs), unit: "ms" as const },
+  });
+  const [removing = 0, resetting = 0, reset = 0] = times;
   return {
-    stack,
-    observed,
+    ...{ stack, observed, tookOver: false },
     figures: [
-      {
-        name: "removal of the applications",
-        value: Math.round((times[1] ?? 0) - (times[0] ?? 0)),
-        unit: "ms",
-      },
-      {
-        name: "reset of the infrastructure",
-        value: Math.round((times[2] ?? 0) - (times[1] ?? 0)),
-        unit: "ms",
-      },
-      { name: "start of the applications", value: Math.round(stack.clock.now() - startedAt), unit: "ms" },
+      figure("removal of the applications", removing, resetting),
+      figure("reset of the infrastructure", resetting, reset),
+      figure("start of the applications", startedAt, stack.clock.now()),
     ],
   };
 }

@@ -22,6 +22,8 @@ import type { SystemImages } from "../images/system-images.ts";
 import { System } from "../system/system.ts";
 import { machineCapabilities } from "./machine-capabilities.ts";
 import type { RunContext } from "./run-context.ts";
+import { runsAs } from "./runs-as.ts";
+import { workerNumber } from "./worker-number.ts";
 
 /** A system with the clock and the recorder that belong to it. */
 export interface Stack {
@@ -32,6 +34,10 @@ export interface Stack {
   uses: number;
   /** Start-up failed: nobody should use it again. */
   failed?: boolean;
+  /** The scenario before passed on it, canaries and leak audit included. */
+  clean?: boolean;
+  /** What its containers are; see `runsAs`. */
+  runsAs: string;
   /** What this machine lets faults and evidence do. */
   capabilities: Capabilities;
 }
@@ -137,7 +143,7 @@ export function createStack(
   prepared: PreparedPlatform,
   signal?: AbortSignal,
 ): Stack {
-  const number = Number(process.env.VITEST_POOL_ID ?? 0) * 100 + stacks++;
+  const number = workerNumber() * 100 + stacks++;
   const clock = startClock(context.startedWallMs);
   const recorder = new Recorder();
   recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
@@ -153,5 +159,5 @@ export function createStack(
     subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
     ...(signal === undefined ? {} : { signal }),
   });
-  return { system, clock, recorder, uses: 0, capabilities: prepared.capabilities };
+  return { system, clock, recorder, uses: 0, runsAs: runsAs(prepared), capabilities: prepared.capabilities };
 }

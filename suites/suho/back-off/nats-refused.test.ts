@@ -1,16 +1,24 @@
-import { backoffSequence, cut, delivery, faultEffective, recovery, scenario } from "#harness";
+import { backoffSequence, delivery, faultEffective, recovery } from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const natsRefused = scenario(import.meta, {
-  platform: suho,
-  title: "a bridge that NATS refuses waits 1, 2, 4, 8, 16, then 30 s between attempts",
-  claim:
-    "Each wait is twice the one before up to the cap, counted from the loss; the attempts go on while NATS is away, and nothing is lost.",
-  method: "Cut data-bridge → nats while bars flow, until the back-off has reached its cap twice.",
-  checks: [faultEffective(), backoffSequence(), delivery({ exactlyOnce: true }), recovery({ within: "20s" })],
-  within: "90s",
-  async body({ platform, run }) {
+const test = platformTest(suho);
+
+export const natsRefused =
+  test("a bridge that NATS refuses waits 1, 2, 4, 8, 16, then 30 s between attempts", {
+    claim:
+      "Each wait is twice the one before up to the cap, counted from the loss; the attempts go on while NATS is away, and nothing is lost.",
+    method: "Cut data-bridge → nats while bars flow, until the back-off has reached its cap twice.",
+    checks: [
+      faultEffective(),
+      backoffSequence(),
+      delivery({ exactlyOnce: true }),
+      recovery({ within: "20s" }),
+    ],
+    within: "90s",
+  }, async ({ platform, run }) => {
     const series = await run.start(bars(platform, { perSecond: 500 }));
     await run.steady({ for: "1s" });
     await run.during(cut(platform.link("data-bridge", "nats")), async (outage) => {
@@ -20,5 +28,4 @@ export const natsRefused = scenario(import.meta, {
     await run.until(run.health("data-bridge").is("healthy"), { within: "25s" });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "20s" });
-  },
-});
+  });

@@ -1,10 +1,11 @@
-import { alerts, circuit, committedOffsets, delivery, healthAccuracy, noCrash, scenario } from "#harness";
+import { alerts, circuit, committedOffsets, delivery, healthAccuracy, noCrash } from "#harness/checks";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const barsFlow = scenario(import.meta, {
-  platform: suho,
-  title: "bars flow and every acknowledged one is stored exactly once",
+const test = platformTest(suho);
+
+export const barsFlow = test("bars flow and every acknowledged one is stored exactly once", {
   claim:
     "Without any fault, every acknowledged bar is stored exactly once, no circuit opens and nothing restarts.",
   method:
@@ -19,10 +20,9 @@ export const barsFlow = scenario(import.meta, {
     alerts(),
   ],
   within: "60s",
-  async body({ platform, run }) {
-    const series = await run.start(bars(platform, { count: 20_000, perSecond: 2_000 }));
-    await run.steady({ for: "3s" });
-    await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
-    await run.drain(series, { within: "30s" });
-  },
+}, async ({ platform, run }) => {
+  const series = await run.start(bars(platform, { count: 20_000, perSecond: 2_000 }));
+  await run.steady({ for: "3s" });
+  await run.until(series.acknowledgedInAll({ atLeast: 20_000 }), { within: "30s" });
+  await run.drain(series, { within: "30s" });
 });

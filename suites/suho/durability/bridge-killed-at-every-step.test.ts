@@ -1,18 +1,7 @@
-import {
-  attemptedOnEach,
-  committedOffsets,
-  crash,
-  delivery,
-  drain,
-  type Fault,
-  faultEffective,
-  holdAnswers,
-  holdRequests,
-  type Link,
-  latency,
-  recovery,
-  scenarioTable,
-} from "#harness";
+import { attemptedOnEach, type Link } from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { crash, type Fault, holdAnswers, holdRequests, latency } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import {
   answeredNotCommitted,
@@ -20,6 +9,8 @@ import {
   polledNotInserted,
 } from "../../../fixtures/platforms/suho/bridge-steps.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 /** What keeps the bridge at a step, and how it is seen there. */
 interface Step {
@@ -51,7 +42,7 @@ const cases: Record<string, Step> = {
   },
 };
 
-export const bridgeKilledAtEveryStep = scenarioTable(import.meta, suho, cases, ({ step, held, seen }) => ({
+export const bridgeKilledAtEveryStep = test.for(cases)(({ step, held, seen }) => ({
   title: `acknowledged bars survive a bridge that is killed with rows ${step}`,
   claim: `A SIGKILL with rows ${step} loses no bar and stores none twice.`,
   method: "Hold the wire until the bridge is seen in that step, kill it there, and let the wire go.",

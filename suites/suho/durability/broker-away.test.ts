@@ -1,18 +1,20 @@
+import { metricAtLeast } from "#harness";
 import {
   committedOffsets,
-  cut,
   delivery,
   drain,
   faultEffective,
   healthAccuracy,
-  metricAtLeast,
   noCrash,
   outage,
   recovery,
-  scenarioTable,
-} from "#harness";
+} from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 /** Which broker is away, and the publisher's figure for the one that takes over. */
 const cases = {
@@ -20,7 +22,7 @@ const cases = {
   kafka: { away: "kafka", other: "published_nats" },
 };
 
-export const brokerAway = scenarioTable(import.meta, suho, cases, ({ away, other }) => ({
+export const brokerAway = test.for(cases)(({ away, other }) => ({
   title: `acknowledged bars survive the loss of ${away} alone`,
   claim: `With ${away} out of reach bars go on being stored through the other broker, health names it, nothing ends.`,
   method: `Cut the links of publisher and bridge to ${away} while bars flow; health is asked for long enough.`,

@@ -1,16 +1,10 @@
-import {
-  alerts,
-  blackHole,
-  committedOffsets,
-  cut,
-  delivery,
-  drain,
-  faultEffective,
-  recovery,
-  scenarioTable,
-} from "#harness";
+import { alerts, committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { blackHole, cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 /** What each broker's link to the publisher meets. */
 const cases = {
@@ -19,7 +13,7 @@ const cases = {
   both: { who: "either", nats: blackHole, kafka: blackHole },
 };
 
-export const brokersBlackHoled = scenarioTable(import.meta, suho, cases, ({ who, nats, kafka }) => ({
+export const brokersBlackHoled = test.for(cases)(({ who, nats, kafka }) => ({
   title: `a broker that swallows what it is sent has stored nothing (${who})`,
   claim:
     "The source is told that bars are safe only when a broker has answered or the disk buffer holds them.",

@@ -1,23 +1,18 @@
-import {
-  committedOffsets,
-  crash,
-  cut,
-  delivery,
-  drain,
-  faultEffective,
-  metricAtLeast,
-  recovery,
-  scenarioTable,
-} from "#harness";
+import { metricAtLeast } from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { crash, cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const cases = {
   "nats-first": { first: "nats", last: "kafka", published: "published_nats" },
   "kafka-first": { first: "kafka", last: "nats", published: "published_kafka" },
 };
 
-export const brokersReturn = scenarioTable(import.meta, suho, cases, ({ first, last, published }) => ({
+export const brokersReturn = test.for(cases)(({ first, last, published }) => ({
   title: `what an earlier publisher buffered is flushed, with ${first} back before ${last}`,
   claim:
     "Bars buffered on disk before a crash of the publisher are stored after it, whichever broker comes back first.",

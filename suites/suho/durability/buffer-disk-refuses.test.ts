@@ -1,19 +1,11 @@
-import {
-  committedOffsets,
-  cut,
-  delivery,
-  diskFull,
-  drain,
-  faultEffective,
-  loggedSince,
-  metricAtLeast,
-  noCrash,
-  readOnlyDirectory,
-  recovery,
-  scenarioTable,
-} from "#harness";
+import { loggedSince, metricAtLeast } from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, noCrash, recovery } from "#harness/checks";
+import { cut, diskFull, readOnlyDirectory } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const volume = "downloader-buffer";
 
@@ -23,7 +15,7 @@ const cases = {
   "read-only": { state: "read-only", refuse: readOnlyDirectory },
 };
 
-export const bufferDiskRefuses = scenarioTable(import.meta, suho, cases, ({ state, refuse }) => ({
+export const bufferDiskRefuses = test.for(cases)(({ state, refuse }) => ({
   title: `a disk buffer that is ${state} acknowledges nothing, and works again afterwards`,
   claim:
     "What neither a broker nor the disk has taken is not acknowledged; once the disk takes bars again they flow on.",

@@ -1,24 +1,14 @@
-import {
-  attemptedOnEach,
-  circuit,
-  committedOffsets,
-  cut,
-  delivery,
-  faultEffective,
-  loggedSince,
-  metricGrows,
-  metricIs,
-  noCrash,
-  recovery,
-  scenario,
-} from "#harness";
+import { attemptedOnEach, loggedSince, metricGrows, metricIs } from "#harness";
+import { circuit, committedOffsets, delivery, faultEffective, noCrash, recovery } from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { metricsOf } from "../../../fixtures/platforms/suho/metrics-of.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const clickhouseBlips = scenario(import.meta, {
-  platform: suho,
-  title: "blips that are shorter than five failures are no outage",
+const test = platformTest(suho);
+
+export const clickhouseBlips = test("blips that are shorter than five failures are no outage", {
   claim:
     "Failures count in a row only: a success between two blips begins the count anew, no circuit opens, and nothing is lost.",
   method:
@@ -34,26 +24,25 @@ export const clickhouseBlips = scenario(import.meta, {
     noCrash(),
   ],
   within: "60s",
-  async body({ platform, run }) {
-    const bridge = "data-bridge";
-    const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
-    const link = platform.link(bridge, "clickhouse");
-    const inserted = () => metricGrows(metricsOf(platform, bridge), "total_batch_inserts", { by: 2 });
-    // Fast enough that a batch is always about to be inserted.
-    const series = await run.start(bars(platform, { perSecond: 3_000 }));
-    await run.steady({ for: "1s" });
-    for (let blip = 1; blip <= 6; blip++) {
-      const beganAt = run.clock.now();
-      await run.during(cut(link), async (outage) => {
-        // The insert that is under way fails as soon as the link is cut, before that is proven.
-        await run.until(loggedSince(run, bridge, "insert_failed", beganAt), { within: "5s" });
-        await run.until(attemptedOnEach(run, [link.id], outage.provenAt), { within: "5s" });
-      });
-      await run.until(inserted(), { within: "10s" });
-    }
-    await run.steady({ for: "1s" });
-    await run.drain(series, { within: "30s" });
-    // Had any blip been five failures, an open circuit would be right, and nothing shown of what is claimed here.
-    await run.until(metricIs(metricsOf(platform, bridge), trips, 0), { within: "2s" });
-  },
+}, async ({ platform, run }) => {
+  const bridge = "data-bridge";
+  const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
+  const link = platform.link(bridge, "clickhouse");
+  const inserted = () => metricGrows(metricsOf(platform, bridge), "total_batch_inserts", { by: 2 });
+  // Fast enough that a batch is always about to be inserted.
+  const series = await run.start(bars(platform, { perSecond: 3_000 }));
+  await run.steady({ for: "1s" });
+  for (let blip = 1; blip <= 6; blip++) {
+    const beganAt = run.clock.now();
+    await run.during(cut(link), async (outage) => {
+      // The insert that is under way fails as soon as the link is cut, before that is proven.
+      await run.until(loggedSince(run, bridge, "insert_failed", beganAt), { within: "5s" });
+      await run.until(attemptedOnEach(run, [link.id], outage.provenAt), { within: "5s" });
+    });
+    await run.until(inserted(), { within: "10s" });
+  }
+  await run.steady({ for: "1s" });
+  await run.drain(series, { within: "30s" });
+  // Had any blip been five failures, an open circuit would be right, and nothing shown of what is claimed here.
+  await run.until(metricIs(metricsOf(platform, bridge), trips, 0), { within: "2s" });
 });

@@ -1,18 +1,11 @@
-import {
-  committedOffsets,
-  cutAfterBytes,
-  delivery,
-  drain,
-  faultEffective,
-  type Link,
-  loggedSince,
-  noCrash,
-  recovery,
-  resetConnections,
-  scenarioTable,
-} from "#harness";
+import { type Link, loggedSince } from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, noCrash, recovery } from "#harness/checks";
+import { cutAfterBytes, resetConnections } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const cases = {
   "in-mid-request": {
@@ -26,7 +19,7 @@ const cases = {
   "by-reset": { where: "are reset as soon as a request begins", fault: resetConnections },
 };
 
-export const clickhouseBreaksOff = scenarioTable(import.meta, suho, cases, ({ where, fault }) => ({
+export const clickhouseBreaksOff = test.for(cases)(({ where, fault }) => ({
   title: `acknowledged bars survive connections to ClickHouse that ${where}`,
   claim: "What was sent in part or answered in part counts as not stored and is sent again; nothing is lost.",
   method: "Break every connection over data-bridge → clickhouse there while bars flow.",

@@ -1,33 +1,28 @@
-import {
-  circuit,
-  committedOffsets,
-  cut,
-  delivery,
-  faultEffective,
-  metricAtLeast,
-  noCrash,
-  recovery,
-  scenario,
-} from "#harness";
+import { metricAtLeast } from "#harness";
+import { circuit, committedOffsets, delivery, faultEffective, noCrash, recovery } from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const clickhouseFlaps = scenario(import.meta, {
-  platform: suho,
-  title: "acknowledged bars survive a ClickHouse that flaps with the breaker's period",
-  claim:
-    "Though every trial meets an outage and every quiet time is wasted, nothing is lost and it recovers.",
-  method: "Mend data-bridge → clickhouse whenever the breaker has opened, and cut it again before it tries.",
-  checks: [
-    faultEffective(),
-    delivery({ exactlyOnce: true }),
-    circuit(),
-    committedOffsets({ allowance: "2s" }),
-    recovery({ within: "15s" }),
-    noCrash(),
-  ],
-  within: "90s",
-  async body({ platform, run }) {
+const test = platformTest(suho);
+
+export const clickhouseFlaps =
+  test("acknowledged bars survive a ClickHouse that flaps with the breaker's period", {
+    claim:
+      "Though every trial meets an outage and every quiet time is wasted, nothing is lost and it recovers.",
+    method:
+      "Mend data-bridge → clickhouse whenever the breaker has opened, and cut it again before it tries.",
+    checks: [
+      faultEffective(),
+      delivery({ exactlyOnce: true }),
+      circuit(),
+      committedOffsets({ allowance: "2s" }),
+      recovery({ within: "15s" }),
+      noCrash(),
+    ],
+    within: "90s",
+  }, async ({ platform, run }) => {
     const trips = 'circuit_breaker_trips{circuit="clickhouse"}';
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
@@ -41,5 +36,4 @@ export const clickhouseFlaps = scenario(import.meta, {
     }
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
-  },
-});
+  });

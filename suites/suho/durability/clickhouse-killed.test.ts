@@ -4,17 +4,17 @@ import {
   committedOffsets,
   delivery,
   faultEffective,
-  kill,
   outage,
   recovery,
-  scenario,
-} from "#harness";
+} from "#harness/checks";
+import { kill } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const clickhouseKilled = scenario(import.meta, {
-  platform: suho,
-  title: "acknowledged bars survive a killed ClickHouse",
+const test = platformTest(suho);
+
+export const clickhouseKilled = test("acknowledged bars survive a killed ClickHouse", {
   claim:
     "Bars go on being acknowledged, and every acknowledged bar is stored exactly once after ClickHouse is back.",
   method: "SIGKILL to ClickHouse while bars flow; started again after the breaker has opened.",
@@ -32,14 +32,13 @@ export const clickhouseKilled = scenario(import.meta, {
     }),
   ],
   within: "120s",
-  async body({ platform, run }) {
-    const series = await run.start(bars(platform, { perSecond: 2_000 }));
-    await run.steady({ for: "2s" });
-    await run.during(kill(platform, "clickhouse"), async (outage) => {
-      await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
-      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 4_000 }), { within: "30s" });
-    });
-    await run.steady({ for: "1s" });
-    await run.drain(series, { within: "60s" });
-  },
+}, async ({ platform, run }) => {
+  const series = await run.start(bars(platform, { perSecond: 2_000 }));
+  await run.steady({ for: "2s" });
+  await run.during(kill(platform, "clickhouse"), async (outage) => {
+    await run.until(run.circuit("data-bridge", "clickhouse").is("open"), { within: "15s" });
+    await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 4_000 }), { within: "30s" });
+  });
+  await run.steady({ for: "1s" });
+  await run.drain(series, { within: "60s" });
 });

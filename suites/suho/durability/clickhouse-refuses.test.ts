@@ -1,23 +1,18 @@
-import {
-  committedOffsets,
-  delivery,
-  drain,
-  faultEffective,
-  noCrash,
-  recovery,
-  scenarioTable,
-} from "#harness";
 import { missingTable, readOnlyServer } from "#harness/adapters/clickhouse";
+import { committedOffsets, delivery, drain, faultEffective, noCrash, recovery } from "#harness/checks";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { aggregates } from "../../../fixtures/platforms/suho/delivery.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const cases = {
   "read-only": { why: "may not write", fault: readOnlyServer },
   "missing-table": { why: "has lost its table", fault: missingTable },
 } as const;
 
-export const clickhouseRefuses = scenarioTable(import.meta, suho, cases, ({ why, fault }) => ({
+export const clickhouseRefuses = test.for(cases)(({ why, fault }) => ({
   title: `acknowledged bars survive a ClickHouse that ${why}`,
   claim:
     "An insert that is refused with an answer is made again as long as it takes, and the breaker is not closed by requests that succeed meanwhile.",

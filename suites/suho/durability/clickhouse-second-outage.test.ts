@@ -1,32 +1,26 @@
-import {
-  circuit,
-  committedOffsets,
-  cut,
-  delivery,
-  faultEffective,
-  noCrash,
-  recovery,
-  scenario,
-} from "#harness";
+import { circuit, committedOffsets, delivery, faultEffective, noCrash, recovery } from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const clickhouseSecondOutage = scenario(import.meta, {
-  platform: suho,
-  title: "acknowledged bars survive a second outage in the middle of the recovery",
-  claim:
-    "ClickHouse goes again as soon as the replay has begun; every acknowledged bar is stored exactly once.",
-  method: "Cut data-bridge → clickhouse, mend it, and cut it again when the breaker has closed.",
-  checks: [
-    faultEffective(),
-    delivery({ exactlyOnce: true }),
-    circuit(),
-    committedOffsets({ allowance: "2s" }),
-    recovery({ within: "15s" }),
-    noCrash(),
-  ],
-  within: "90s",
-  async body({ platform, run }) {
+const test = platformTest(suho);
+
+export const clickhouseSecondOutage =
+  test("acknowledged bars survive a second outage in the middle of the recovery", {
+    claim:
+      "ClickHouse goes again as soon as the replay has begun; every acknowledged bar is stored exactly once.",
+    method: "Cut data-bridge → clickhouse, mend it, and cut it again when the breaker has closed.",
+    checks: [
+      faultEffective(),
+      delivery({ exactlyOnce: true }),
+      circuit(),
+      committedOffsets({ allowance: "2s" }),
+      recovery({ within: "15s" }),
+      noCrash(),
+    ],
+    within: "90s",
+  }, async ({ platform, run }) => {
     const link = platform.link("data-bridge", "clickhouse");
     const breaker = run.circuit("data-bridge", "clickhouse");
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
@@ -42,5 +36,4 @@ export const clickhouseSecondOutage = scenario(import.meta, {
     });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
-  },
-});
+  });

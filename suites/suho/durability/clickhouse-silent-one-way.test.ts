@@ -1,19 +1,19 @@
+import { type Link, loggedSince } from "#harness";
 import {
-  blackHole,
   circuit,
   committedOffsets,
   delivery,
   drain,
   faultEffective,
-  holdAnswers,
-  type Link,
-  loggedSince,
   noCrash,
   recovery,
-  scenarioTable,
-} from "#harness";
+} from "#harness/checks";
+import { blackHole, holdAnswers } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const cases = {
   "requests-vanish": {
@@ -27,7 +27,7 @@ const cases = {
   "answers-lost": { what: "its answers are lost, though inserts take effect", fault: holdAnswers },
 };
 
-export const clickhouseSilentOneWay = scenarioTable(import.meta, suho, cases, ({ what, fault }) => ({
+export const clickhouseSilentOneWay = test.for(cases)(({ what, fault }) => ({
   title: `acknowledged bars survive a ClickHouse of which ${what}`,
   claim: "An insert without an answer fails by its deadline and is made again; nothing is lost or doubled.",
   method: "Silence data-bridge → clickhouse in that way while bars flow, until inserts have failed.",

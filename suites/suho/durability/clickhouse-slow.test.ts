@@ -1,22 +1,21 @@
 import {
   alerts,
-  bandwidth,
   circuit,
   committedOffsets,
   delivery,
   drain,
   faultEffective,
-  latency,
   noCrash,
   recovery,
-  scenario,
-} from "#harness";
+} from "#harness/checks";
+import { bandwidth, latency } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const clickhouseSlow = scenario(import.meta, {
-  platform: suho,
-  title: "a ClickHouse that is slow is no outage",
+const test = platformTest(suho);
+
+export const clickhouseSlow = test("a ClickHouse that is slow is no outage", {
   claim: "Inserts that take long and end before their deadline open no breaker, and nothing is lost.",
   method: "Delay answers over data-bridge → clickhouse and limit the rate of its requests while bars flow.",
   checks: [
@@ -31,18 +30,17 @@ export const clickhouseSlow = scenario(import.meta, {
     drain(),
   ],
   within: "90s",
-  async body({ platform, run }) {
-    const link = platform.link("data-bridge", "clickhouse");
-    const series = await run.start(bars(platform, { perSecond: 1_500 }));
-    await run.steady({ for: "1s" });
-    const slowness = [
-      latency(link, { delay: "200ms" }),
-      bandwidth(link, { kilobytesPerSecond: 300, on: "requests" }),
-    ];
-    await run.duringAll(slowness, async (slow) => {
-      await run.until(series.acknowledgedSince(slow.provenAt, { atLeast: 5_000 }), { within: "15s" });
-    });
-    await run.steady({ for: "1s" });
-    await run.drain(series, { within: "30s" });
-  },
+}, async ({ platform, run }) => {
+  const link = platform.link("data-bridge", "clickhouse");
+  const series = await run.start(bars(platform, { perSecond: 1_500 }));
+  await run.steady({ for: "1s" });
+  const slowness = [
+    latency(link, { delay: "200ms" }),
+    bandwidth(link, { kilobytesPerSecond: 300, on: "requests" }),
+  ];
+  await run.duringAll(slowness, async (slow) => {
+    await run.until(series.acknowledgedSince(slow.provenAt, { atLeast: 5_000 }), { within: "15s" });
+  });
+  await run.steady({ for: "1s" });
+  await run.drain(series, { within: "30s" });
 });

@@ -1,31 +1,26 @@
-import {
-  committedOffsets,
-  cut,
-  delivery,
-  drain,
-  faultEffective,
-  loggedSince,
-  recovery,
-  scenario,
-} from "#harness";
+import { loggedSince } from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const natsOutlastsBackoff = scenario(import.meta, {
-  platform: suho,
-  title: "a bridge that has tried NATS in vain ends clearly, and its restart policy brings it back",
-  claim:
-    "After the last attempt it exits instead of staying up unconnected; nothing is lost, and it is healthy again.",
-  method: "Cut data-bridge → nats for longer than the whole back-off while bars flow.",
-  checks: [
-    faultEffective(),
-    delivery({ exactlyOnce: true }),
-    committedOffsets({ allowance: "2s" }),
-    recovery({ within: "20s" }),
-    drain(),
-  ],
-  within: "90s",
-  async body({ platform, run }) {
+const test = platformTest(suho);
+
+export const natsOutlastsBackoff =
+  test("a bridge that has tried NATS in vain ends clearly, and its restart policy brings it back", {
+    claim:
+      "After the last attempt it exits instead of staying up unconnected; nothing is lost, and it is healthy again.",
+    method: "Cut data-bridge → nats for longer than the whole back-off while bars flow.",
+    checks: [
+      faultEffective(),
+      delivery({ exactlyOnce: true }),
+      committedOffsets({ allowance: "2s" }),
+      recovery({ within: "20s" }),
+      drain(),
+    ],
+    within: "90s",
+  }, async ({ platform, run }) => {
     const series = await run.start(bars(platform, { perSecond: 500 }));
     await run.steady({ for: "1s" });
     await run.during(cut(platform.link("data-bridge", "nats")), async (outage) => {
@@ -36,5 +31,4 @@ export const natsOutlastsBackoff = scenario(import.meta, {
     await run.until(run.health("data-bridge").is("healthy"), { within: "25s" });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "20s" });
-  },
-});
+  });

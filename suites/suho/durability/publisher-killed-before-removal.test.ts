@@ -1,36 +1,29 @@
-import {
-  committedOffsets,
-  crash,
-  cut,
-  delivery,
-  drain,
-  faultEffective,
-  holdSyscall,
-  metricAtLeast,
-  recovery,
-  scenario,
-} from "#harness";
+import { metricAtLeast } from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { crash, cut, holdSyscall } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { flushedNotRemoved } from "../../../fixtures/platforms/suho/buffered-pages.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const publisherKilledBeforeRemoval = scenario(import.meta, {
-  platform: suho,
-  title: "acknowledged bars survive a publisher that is killed before it removes a flushed file",
-  claim: "A page that was flushed and not removed is published once more, and stored once.",
-  method:
-    "Let the publisher buffer with both brokers cut off; when they are back, hold its next removal, see the page stored, and kill it.",
-  // Three times as long as usual (15 s at this scale): the fault must be in place before the flush.
-  environment: { "historical-downloader": { BUFFER_FLUSH_INTERVAL_MS: "900000" } },
-  checks: [
-    faultEffective(),
-    delivery({ exactlyOnce: true }),
-    committedOffsets({ allowance: "2s" }),
-    recovery({ within: "25s" }),
-    drain(),
-  ],
-  within: "120s",
-  async body({ platform, run }) {
+const test = platformTest(suho);
+
+export const publisherKilledBeforeRemoval =
+  test("acknowledged bars survive a publisher that is killed before it removes a flushed file", {
+    claim: "A page that was flushed and not removed is published once more, and stored once.",
+    method:
+      "Let the publisher buffer with both brokers cut off; when they are back, hold its next removal, see the page stored, and kill it.",
+    // Three times as long as usual (15 s at this scale): the fault must be in place before the flush.
+    environment: { "historical-downloader": { BUFFER_FLUSH_INTERVAL_MS: "900000" } },
+    checks: [
+      faultEffective(),
+      delivery({ exactlyOnce: true }),
+      committedOffsets({ allowance: "2s" }),
+      recovery({ within: "25s" }),
+      drain(),
+    ],
+    within: "120s",
+  }, async ({ platform, run }) => {
     const publisher = "historical-downloader";
     const brokers = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
     const series = await run.start(bars(platform, { perSecond: 1_500 }));
@@ -48,5 +41,4 @@ export const publisherKilledBeforeRemoval = scenario(import.meta, {
     });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
-  },
-});
+  });

@@ -1,33 +1,26 @@
-import {
-  committedOffsets,
-  crash,
-  cut,
-  delivery,
-  drain,
-  faultEffective,
-  holdSyscall,
-  recovery,
-  scenario,
-} from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { crash, cut, holdSyscall } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { writtenNotRenamed } from "../../../fixtures/platforms/suho/buffered-pages.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const publisherKilledBeforeRename = scenario(import.meta, {
-  platform: suho,
-  title: "acknowledged bars survive a publisher that is killed before it renames a buffer file",
-  claim: "A page that was written and not renamed was never acknowledged, and comes again.",
-  method:
-    "Cut the publisher off both brokers, hold its next rename, see the page under its temporary name, and kill it.",
-  checks: [
-    faultEffective(),
-    delivery({ exactlyOnce: true }),
-    committedOffsets({ allowance: "2s" }),
-    recovery({ within: "25s" }),
-    drain(),
-  ],
-  within: "120s",
-  async body({ platform, run }) {
+const test = platformTest(suho);
+
+export const publisherKilledBeforeRename =
+  test("acknowledged bars survive a publisher that is killed before it renames a buffer file", {
+    claim: "A page that was written and not renamed was never acknowledged, and comes again.",
+    method:
+      "Cut the publisher off both brokers, hold its next rename, see the page under its temporary name, and kill it.",
+    checks: [
+      faultEffective(),
+      delivery({ exactlyOnce: true }),
+      committedOffsets({ allowance: "2s" }),
+      recovery({ within: "25s" }),
+      drain(),
+    ],
+    within: "120s",
+  }, async ({ platform, run }) => {
     const publisher = "historical-downloader";
     const brokers = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
@@ -43,5 +36,4 @@ export const publisherKilledBeforeRename = scenario(import.meta, {
     });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });
-  },
-});
+  });

@@ -1,23 +1,18 @@
-import {
-  committedOffsets,
-  crash,
-  delivery,
-  drain,
-  faultEffective,
-  holdRequests,
-  recovery,
-  scenarioTable,
-} from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
+import { crash, holdRequests } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { oneBrokerAhead } from "../../../fixtures/platforms/suho/one-broker-ahead.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const cases = {
   "nats-ahead": { ahead: "nats", held: "kafka" },
   "kafka-ahead": { ahead: "kafka", held: "nats" },
 } as const;
 
-export const publisherKilledBetweenBrokers = scenarioTable(import.meta, suho, cases, ({ ahead, held }) => ({
+export const publisherKilledBetweenBrokers = test.for(cases)(({ ahead, held }) => ({
   title: `acknowledged bars survive a publisher that is killed when ${ahead} alone has stored a page`,
   claim: `A SIGKILL with a page published to ${ahead} and not to ${held} loses no bar and stores none twice.`,
   method: `Hold what the publisher sends to ${held}, see a page stored by ${ahead} alone, and kill it there.`,

@@ -1,25 +1,18 @@
-/** @module-tag every-core */
-import {
-  committedOffsets,
-  cut,
-  delivery,
-  drain,
-  endToEnd,
-  faultEffective,
-  metricAtLeast,
-  scenario,
-} from "#harness";
+import { metricAtLeast } from "#harness";
+import { committedOffsets, delivery, drain, endToEnd, faultEffective } from "#harness/checks";
+import { cut } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
+
+const test = platformTest(suho);
 
 const publisher = "historical-downloader";
 const bridge = "data-bridge";
 /** Faster than anything can take it: the pace is the pipeline's own. */
 const atOnce = 1_000_000;
 
-export const seedVolume = scenario(import.meta, {
-  platform: suho,
-  title: "two symbols of the seed's volume arrive whole, through an outage each",
+export const seedVolume = test("two symbols of the seed's volume arrive whole, through an outage each", {
   claim:
     "1,025,720 bars are stored within 90 s in spite of an outage of ClickHouse, the next 1,021,513 in spite of one of both brokers.",
   method:
@@ -28,6 +21,7 @@ export const seedVolume = scenario(import.meta, {
     [publisher]: { PAGE_SIZE: "5000", BUFFER_FLUSH_INTERVAL_MS: "40000" },
     [bridge]: { BATCH_SIZE: "10000", BUFFER_BATCHES: "4" },
   },
+  alone: "takes every core",
   checks: [
     faultEffective(),
     delivery({ exactlyOnce: true }),
@@ -36,29 +30,28 @@ export const seedVolume = scenario(import.meta, {
     drain(),
   ],
   within: "300s",
-  async body({ platform, run }) {
-    await run.phase("first symbol", async () => {
-      const count = 1_025_720;
-      const series = await run.start(bars(platform, { count, perSecond: atOnce }));
-      await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
-      await run.during(cut(platform.link(bridge, "clickhouse")), async (outage) => {
-        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
-        await run.until(run.circuit(bridge, "clickhouse").is("open"), { within: "15s" });
-      });
-      await run.until(series.acknowledgedInAll({ atLeast: count }), { within: "90s" });
-      await run.drain(series, { within: "90s" });
+}, async ({ platform, run }) => {
+  await run.phase("first symbol", async () => {
+    const count = 1_025_720;
+    const series = await run.start(bars(platform, { count, perSecond: atOnce }));
+    await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
+    await run.during(cut(platform.link(bridge, "clickhouse")), async (outage) => {
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
+      await run.until(run.circuit(bridge, "clickhouse").is("open"), { within: "15s" });
     });
-    await run.phase("second symbol", async () => {
-      const count = 1_021_513;
-      const series = await run.start(bars(platform, { count, perSecond: atOnce }));
-      await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
-      const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
-      await run.duringAll(links.map(cut), async (outage) => {
-        await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
-        await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
-      });
-      await run.until(series.acknowledgedInAll({ atLeast: count }), { within: "90s" });
-      await run.drain(series, { within: "90s" });
+    await run.until(series.acknowledgedInAll({ atLeast: count }), { within: "90s" });
+    await run.drain(series, { within: "90s" });
+  });
+  await run.phase("second symbol", async () => {
+    const count = 1_021_513;
+    const series = await run.start(bars(platform, { count, perSecond: atOnce }));
+    await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
+    const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    await run.duringAll(links.map(cut), async (outage) => {
+      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
+      await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
     });
-  },
+    await run.until(series.acknowledgedInAll({ atLeast: count }), { within: "90s" });
+    await run.drain(series, { within: "90s" });
+  });
 });

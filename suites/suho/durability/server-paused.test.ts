@@ -1,19 +1,14 @@
-import {
-  committedOffsets,
-  delivery,
-  drain,
-  faultEffective,
-  noCrash,
-  pause,
-  recovery,
-  scenarioTable,
-} from "#harness";
+import { committedOffsets, delivery, drain, faultEffective, noCrash, recovery } from "#harness/checks";
+import { pause } from "#harness/faults";
+import { platformTest } from "#harness/vitest";
 import { bars } from "../../../fixtures/platforms/suho/bars.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
+const test = platformTest(suho);
+
 const cases = { clickhouse: "clickhouse", kafka: "kafka", nats: "nats" };
 
-export const serverPaused = scenarioTable(import.meta, suho, cases, (server) => ({
+export const serverPaused = test.for(cases)((server) => ({
   title: `acknowledged bars survive a ${server} that stands still`,
   claim: "Connections that stay up and answer nothing are given up by a deadline, and nothing is lost.",
   method: `Freeze ${server} while bars flow, for longer than every deadline of a request to it, and let it go on.`,

@@ -1,15 +1,16 @@
-import { alerts, allHealthy, noCrash, prematureConnections, scenario, startUpOrder } from "#harness";
+import { alerts, allHealthy, noCrash, prematureConnections, startUpOrder } from "#harness/checks";
+import { platformTest } from "#harness/vitest";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
-export const cleanStart = scenario(import.meta, {
-  platform: suho,
-  title: "a clean start brings everything up in dependency order",
+const test = platformTest(suho);
+
+export const cleanStart = test("a clean start brings everything up in dependency order", {
   claim:
     "Every service starts after those it waits for are healthy, connects to none of them before and is healthy after them; nothing crashes or restarts.",
   method:
     "All containers and volumes are new; engine events and the captures of all links are watched from the first.",
   tags: ["gate"],
-  fresh: true,
+  stack: "fresh",
   // Two minutes, which scale to six seconds, and what this machine needs to start ten containers.
   checks: [
     startUpOrder({ toHealthy: true }),
@@ -19,10 +20,9 @@ export const cleanStart = scenario(import.meta, {
     alerts(),
   ],
   within: "60s",
-  async body({ platform, run }) {
-    for (const { name, spec } of platform.services) {
-      if (spec.healthcheck !== undefined)
-        await run.until(run.health(name, "engine").is("healthy"), { within: "30s" });
-    }
-  },
+}, async ({ platform, run }) => {
+  for (const { name, spec } of platform.services) {
+    if (spec.healthcheck !== undefined)
+      await run.until(run.health(name, "engine").is("healthy"), { within: "30s" });
+  }
 });

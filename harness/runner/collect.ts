@@ -1,0 +1,36 @@
+import { pathToFileURL } from "node:url";
+import { messageOf } from "../core/errors.ts";
+import { Collector, collectInto, type Entry } from "../scenario/collector.ts";
+
+/** A file that could not be read as a suite. */
+export interface BrokenFile {
+  file: string;
+  message: string;
+  /** What it threw: a user's mistake keeps its sentence and its exit code. */
+  thrown: unknown;
+}
+
+export interface Collected {
+  entries: Entry[];
+  broken: BrokenFile[];
+}
+
+const collector = new Collector();
+
+/**
+ * Imports the files and gives what they declare, in their order. Node imports a file once, so a file that was imported
+ * before gives what it declared then.
+ */
+export async function collect(files: readonly string[]): Promise<Collected> {
+  collectInto(collector);
+  const collected: Collected = { entries: [], broken: [] };
+  for (const file of files) {
+    try {
+      await import(pathToFileURL(file).href);
+      collected.entries.push(...collector.of(file));
+    } catch (thrown) {
+      collected.broken.push({ file, message: messageOf(thrown), thrown });
+    }
+  }
+  return collected;
+}

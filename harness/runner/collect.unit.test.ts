@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { Collector, type Entry } from "../scenario/collector.ts";
+import { keepDurations, lastDurations } from "./durations.ts";
+import { suiteFilesIn } from "./suite-files.ts";
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), "blackstart-runner-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+const entry = (id: string, mode: Entry["mode"]) => ({ id, mode, file: "/shop/cart.test.ts" }) as Entry;
+
+test("an `only` leaves out what else its file declares, and nothing of another file", () => {
+  const collector = new Collector();
+  collector.add(entry("a", "run"));
+  collector.add(entry("b", "only"));
+  collector.add({ ...entry("c", "run"), file: "/shop/till.test.ts" });
+  expect(collector.of("/shop/cart.test.ts").map(({ id }) => id)).toEqual(["b"]);
+  expect(collector.of("/shop/till.test.ts").map(({ id }) => id)).toEqual(["c"]);
+  expect(collector.of("/shop/nothing.test.ts")).toEqual([]);
+});
+
+test("suites are the test files below a folder, in the order of their names", () => {
+  const folder = temporary();
+  for (const inner of ["b", "node_modules/x", ".blackstart"])
+    mkdirSync(join(folder, inner), { recursive: true });
+  for (const file of ["c.test.ts", "a.test.mjs", "b/d.test.js", "b/notes.md", "node_modules/x/y.test.js"])
+    writeFileSync(join(folder, file), "");
+  expect(suiteFilesIn(folder)).toEqual(
+    ["a.test.mjs", "b/d.test.js", "c.test.ts"].map((file) => join(folder, file)),
+  );
+  expect(suiteFilesIn(join(folder, "c.test.ts"))).toEqual([join(folder, "c.test.ts")]);
+  expect(suiteFilesIn(join(folder, "b", "notes.md"))).toEqual([]);
+});
+
+test("what passed is planned by its duration next time; a garbled file plans nothing", () => {
+  const folder = temporary();
+  const run = join(folder, "run-1");
+  expect(lastDurations(run).size).toBe(0);
+  const ended = { file: "", title: "", message: "", durationMs: 12.4 };
+  keepDurations(run, [
+    { ...ended, id: "shop/a", verdict: "pass" },
+    { ...ended, id: "shop/b", verdict: "unknown" },
+  ]);
+  expect(lastDurations(join(folder, "run-2"))).toEqual(new Map([["shop/a", 12]]));
+  writeFileSync(join(folder, "durations.json"), '{"shop/a": "soon", "shop/b": -1}');
+  expect(lastDurations(run).size).toBe(0);
+  writeFileSync(join(folder, "durations.json"), "{");
+  expect(lastDurations(run).size).toBe(0);
+});

@@ -1,0 +1,49 @@
+import type { Scenario } from "./definition.ts";
+import type { PlantedDefect } from "./planted-defect.ts";
+
+/** A scenario or a planted defect as a file declares it. */
+export interface Entry {
+  /** Unique in a run: the scenario's, or the defect's. */
+  id: string;
+  title: string;
+  file: string;
+  scenario: Scenario;
+  tags: readonly string[];
+  /** Set for a bug that the scenario must catch. */
+  defect?: PlantedDefect;
+  /** `only`: nobody else of its file runs. `skip`: it does not run, which is never green. */
+  mode: "run" | "only" | "skip";
+  /** Known before it starts: why it cannot be tried. */
+  notCovered?: string;
+}
+
+/** Takes what the files of a run declare while they are imported. */
+export class Collector {
+  readonly #entries = new Map<string, Entry[]>();
+
+  add(entry: Entry): void {
+    const ofFile = this.#entries.get(entry.file) ?? [];
+    ofFile.push(entry);
+    this.#entries.set(entry.file, ofFile);
+  }
+
+  /** What a file declared, without what an `only` of the same file leaves out. */
+  of(file: string): Entry[] {
+    const entries = this.#entries.get(file) ?? [];
+    const chosen = entries.filter(({ mode }) => mode === "only");
+    return chosen.length > 0 ? chosen : entries;
+  }
+}
+
+const key = Symbol.for("blackstart.collector");
+const holder = globalThis as { [key]?: Collector };
+
+/** From now on files declare to this one. It is kept on the global object: a package may be loaded twice. */
+export function collectInto(collector: Collector): void {
+  holder[key] = collector;
+}
+
+/** Where a declaration goes in a run of Blackstart's own; undefined where vitest runs, or nobody. */
+export function activeCollector(): Collector | undefined {
+  return holder[key];
+}

@@ -1,4 +1,0 @@
-import { plantInSuho } from "../../../fixtures/platforms/suho/plant.ts";
-import { brokerAway } from "../durability/broker-away.test.ts";
-
-plantInSuho(import.meta, "crashes-instead-of-retrying", brokerAway.nats);

@@ -1,4 +1,0 @@
-import { plantInSuho } from "../../../fixtures/platforms/suho/plant.ts";
-import { bufferDiskRefuses } from "../durability/buffer-disk-refuses.test.ts";
-
-plantInSuho(import.meta, "disk-error-sticks", bufferDiskRefuses.full);

@@ -1,4 +1,0 @@
-import { plantInSuho } from "../../../fixtures/platforms/suho/plant.ts";
-import { cleanStart } from "../start-up/suho-clean-start.test.ts";
-
-plantInSuho(import.meta, "health-slower-than-its-timeout", cleanStart);
