@@ -59,6 +59,29 @@ test.for(mistakes)("a Compose file with %s: place and exit code 2", async ([, te
   expect(ended.code).toBe(2);
 });
 
+test("a companion with mistakes: each with its line, and exit code 2", async () => {
+  const own = await mkdtemp(join(folder, "companion-"));
+  await writeFile(join(own, "compose.yaml"), "services:\n  store:\n    image: redis:7-bookworm\n");
+  const lines = ["export default {", "  services: { stroe: {} },", "  gaet: [],", "};", ""];
+  await writeFile(join(own, "platform.mjs"), lines.join("\n"));
+  const started = blackstart(["start", "--platform", own]);
+  const ended = await started.ended;
+  expect(ended.output).toMatch(/platform\.mjs:2: services\.stroe: no service "stroe".*did you mean "store"/);
+  expect(ended.output).toMatch(/platform\.mjs:3: gaet: is no known key \(did you mean "gate"\?\)/);
+  expect(ended.output).not.toMatch(/\n\s+at /);
+  expect(ended.code).toBe(2);
+  expect(await madeBy(started.pid)).toEqual([]);
+  const link = 'export default { links: { remove: ["store->store:1"] } };\n';
+  await writeFile(join(own, "platform.mjs"), link);
+  const again = blackstart(["start", "--platform", own]);
+  const late = await again.ended;
+  expect(late.output).toMatch(
+    /platform\.mjs:1: links\.remove\[0\]: no link store->store:1 \(there are none\)/,
+  );
+  expect(late.code).toBe(2);
+  expect(await madeBy(again.pid)).toEqual([]);
+});
+
 test("a wrong option, a wrong value, a folder that is not there: exit code 2", async () => {
   const wrong: [string[], RegExp][] = [
     [["start", "--nonsense"], /--nonsense/],
@@ -105,6 +128,22 @@ test("what a killed run left is removed by the next, what a living one has is no
   expect((await alive.ended).code).toBe(130);
   expect(await leftOf(living)).toEqual({ containers: 0, networks: 0, volumes: 0 });
 });
+
+/** Names of all that a process's run has on the engine. */
+async function madeBy(pid: number): Promise<string[]> {
+  const docker = await connectEngine();
+  const filters = JSON.stringify({ label: [`blackstart.pid=${pid}`] });
+  const [containers, networks, volumes] = await Promise.all([
+    docker.listContainers({ all: true, filters }),
+    docker.listNetworks({ filters }),
+    docker.listVolumes({ filters }),
+  ]);
+  return [
+    ...containers.flatMap(({ Names }) => Names),
+    ...networks.map(({ Name }) => Name),
+    ...(volumes.Volumes ?? []).map(({ Name }) => Name),
+  ];
+}
 
 /** The run of a process, once it has containers. */
 async function containersOf(pid: number): Promise<string> {

@@ -1,16 +1,17 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { composeFileOf } from "../compose/compose-file.ts";
+import { readCompose } from "../compose/read.ts";
 import { messageOf, UserError } from "../core/errors.ts";
+import { companionOf } from "./companion.ts";
 import type { Platform } from "./platform.ts";
-
-/** Names of a companion, in the order in which they are looked for. */
-const companions = ["platform.ts", "platform.mts", "platform.mjs", "platform.js"];
+import { validatePlatform } from "./validate.ts";
 
 /**
  * The platform in a folder: what its companion exports by default, or, where there is none, a bare platform with
- * the folder's name. Throws a UserError that names the folder or the companion and what is wrong with it.
+ * the folder's name. Throws a UserError that names the folder or the companion and all that is wrong with it, with
+ * its line.
  */
 export async function loadPlatform(folder: string): Promise<Platform> {
   const path = resolve(folder);
@@ -19,9 +20,15 @@ export async function loadPlatform(folder: string): Promise<Platform> {
     throw new UserError(`${folder}: not a folder (name the folder that holds the Compose file)`);
   }
   composeFileOf(path);
-  const companion = companions.map((name) => join(path, name)).find((file) => existsSync(file));
+  const companion = companionOf(path);
   if (companion === undefined) return { name: nameOf(path), folder: path };
-  return fromCompanion(companion, path);
+  const platform = await fromCompanion(companion, path);
+  await validatePlatform(
+    platform,
+    await readCompose(composeFileOf(path), { environment: process.env }),
+    path,
+  );
+  return platform;
 }
 
 async function fromCompanion(file: string, folder: string): Promise<Platform> {
@@ -39,12 +46,6 @@ async function fromCompanion(file: string, folder: string): Promise<Platform> {
     throw new UserError(`${file}: the default export is not a platform`);
   }
   const given = platform as Partial<Platform>;
-  for (const key of ["name", "folder"] as const) {
-    const value = given[key];
-    if (value !== undefined && (typeof value !== "string" || value === "")) {
-      throw new UserError(`${file}: ${key} is to be a text that is not empty`);
-    }
-  }
   return { ...given, name: given.name ?? nameOf(folder), folder: given.folder ?? folder };
 }
 

@@ -89,7 +89,7 @@ test("the image's own health test is in force with the file's times, and is wait
 
 test("a service scaled to zero is not started and is listed with its line", () => {
   expect(stack.system.services.map(({ name }) => name)).toEqual(["store", "reader"]);
-  expect(stack.system.notCovered).toContainEqual(
+  expect(stack.system.options.links.notCovered).toContainEqual(
     expect.objectContaining({ what: "services.spare", why: "it is scaled to zero", line: 18 }),
   );
 });

@@ -8,7 +8,6 @@ import type {
 } from "../compose/model.ts";
 import type { Platform } from "../declare/platform.ts";
 import { type ListedImage, roleOf } from "../images/system-images.ts";
-import { linksOfPrepared } from "../stacks/links.ts";
 import { runContext } from "../stacks/run-context.ts";
 import { prepare } from "../stacks/stack.ts";
 
@@ -48,7 +47,7 @@ export async function planGate(
 ): Promise<GatePlan> {
   const prepared = await prepare(platform, runContext(), {}, onProgress);
   const { spec, images } = prepared;
-  const { links, notCovered } = await linksOfPrepared(platform, prepared);
+  const { links, notCovered } = prepared.links;
   return {
     platform,
     links: links.map((link) => plannedLink(link, links, spec)),

@@ -7,7 +7,6 @@ import type { Platform } from "../declare/platform.ts";
 import { type CapabilityName, demand } from "../engine/capabilities.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { HistoryLog } from "../history/log.ts";
-import { linksOfPrepared } from "./links.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { writePlatformInfo } from "./platform-info.ts";
 import type { RunContext } from "./run-context.ts";
@@ -117,8 +116,7 @@ async function demandEvidence(scenario: StackRequest, prepared: PreparedPlatform
   const needs: CapabilityName[] = [];
   if (Object.values(volumes).some(({ kind }) => kind === "loop-ext4")) needs.push("loopDevice");
   if (!capabilities.packetCapture.able) {
-    const { links } = await linksOfPrepared(scenario.platform, prepared);
-    if (links.length > 0) needs.push("packetCapture");
+    if (prepared.links.links.length > 0) needs.push("packetCapture");
   }
   demand(capabilities, needs, `scenario ${scenario.id}`);
 }

@@ -3,7 +3,6 @@ import { join, relative } from "node:path";
 import type { Platform } from "../declare/platform.ts";
 import type { RunReport } from "../history/run-report.ts";
 import type { ListedImage } from "../images/system-images.ts";
-import { linksOfPrepared } from "./links.ts";
 import type { PreparedPlatform } from "./stack.ts";
 
 /** What is true of a platform whatever its scenarios find: every report says it. */
@@ -23,7 +22,7 @@ export async function writePlatformInfo(
   const file = join(factsFolder(folder), `${encodeURIComponent(platform.name)}.json`);
   const known = await readFile(file, "utf8").catch(() => undefined);
   if (known !== undefined) return JSON.parse(known) as PlatformInfo;
-  const { notCovered } = await linksOfPrepared(platform, prepared);
+  const { notCovered } = prepared.links;
   const facts: PlatformInfo = {
     images: prepared.images.listed,
     notCovered: notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),

@@ -8,6 +8,7 @@ import { type Clock, startClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { maskOf } from "../core/mask.ts";
 import type { Platform } from "../declare/platform.ts";
+import { validateLinks, validatePlatform } from "../declare/validate.ts";
 import type { Capabilities } from "../engine/capabilities.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
@@ -18,8 +19,9 @@ import { Recorder } from "../history/recorder.ts";
 import { stackProbesOf } from "../history/stack-probe.ts";
 import { withImageHealth } from "../images/image-health.ts";
 import { type BuildChanges, prepareImages } from "../images/prepare-images.ts";
-import type { SystemImages } from "../images/system-images.ts";
+import { exposedPorts, type SystemImages } from "../images/system-images.ts";
 import { System } from "../system/system.ts";
+import { type Links, linksOf } from "../wire/link-discovery.ts";
 import { machineCapabilities } from "./machine-capabilities.ts";
 import type { RunContext } from "./run-context.ts";
 import { runsAs } from "./runs-as.ts";
@@ -82,6 +84,8 @@ export interface PreparedPlatform {
   spec: SystemSpec;
   images: SystemImages;
   volumes: VolumeKinds;
+  /** The links that there are, and what of the file no scenario can speak about. */
+  links: Links;
   capabilities: Capabilities;
 }
 
@@ -89,7 +93,10 @@ export interface PreparedPlatform {
 const subnetStride = 64;
 let stacks = 0;
 
-/** Reads the Compose file, makes sure of every image and finds what this machine can do; nothing is started. */
+/**
+ * Reads the Compose file, holds what the platform declares against it, makes sure of every image, finds the links and
+ * what this machine can do; nothing is started.
+ */
 export async function prepare(
   platform: Platform,
   context: RunContext,
@@ -98,6 +105,7 @@ export async function prepare(
 ): Promise<PreparedPlatform> {
   const docker = await connectEngine();
   const file = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
+  await validatePlatform(platform, file);
   const read = supportedPart(file);
   const spec = change.compose?.(read) ?? read;
   const volumes = change.volumes ?? {};
@@ -115,8 +123,17 @@ export async function prepare(
     change.builds,
   );
   const services = await withImageHealth(spec.services, images.services, docker);
+  const exposed = await exposedPorts(docker, images.services);
+  const { add = [] } = platform.links ?? {};
+  // What a change takes out of the file is no mistake of the platform's, so the file as it is counts.
+  validateLinks(
+    platform,
+    linksOf(read, exposed, { add }).links.map(({ id }) => id),
+  );
+  const found = linksOf(spec, exposed, platform.links);
+  const links = { ...found, notCovered: [...spec.notCovered, ...found.notCovered] };
   const capabilities = await machineCapabilities(docker, images.tools, context.folder);
-  return { docker, spec: { ...spec, services }, images, volumes, capabilities };
+  return { docker, spec: { ...spec, services }, images, volumes, links, capabilities };
 }
 
 /** Names the worker too, so that a later one can tell whose stack has nobody left. */

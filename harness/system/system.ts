@@ -1,4 +1,4 @@
-import type { LinkSpec, NotCovered, ServiceSpec } from "../compose/model.ts";
+import type { LinkSpec, ServiceSpec } from "../compose/model.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import { declarationOf } from "../declare/declared.ts";
@@ -7,10 +7,9 @@ import { freePort } from "../engine/free-port.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../engine/networks.ts";
 import type { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
-import { exposedPorts, roleOf } from "../images/system-images.ts";
+import { roleOf } from "../images/system-images.ts";
 import { serviceHost } from "../wire/host-numbers.ts";
 import type { Link } from "../wire/link.ts";
-import { linksOf } from "../wire/link-discovery.ts";
 import type { ServerProxy } from "../wire/server-proxy.ts";
 import { Containers, type Running } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
@@ -37,11 +36,9 @@ export class System {
   /** What the services run as now: the platform's own, or a defect's or a scenario's change. */
   #now: Running;
   readonly #kept = new Map<string, Promise<PinnedVolume>>();
-  #links: LinkSpec[] = [];
   readonly #proxies: ServerProxies;
   #handles: object | undefined;
   readonly #launcher: Containers;
-  notCovered: NotCovered[] = [];
   /** Called when a server serves again, before its links listen. Set by whoever observes. */
   beforeServing: ((server: string, gone: AbortSignal) => Promise<void>) | undefined;
 
@@ -63,7 +60,8 @@ export class System {
       services: this.#services,
       networks: this.#networks,
       kept: this.#kept,
-      portsOf: (server) => this.#links.filter((link) => link.server === server).map(({ port }) => port),
+      portsOf: (server) =>
+        options.links.links.filter((link) => link.server === server).map(({ port }) => port),
     });
   }
 
@@ -78,7 +76,7 @@ export class System {
 
   /** Links as they are declared or found; known before their proxies are up. */
   get linkSpecs(): readonly LinkSpec[] {
-    return this.#links;
+    return this.options.links.links;
   }
 
   get links(): Link[] {
@@ -132,8 +130,6 @@ export class System {
   /** Networks, proxies, captures, then every service in order; returns when all are healthy. */
   async start(hooks: StartHooks = {}): Promise<void> {
     const { options } = this;
-    const exposed = await exposedPorts(options.docker, this.#now.images);
-    this.#findLinks(exposed);
     const allocator = new NetworkAllocator(
       options.docker,
       options.identity,
@@ -150,7 +146,7 @@ export class System {
     this.watch.onChange((service, action) => this.#proxies.follow(service, action));
     await hooks.known?.();
     // Servers take longest to serve, so their launches are asked for before those of the proxies.
-    const proxies = Promise.resolve().then(() => this.#proxies.interpose(this.#links));
+    const proxies = Promise.resolve().then(() => this.#proxies.interpose(options.links.links));
     await this.#launchAll(this.#specs, proxies, hooks);
   }
 
@@ -193,13 +189,6 @@ export class System {
 
   #applications(): ServiceSpec[] {
     return this.#specs.filter((spec) => this.service(spec.name).role === "application");
-  }
-
-  #findLinks(exposed: Map<string, number[]>): void {
-    const { platform, spec } = this.options;
-    const found = linksOf(spec, exposed, platform.links);
-    this.#links = found.links;
-    this.notCovered = [...spec.notCovered, ...found.notCovered];
   }
 
   async #register(spec: ServiceSpec): Promise<void> {

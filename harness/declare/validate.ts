@@ -1,0 +1,68 @@
+import { readCompose } from "../compose/read.ts";
+import { UserError } from "../core/errors.ts";
+import { raise } from "./companion.ts";
+import { linkProblems } from "./link-problems.ts";
+import { type ComposeNames, nameProblems } from "./name-problems.ts";
+import type { Platform } from "./platform.ts";
+import { platformShape } from "./platform-shape.ts";
+import type { DeclarationProblem } from "./shape.ts";
+
+/**
+ * Holds what a platform declares against its Compose file. Throws a UserError with a line for each mistake, which
+ * names the companion and the line that it stands on.
+ *
+ * @param folder where the companion lies
+ */
+export async function validatePlatform(
+  platform: Platform,
+  compose: ComposeNames,
+  folder = platform.folder,
+): Promise<void> {
+  const wrong = platformShape(platform, []);
+  const readable = withoutWrong(platform, wrong);
+  const place = { name: platform.name, folder };
+  if (nameProblems(readable, compose).length === 0) return raise(place, wrong);
+  raise(place, [...wrong, ...nameProblems(readable, await withEveryProfile(compose))]);
+}
+
+/**
+ * Holds what a platform declares of links against those that there are, once the images are there.
+ *
+ * @param found ids of all links that the Compose file tells or the platform adds, removed ones too
+ * @throws UserError with a line for each mistake, as `validatePlatform` does
+ */
+export function validateLinks(platform: Platform, found: readonly string[]): void {
+  raise(platform, linkProblems(platform, found));
+}
+
+/** Names are told of together with what is wrong otherwise, as far as what holds them can be read. */
+function withoutWrong(platform: Platform, problems: readonly DeclarationProblem[]): Platform {
+  const isWrong = (key: string) => problems.some(({ path }) => path[0] === key && path.length === 1);
+  const isWrongWithin = (key: string) => problems.some(({ path }) => path[0] === key);
+  const { services, links, gate, ...rest } = platform;
+  const readable = Object.keys(services ?? {}).map((name) => {
+    const wrong = problems.some(({ path }) => path[0] === "services" && path[1] === name);
+    return [name, wrong ? {} : services?.[name]];
+  });
+  return {
+    ...rest,
+    ...(isWrong("services") ? {} : { services: Object.fromEntries(readable) }),
+    ...(links === undefined || isWrongWithin("links") ? {} : { links }),
+    ...(gate === undefined || isWrongWithin("gate") ? {} : { gate }),
+  };
+}
+
+/** A companion may speak of services whose profile is not enabled now. */
+async function withEveryProfile(compose: ComposeNames): Promise<ComposeNames> {
+  try {
+    const { services } = await readCompose(compose.file, { environment: process.env, profiles: ["*"] });
+    const running = new Set(compose.services.map(({ name }) => name));
+    return {
+      ...compose,
+      services: [...compose.services, ...services.filter(({ name }) => !running.has(name))],
+    };
+  } catch (thrown) {
+    if (thrown instanceof UserError) return compose;
+    throw thrown;
+  }
+}
