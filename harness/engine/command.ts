@@ -1,11 +1,15 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
 
 export interface CommandOptions {
   limitMs: number;
   cwd?: string;
   env?: Record<string, string>;
+  /** What the program reads; without it its input is empty. */
+  input?: Readable;
   onLine?: (line: string) => void;
   signal?: AbortSignal | undefined;
 }
@@ -20,9 +24,13 @@ export async function runCommand(program: string, args: string[], options: Comma
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     signal,
   });
+  const { stdin, stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new EnvironmentError(`${program} has no output to follow`);
+  // A program that ends before it has read everything says why by its exit code.
+  if (options.input !== undefined && stdin !== null) pipeline(options.input, stdin).catch(() => undefined);
   const printed: string[] = [];
   const recent: string[] = [];
   const follow = async (stream: NodeJS.ReadableStream, keep: string[] | undefined) => {
@@ -38,7 +46,7 @@ export async function runCommand(program: string, args: string[], options: Comma
     child.once("close", (code) => resolve(code));
   });
   try {
-    const [code] = await Promise.all([ended, follow(child.stdout, printed), follow(child.stderr, undefined)]);
+    const [code] = await Promise.all([ended, follow(stdout, printed), follow(stderr, undefined)]);
     if (code === 0) return printed.join("\n");
     throw new EnvironmentError(
       `${program} ${args[0] ?? ""} ended with code ${code}:\n  ${recent.join("\n  ")}`,

@@ -4,11 +4,12 @@ import type Docker from "dockerode";
 import { UserError } from "../core/errors.ts";
 import type { Turns } from "../core/turns.ts";
 import type { OnProgress } from "../engine/engine-stream.ts";
-import { buildImage, imageId } from "./build.ts";
+import { buildImage } from "./build.ts";
 import type { Catalogue, CatalogueEntry } from "./catalogue.ts";
 import { hostCertificates } from "./certificates.ts";
 import { type ContextFile, contentHash } from "./content-hash.ts";
 import { readFolder } from "./folder-context.ts";
+import { imageId } from "./image-id.ts";
 import { bootstrapArguments, bootstrapImage } from "./recipes/bootstrap.ts";
 import { buildWithHostGo, hasGo } from "./recipes/go-binary.ts";
 import { buildInContainer } from "./recipes/go-in-container.ts";
@@ -96,7 +97,7 @@ export class LocalImages {
       dockerfile,
       hash,
       tagPrefix: `blackstart/${entry.name}:${recipe.version}`,
-      fromRewrites: new Map(recipe.base === undefined || base === undefined ? [] : [[recipe.base, base]]),
+      bases: new Map(recipe.base === undefined || base === undefined ? [] : [[recipe.base, base]]),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(signal === undefined ? {} : { signal }),
     });

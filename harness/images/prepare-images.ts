@@ -6,7 +6,7 @@ import type { BuildChange, Platform } from "../declare/platform.ts";
 import { buildImage } from "./build.ts";
 import { buildKey } from "./build-key.ts";
 import { readCatalogue, referenceOf } from "./catalogue.ts";
-import { imagesOf } from "./dockerfile.ts";
+import { basesOf } from "./dockerfile/bases.ts";
 import { readBuildFolder } from "./folder-context.ts";
 import { proxyImage } from "./proxy-image.ts";
 import { type EnsureOptions, ensureImages, type ResolvedImage } from "./resolve.ts";
@@ -34,7 +34,7 @@ export async function prepareImages(
       dockerfiles.set(service.name, await dockerfileOf(service, service.build));
   }
   const bases = spec.services.flatMap(({ name, build }) =>
-    build === undefined ? [] : imagesOf(dockerfiles.get(name) ?? "", build.args).external,
+    build === undefined ? [] : basesOf(dockerfiles.get(name) ?? "", { buildArgs: build.args }),
   );
   const pulled = spec.services.flatMap(({ build, image }) =>
     build === undefined && image !== undefined ? [image] : [],
@@ -87,10 +87,17 @@ export async function prepareImages(
   };
 }
 
+/** Where a build's Dockerfile stands, as messages say it. */
+function dockerfilePath({ name, source }: ServiceSpec, build: BuildSpec): string {
+  if (build.dockerfileInline !== undefined)
+    return `${source.file}:${source.line}: dockerfile_inline of ${name}`;
+  const file = build.dockerfile ?? "Dockerfile";
+  return isAbsolute(file) ? file : join(build.context, file);
+}
+
 async function dockerfileOf(service: ServiceSpec, build: BuildSpec): Promise<string> {
   if (build.dockerfileInline !== undefined) return build.dockerfileInline;
-  const name = build.dockerfile ?? "Dockerfile";
-  const path = isAbsolute(name) ? name : join(build.context, name);
+  const path = dockerfilePath(service, build);
   try {
     return await readFile(path, "utf8");
   } catch {
@@ -115,11 +122,12 @@ async function buildService(
   return buildImage({
     docker,
     dockerfile,
+    dockerfilePath: dockerfilePath(service, build),
     context: new Map([...files, ...further]),
     buildArgs: build.args,
     ...(build.target === undefined ? {} : { target: build.target }),
     tagPrefix: `blackstart/${platform.name}-${service.name}`,
-    fromRewrites: rewrites,
+    bases: rewrites,
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vi
 import { EnvironmentError, UserError } from "../core/errors.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { followEngineStream } from "../engine/engine-stream.ts";
-import { buildImage, imageId } from "./build.ts";
+import { buildImage } from "./build.ts";
+import { imageId } from "./image-id.ts";
 import { ensureImages } from "./resolve.ts";
 import { PasswordGate } from "./testing/password-gate.ts";
 import { RegistryProgram } from "./testing/registry-program.ts";

@@ -30,7 +30,7 @@ export function proxyImage(
     dockerfile,
     context: new Map([["proxy-and-capture", { content: Buffer.from(startScript), mode: 0o755 }]]),
     tagPrefix: "blackstart/proxy",
-    fromRewrites: new Map(Object.entries(images)),
+    bases: new Map(Object.entries(images)),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(signal === undefined ? {} : { signal }),
   });

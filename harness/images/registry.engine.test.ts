@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { EnvironmentError } from "../core/errors.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { followEngineStream } from "../engine/engine-stream.ts";
-import { buildImage, imageId } from "./build.ts";
+import { buildImage } from "./build.ts";
 import { type CatalogueEntry, readCatalogue } from "./catalogue.ts";
+import { imageId } from "./image-id.ts";
 import { ensureImages } from "./resolve.ts";
 import { RegistryProgram } from "./testing/registry-program.ts";
 

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import { imageId } from "./build.ts";
+import { imageId } from "./image-id.ts";
 import { Registries } from "./pull.ts";
 
 /** The clean-up container of testcontainers 12; RYUK_CONTAINER_IMAGE names another, as it does there. */

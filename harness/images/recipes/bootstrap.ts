@@ -6,7 +6,7 @@ import { EnvironmentError } from "../../core/errors.ts";
 import { cached } from "../../engine/cache.ts";
 import { hasCommand, runCommand } from "../../engine/command.ts";
 import { followEngineStream, type OnProgress } from "../../engine/engine-stream.ts";
-import { imageId } from "../build.ts";
+import { imageId } from "../image-id.ts";
 import type { LocalRecipe } from "./recipe.ts";
 
 type Bootstrap = Extract<LocalRecipe, { kind: "bootstrap" }>;

@@ -29,7 +29,7 @@ export async function buildInContainer(
       dockerfile: `FROM builder\nARG GOPROXY=https://proxy.golang.org,direct\nENV GOPROXY=$GOPROXY\nRUN ${command}\n`,
       buildArgs: process.env.GOPROXY === undefined ? {} : { GOPROXY: process.env.GOPROXY },
       tagPrefix: `blackstart/go-build-${name}:${input.version}`,
-      fromRewrites: new Map([["builder", builder]]),
+      bases: new Map([["builder", builder]]),
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(signal === undefined ? {} : { signal }),
     });
