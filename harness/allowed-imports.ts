@@ -14,7 +14,7 @@ export const allowedImports = {
   checks: ["core", "history"],
   judge: ["core", "history", "checks"],
   workloads: ["core", "history"],
-  probes: ["core", "history", "engine"],
+  probes: ["core", "history", "engine", "declare"],
   conditions: ["core", "history", "probes"],
   system: ["core", "history", "compose", "engine", "declare", "images", "wire"],
   faults: ["core", "history", "declare", "engine", "wire", "system"],

@@ -11,6 +11,12 @@ export { EnvironmentError, exitCodes, messageOf, UserError } from "./core/errors
 export { everyMs } from "./core/every.ts";
 export { IntervalSet } from "./core/interval-set.ts";
 export { type Look, poll } from "./core/poll.ts";
+export type {
+  CircuitLineDeclaration,
+  GaugeDeclaration,
+  HealthBodyDeclaration,
+  LogDeclaration,
+} from "./declare/mapping.ts";
 export type { Destination, LinkEnds, PlatformNames } from "./declare/names.ts";
 export { type Canary, definePlatform, type Platform } from "./declare/platform.ts";
 export type { RunningFiles, RunningPlatform, RunningService } from "./declare/running.ts";

@@ -1,4 +1,5 @@
 import type { AlertRule, BackoffSpec, CircuitSpec } from "../history/events.ts";
+import type { GaugeDeclaration } from "./mapping.ts";
 import type { Platform } from "./platform.ts";
 import type { ServiceDeclaration } from "./service-declaration.ts";
 
@@ -21,7 +22,7 @@ export function declaredApplications(platform: Pick<Platform, "services">): stri
 }
 
 /** Circuits with the gauges that show them; durations are the real ones. */
-export function circuitsOf(platform: Pick<Platform, "services">): (CircuitSpec & { metric: string })[] {
+export function circuitsOf(platform: Pick<Platform, "services">): (CircuitSpec & GaugeDeclaration)[] {
   return declaredServices(platform).flatMap(([service, { circuits = [] }]) =>
     circuits.map(({ name, to, ...rest }) => ({ ...rest, service, circuit: name, link: linkId(service, to) })),
   );

@@ -1,6 +1,7 @@
+import { gaugeShapes, healthBodyShape, logsShape, metric } from "./mapping-shape.ts";
 import { destinationOf, linkOf } from "./names.ts";
 import type { Platform } from "./platform.ts";
-import type { ServiceDeclaration } from "./service-declaration.ts";
+import type { Endpoint, ServiceDeclaration } from "./service-declaration.ts";
 import {
   aFunction,
   either,
@@ -28,14 +29,10 @@ const linkName = valueThat(
   "a link (cart->store:6379)",
   (value) => typeof value === "string" && linkOf(value) !== undefined,
 );
-/** Source: Prometheus' text format. */
-const label = '[a-zA-Z_]\\w*="(?:[^"\\\\\\n]|\\\\.)*"';
-const metric = textLike(
-  'a metric as the service writes it (queue_size, state{circuit="store"})',
-  new RegExp(`^[a-zA-Z_:][\\w:]*(?:\\{(?:${label}(?:,${label})*,?)?\\})?$`),
+const endpoint = objectWith(
+  { port, health: path, healthBody: healthBodyShape, metrics: path } satisfies Record<keyof Endpoint, Shape>,
+  ["port"],
 );
-
-const endpoint = objectWith({ port, health: path, metrics: path }, ["port"]);
 
 const backoff = objectWith(
   {
@@ -50,7 +47,7 @@ const backoff = objectWith(
 
 const calls = numberWith("a whole number from 1", { from: 1, whole: true });
 const circuit = objectWith(
-  { name: text, to: destination, failures: calls, openMs: duration, metric, halfOpenCalls: calls },
+  { name: text, to: destination, failures: calls, openMs: duration, ...gaugeShapes, halfOpenCalls: calls },
   ["name", "to", "failures", "openMs", "metric"],
 );
 
@@ -75,6 +72,7 @@ const service = objectWith({
   container: somethingWith({ published: listOf(port), container: aFunction }),
   answers: aFunction,
   http: endpoint,
+  logs: logsShape,
   backoffs: listOf(backoff),
   circuits: listOf(circuit),
   alerts: listOf(alert),

@@ -1,6 +1,7 @@
 import type { GenericContainer } from "testcontainers";
 import type { ContainerPlan } from "../engine/container-plan.ts";
 import type { AlertRule, BackoffSpec, CircuitSpec } from "../history/events.ts";
+import type { GaugeDeclaration, HealthBodyDeclaration, LogDeclaration } from "./mapping.ts";
 import type { Destination, PlatformNames } from "./names.ts";
 import type { RunningService } from "./running.ts";
 
@@ -13,6 +14,8 @@ export interface ServiceDeclaration<N extends PlatformNames = PlatformNames> {
   /** A real request on the harness's own path: resolves to what was answered. It tells whether a server serves. */
   answers?(service: RunningService, signal: AbortSignal): Promise<string>;
   http?: Endpoint;
+  /** How its log lines are read, where they are not as the defaults have them. */
+  logs?: LogDeclaration;
   /** Back-offs that it has as a client, with real durations, which are scaled. */
   backoffs?: BackoffDeclaration<N>[];
   /** Circuits that it has as a client, with real durations; `openMs` is scaled. They need `http.metrics`. */
@@ -38,6 +41,8 @@ export interface Endpoint {
   port: number;
   /** Path that answers 200 when the service works. */
   health?: string;
+  /** How the answer's body is read, where it is not as the defaults have it. */
+  healthBody?: HealthBodyDeclaration;
   /** Path of Prometheus text. */
   metrics?: string;
 }
@@ -49,12 +54,11 @@ export interface BackoffDeclaration<N extends PlatformNames = PlatformNames>
 }
 
 export interface CircuitDeclaration<N extends PlatformNames = PlatformNames>
-  extends Omit<CircuitSpec, "service" | "circuit" | "link"> {
+  extends Omit<CircuitSpec, "service" | "circuit" | "link">,
+    GaugeDeclaration {
   name: string;
   /** The link whose requests it guards. */
   to: Destination<N>;
-  /** Gauge whose value is the state: 0 closed, 1 open, 2 half-open; name and labels as the service writes them. */
-  metric: string;
 }
 
 export type AlertDeclaration = Omit<AlertRule, "service">;

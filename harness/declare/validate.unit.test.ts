@@ -76,7 +76,7 @@ const wrong: [string, string, string][] = [
   [
     "an unknown key of a service",
     "services: {\n cart: {\n endpoint: 1 } }",
-    "platform.mjs:4: services.cart.endpoint: is no known key (there are: role, container, answers, http, backoffs, circuits, alerts, scaled, scaledHealth)",
+    "platform.mjs:4: services.cart.endpoint: is no known key (there are: role, container, answers, http, logs, backoffs, circuits, alerts, scaled, scaledHealth)",
   ],
   [
     "an unknown service",

@@ -6,7 +6,8 @@ export type { IdRange };
 /** What a history can hold: every kind of event with the shape of its data. */
 
 export type CircuitState = "closed" | "open" | "half-open";
-export type HealthStatus = "starting" | "healthy" | "unhealthy" | "none" | "unreachable";
+/** `degraded`: it answers, and says by itself that it works in part. */
+export type HealthStatus = "starting" | "healthy" | "degraded" | "unhealthy" | "none" | "unreachable";
 export type DependencyCondition = "service_started" | "service_healthy" | "service_completed_successfully";
 
 /** What was asked, so that a saved history can be judged again without its suite's file. First event. */

@@ -1,21 +1,25 @@
 import { messageOf } from "../core/errors.ts";
 import { everyMs } from "../core/every.ts";
 import type { Mask } from "../core/mask.ts";
+import { type HealthBodyDeclaration, healthMapping } from "../declare/mapping.ts";
 import { httpGet } from "../engine/http-get.ts";
 import type { EventData } from "../history/events.ts";
 import type { Probe } from "../history/probe.ts";
-import { failingChecks } from "./health-body.ts";
+import { healthBody } from "./health-body.ts";
 
 const intervalMs = 500;
 const limitMs = 5_000;
 
-/** A service's own health endpoint, asked over the harness's own path; changes are written. */
+/** A service's own health endpoint, asked over the harness's own path and read as the service declares; changes are written. */
 export function endpointHealth(
   service: { name: string; address: string },
   port: number,
   path: string,
   mask: Mask,
+  declared?: HealthBodyDeclaration,
 ): Probe {
+  const place = { address: service.address, port, path };
+  const mapping = healthMapping(declared);
   return {
     name: `health:${service.name}`,
     begin({ recorder, clock }) {
@@ -23,7 +27,7 @@ export function endpointHealth(
       let lastAsked: number | undefined;
       return everyMs(intervalMs, async () => {
         const asked = clock.now();
-        const data = await ask(service.address, port, path, mask);
+        const data = await ask(place, mapping, mask);
         const key = JSON.stringify([data.status, data.failing]);
         const changed = key !== last;
         last = key;
@@ -38,12 +42,16 @@ export function endpointHealth(
   };
 }
 
-async function ask(address: string, port: number, path: string, mask: Mask): Promise<EventData["health"]> {
+async function ask(
+  { address, port, path }: { address: string; port: number; path: string },
+  mapping: Required<HealthBodyDeclaration>,
+  mask: Mask,
+): Promise<EventData["health"]> {
   try {
     const { status, body } = await httpGet(address, port, path, limitMs);
-    const { failing, reasons } = failingChecks(body, mask);
+    const { failing, reasons, degraded } = healthBody(body, mapping, mask);
     return {
-      status: status === 200 ? "healthy" : "unhealthy",
+      status: status !== 200 ? "unhealthy" : degraded ? "degraded" : "healthy",
       via: "endpoint",
       httpStatus: status,
       ...(failing.length > 0 ? { failing } : {}),

@@ -1,8 +1,9 @@
 import type Docker from "dockerode";
 import { messageOf } from "../core/errors.ts";
-import type { CircuitState } from "../history/events.ts";
+import { type LogDeclaration, type LogMapping, logMapping } from "../declare/mapping.ts";
 import type { Probe, ProbeContext } from "../history/probe.ts";
-import { type LogEntry, logEntry } from "./log-entry.ts";
+import { circuitLine } from "./circuit-line.ts";
+import { fieldsOf, isKept, logEntry } from "./log-entry.ts";
 import { followLogs, type LogStream } from "./log-stream.ts";
 
 /** Of a system: its engine, the events of its containers, its services. */
@@ -13,15 +14,15 @@ export interface LoggedPlatform {
 }
 
 /**
- * Structured log lines of a service: those with an `event` field, and warnings and worse. It follows the service
- * over restarts and recreation. Times are the lines' own (`time`, milliseconds), else when they were read. A stream
+ * Structured log lines of a service, read as it declares: those with an event, of a circuit's change, and warnings and
+ * worse. It follows the service over restarts and recreation. Times are the lines' own, else when they were read. A stream
  * that is lost while the service runs is followed anew, and the time between is a gap.
  */
-export function serviceLogs(system: LoggedPlatform, name: string): Probe {
+export function serviceLogs(system: LoggedPlatform, name: string, declared?: LogDeclaration): Probe {
   return {
     name: `logs:${name}`,
     begin(context) {
-      const followed = new FollowedLogs(system.options.docker, name, context);
+      const followed = new FollowedLogs(system.options.docker, name, logMapping(declared), context);
       const forget = system.watch.onChange((service, action, container) => {
         if (service !== name) return;
         if (action === "die") followed.died();
@@ -41,6 +42,7 @@ export function serviceLogs(system: LoggedPlatform, name: string): Probe {
 class FollowedLogs {
   readonly #docker: Docker;
   readonly #name: string;
+  readonly #mapping: LogMapping;
   readonly #context: ProbeContext;
   /** With its fraction: a whole second would leave out what a quickly restarted process says first. */
   #sinceSeconds = Date.now() / 1_000;
@@ -50,9 +52,10 @@ class FollowedLogs {
   #isLost = false;
   #ended = false;
 
-  constructor(docker: Docker, name: string, context: ProbeContext) {
+  constructor(docker: Docker, name: string, mapping: LogMapping, context: ProbeContext) {
     this.#docker = docker;
     this.#name = name;
+    this.#mapping = mapping;
     this.#context = context;
   }
 
@@ -110,25 +113,17 @@ class FollowedLogs {
   }
 
   #write(line: string): void {
-    const entry = logEntry(line);
-    if (entry === undefined) return;
+    const raw = fieldsOf(line, this.#mapping);
+    if (raw === undefined) return;
+    const entry = logEntry(raw, this.#mapping);
+    const claim = circuitLine(raw, this.#mapping);
+    if (claim === undefined && !isKept(entry)) return;
     const { clock, recorder } = this.#context;
     const { level, message, fields, event, wallMs } = entry;
     const at = wallMs === undefined ? clock.now() : clock.fromWall(wallMs);
     const data = { level, message, fields, ...(event === undefined ? {} : { event }) };
     recorder.append({ source: "logs", kind: "log", subject: this.#name, at, data });
-    const claim = circuitClaim(entry);
     if (claim !== undefined)
       recorder.append({ source: "logs", kind: "circuit", subject: this.#name, at, data: claim });
   }
-}
-
-function circuitClaim({ event, fields }: LogEntry) {
-  const { circuit, to, failures } = fields;
-  if (event !== "circuit" || typeof circuit !== "string" || !isState(to)) return undefined;
-  return { circuit, state: to, via: "log" as const, ...(typeof failures === "number" ? { failures } : {}) };
-}
-
-function isState(value: unknown): value is CircuitState {
-  return value === "closed" || value === "open" || value === "half-open";
 }

@@ -102,3 +102,19 @@ test("a line of a circuit's state is a claim of its owner too", async () => {
   ]);
   expect(web.history.of("log")).toHaveLength(1);
 });
+
+test("lines are read as the service declares, and one that tells of a circuit is kept whatever its level", async () => {
+  const web = new LoggedService({
+    logs: {
+      pattern: "^(?<level>\\w+) (?<circuit>\\w+) (?<what>breaker) is (?<to>\\w+)$",
+      circuit: { where: { field: "what", is: "breaker" } },
+    },
+  });
+  await web.write(frame(1, "INFO db breaker is OPEN\nINFO all is well\n"));
+  expect(web.history.of("circuit").map(({ data }) => data)).toEqual([
+    { circuit: "db", state: "open", via: "log" },
+  ]);
+  expect(web.history.of("log").map(({ data }) => data.fields)).toEqual([
+    { circuit: "db", what: "breaker", to: "OPEN" },
+  ]);
+});

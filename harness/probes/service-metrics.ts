@@ -1,21 +1,17 @@
 import { everyMs } from "../core/every.ts";
-import { httpGet } from "../engine/http-get.ts";
+import type { GaugeDeclaration } from "../declare/mapping.ts";
 import type { CircuitState } from "../history/events.ts";
 import type { Probe } from "../history/probe.ts";
-import { prometheusValues } from "./prometheus-values.ts";
+import { circuitGauge } from "./circuit-gauge.ts";
+import { readMetrics } from "./read-metrics.ts";
 
 /** A circuit's transitions are also in the logs, at their own times; a scrape costs the application some milliseconds. */
 const withCircuitsMs = 500;
 const withoutCircuitsMs = 1_000;
 const limitMs = 2_000;
 
-/** How a gauge's value names a circuit's state. */
-const stateOfValue: Record<number, CircuitState> = { 0: "closed", 1: "open", 2: "half-open" };
-
-export interface WatchedCircuit {
+export interface WatchedCircuit extends GaugeDeclaration {
   circuit: string;
-  /** Gauge whose value is the state: 0 closed, 1 open, 2 half-open. */
-  metric: string;
 }
 
 /**
@@ -32,6 +28,7 @@ export function serviceMetrics(
   return {
     name: `metrics:${service.name}`,
     begin({ recorder, clock }) {
+      const place = { name: service.name, address: service.address, port, path };
       const intervalMs = circuits.length > 0 ? withCircuitsMs : withoutCircuitsMs;
       let blind = false;
       let lastLook: number | undefined;
@@ -43,10 +40,7 @@ export function serviceMetrics(
         if (kind === "container" && subject === service.name) lastStates.clear();
       });
       const looking = everyMs(intervalMs, async () => {
-        const values = await httpGet(service.address, port, path, limitMs).then(
-          ({ status, body }) => (status === 200 ? prometheusValues(body) : undefined),
-          () => undefined,
-        );
+        const values = await readMetrics(place, limitMs).catch(() => undefined);
         if ((values === undefined) !== blind) {
           blind = values === undefined;
           // Behind a gap another process may answer: what it claims is said anew, also where it is the same.
@@ -67,8 +61,9 @@ export function serviceMetrics(
         // The change lies somewhere since the last look.
         const uncertaintyMs = lastLook === undefined ? intervalMs : clock.now() - lastLook;
         lastLook = clock.now();
-        for (const { circuit, metric } of circuits) {
-          const state = stateOfValue[values[metric] ?? Number.NaN];
+        for (const watched of circuits) {
+          const { circuit } = watched;
+          const state = circuitGauge(values, watched);
           if (state === undefined || lastStates.get(circuit) === state) continue;
           lastStates.set(circuit, state);
           recorder.append({

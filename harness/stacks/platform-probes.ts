@@ -1,6 +1,6 @@
 import { secretsOf } from "../compose/secret-values.ts";
 import { maskOf } from "../core/mask.ts";
-import { circuitsOf, declaredServices } from "../declare/declared.ts";
+import { circuitsOf, declarationOf, declaredServices } from "../declare/declared.ts";
 import type { Probe } from "../history/probe.ts";
 import { pressure } from "../probes/contention.ts";
 import { endpointHealth } from "../probes/endpoint-health.ts";
@@ -14,16 +14,16 @@ export function declaredProbes(system: System): Probe[] {
   const mask = maskOf(secretsOf(system.specs));
   const endpoints = declaredServices(platform).flatMap(([name, { http }]) => {
     if (http === undefined) return [];
-    const { port, health, metrics } = http;
+    const { port, health, healthBody, metrics } = http;
     const service = system.service(name);
     const circuits = circuitsOf(platform).filter((circuit) => circuit.service === name);
     return [
-      ...(health === undefined ? [] : [endpointHealth(service, port, health, mask)]),
+      ...(health === undefined ? [] : [endpointHealth(service, port, health, mask, healthBody)]),
       ...(metrics === undefined ? [] : [serviceMetrics(service, port, metrics, circuits)]),
     ];
   });
   const logs = system.services
     .filter(({ role }) => role === "application")
-    .map(({ name }) => serviceLogs(system, name));
+    .map(({ name }) => serviceLogs(system, name, declarationOf(platform, name).logs));
   return [pressure(), ...endpoints, ...logs];
 }

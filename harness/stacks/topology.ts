@@ -27,7 +27,7 @@ export function topologyOf(system: System): TopologyData {
       };
     }),
     links: system.linkSpecs.map(({ id, client, server, port }) => ({ id, client, server, port })),
-    circuits: circuitsOf(platform).map(({ metric: _, ...circuit }) => ({
+    circuits: circuitsOf(platform).map(({ metric: _metric, states: _states, ...circuit }) => ({
       ...circuit,
       openMs: scale.of(circuit.openMs),
     })),

@@ -51,6 +51,26 @@ test("naming the dependency in time and healthy again after the heal passes", ()
   expect(result.measured).toContainEqual(expect.objectContaining({ name: "web noticed db", value: 880 }));
 });
 
+test("working in part is noticed where it names the dependency, and is not healthy again", () => {
+  const partly: Answer = { status: "degraded", httpStatus: 200, failing: ["db"] };
+  const answers = (after: Answer): [number, Answer][] => [
+    [1_000, healthy],
+    [5_900, partly],
+    [16_000, after],
+  ];
+  expect(verdict(platform({ answers: answers(healthy) }).history())).toBe("pass");
+  expect(verdict(platform({ answers: answers({ ...partly, failing: [] }) }).history())).toBe("fail");
+  const silent = run(
+    platform({
+      answers: [
+        [1_000, healthy],
+        [5_900, { status: "degraded" }],
+      ],
+    }).history(),
+  );
+  expect(silent.findings[0]?.message).toContain("web called itself degraded without naming db");
+});
+
 test("always healthy fails", () => {
   const result = run(platform({ answers: [[1_000, healthy]] }).history());
   expect(result.verdict).toBe("fail");

@@ -1,6 +1,7 @@
 import { PassThrough } from "node:stream";
 import Docker from "dockerode";
 import { startClock } from "../../core/clock.ts";
+import type { LogDeclaration } from "../../declare/mapping.ts";
 import { createHistory, type HistoryLog } from "../../history/log.ts";
 import type { StartedProbe } from "../../history/probe.ts";
 import { Recorder } from "../../history/recorder.ts";
@@ -29,7 +30,7 @@ export class LoggedService {
   #starts = 1;
   #listeners: Listener[] = [];
 
-  constructor(given: { tty?: boolean } = {}) {
+  constructor(given: { tty?: boolean; logs?: LogDeclaration } = {}) {
     const docker = new Docker({ socketPath: "/there/is/none" });
     const container = {
       inspect: async () => ({
@@ -58,7 +59,7 @@ export class LoggedService {
       service: () => ({ hasContainer: true, container: "c" }),
     };
     // It begins at once, and what it asks of the engine is answered in the next turns of the event loop.
-    this.probe = serviceLogs(system, "web").begin({ recorder, clock }) as StartedProbe;
+    this.probe = serviceLogs(system, "web", given.logs).begin({ recorder, clock }) as StartedProbe;
   }
 
   /** The engine's events of a process that ends, and of one that starts. */
