@@ -26,7 +26,6 @@ import {
   texts,
 } from "./option-shapes.ts";
 import { recovery } from "./recovery/recovery.ts";
-import { wellAgain } from "./recovery/well-again.ts";
 import { allHealthy } from "./start-up/all-healthy.ts";
 import { prematureConnections } from "./start-up/premature-connections.ts";
 import { startUpOrder } from "./start-up/start-up-order.ts";
@@ -70,7 +69,6 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["premature-connections", maker({}, prematureConnections)],
   ["recovery", maker({ within: duration }, recovery)],
   ["start-up-order", maker({ toHealthy: optional(flag) }, startUpOrder)],
-  ["well-again", maker({ within: duration }, wellAgain)],
 ]);
 
 /**

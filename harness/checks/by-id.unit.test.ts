@@ -17,7 +17,6 @@ import { noRewrites } from "./delivery/no-rewrites.ts";
 import { healthAccuracy } from "./health/health-accuracy.ts";
 import { committedOffsets } from "./offsets/committed-offsets.ts";
 import { recovery } from "./recovery/recovery.ts";
-import { wellAgain } from "./recovery/well-again.ts";
 import { allHealthy } from "./start-up/all-healthy.ts";
 import { prematureConnections } from "./start-up/premature-connections.ts";
 import { startUpOrder } from "./start-up/start-up-order.ts";
@@ -48,7 +47,6 @@ const all: Check[] = [
   prematureConnections(),
   recovery({ within: "1.5min" }),
   startUpOrder({ toHealthy: true }),
-  wellAgain({ within: 60_000 }),
 ];
 
 /** What a check is after it went through a file. */

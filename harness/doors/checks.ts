@@ -11,7 +11,6 @@ export { noRewrites } from "../checks/delivery/no-rewrites.ts";
 export { healthAccuracy } from "../checks/health/health-accuracy.ts";
 export { committedOffsets } from "../checks/offsets/committed-offsets.ts";
 export { recovery } from "../checks/recovery/recovery.ts";
-export { wellAgain } from "../checks/recovery/well-again.ts";
 export { allHealthy } from "../checks/start-up/all-healthy.ts";
 export { prematureConnections } from "../checks/start-up/premature-connections.ts";
 export { startUpOrder } from "../checks/start-up/start-up-order.ts";

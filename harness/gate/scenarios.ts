@@ -1,6 +1,6 @@
 import { noCrash } from "../checks/availability/no-crash.ts";
 import { quietMs } from "../checks/recovery/process.ts";
-import { wellAgain } from "../checks/recovery/well-again.ts";
+import { recovery } from "../checks/recovery/recovery.ts";
 import { prematureConnections } from "../checks/start-up/premature-connections.ts";
 import { startUpOrder } from "../checks/start-up/start-up-order.ts";
 import { faultEffective } from "../checks/wire/fault-effective.ts";
@@ -54,7 +54,7 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
     method: `Cut ${id} while it is in use, until ${client} has tried; heal; wait for answers and health.${allowed}`,
     checks: [
       faultEffective(),
-      wellAgain({ within: times.recoveryMs }),
+      recovery({ within: times.recoveryMs }),
       noCrash({ allow: link.mayRestart }),
     ].map((check) => onlyIfUsed(check, { link: id, server, phase: watching })),
     within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,

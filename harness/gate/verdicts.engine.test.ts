@@ -99,7 +99,7 @@ test("a client that ends for good is caught", async () => {
   const result = await cutOf("crashes");
   expect(verdicts(result)).toEqual({
     "fault effective": "pass",
-    "well again": "fail",
+    recovery: "fail",
     "no crash, no restart": "fail",
   });
 });
@@ -109,7 +109,7 @@ test("a client that silently gives up is caught", async (context) => {
   skipUnderPressure(result, context);
   expect(verdicts(result)).toEqual({
     "fault effective": "pass",
-    "well again": "fail",
+    recovery: "fail",
     "no crash, no restart": "pass",
   });
 });
@@ -119,10 +119,10 @@ test("a client that its policy restarts again and again is caught, though it ask
   skipUnderPressure(result, context);
   expect(verdicts(result)).toEqual({
     "fault effective": "pass",
-    "well again": "fail",
+    recovery: "fail",
     "no crash, no restart": "pass",
   });
-  const late = result.checks.find(({ name }) => name === "well again");
+  const late = result.checks.find(({ name }) => name === "recovery");
   expect(late?.findings.map(({ subject }) => subject)).toEqual(["loops"]);
 });
 
@@ -131,7 +131,7 @@ test("a client that its policy restarts passes, and its restarts are counted", a
   skipUnderPressure(result, context);
   expect(verdicts(result)).toEqual({
     "fault effective": "pass",
-    "well again": "pass",
+    recovery: "pass",
     "no crash, no restart": "pass",
   });
   const counted = result.checks

@@ -27,7 +27,9 @@ function platform(given: Case = {}): HistoryBuilder {
     links: [link(id)],
     circuits,
   });
-  builder.watched(...(given.probes ?? ["engine", "health:web", "metrics:web"])).outage(given.outage ?? cut);
+  builder
+    .watched(...(given.probes ?? ["engine", "capture:db", "health:web", "metrics:web"]))
+    .outage(given.outage ?? cut);
   const untilMs = given.untilMs ?? 60_000;
   if (given.calm !== false) builder.calm(untilMs);
   builder.add(untilMs, "phase", "drain", { name: "drain", edge: "end" });
@@ -96,7 +98,7 @@ test("the endpoint must be well too where it was asked", () => {
 
 /** A circuit that opened during the cut and closed again, if ever, by its metric; logged changes are added. */
 function circuitCase(closedAt?: number, logged: [number, CircuitState][] = []): HistoryBuilder {
-  const probes = ["engine", "metrics:web", ...(logged.length > 0 ? ["logs:web"] : [])];
+  const probes = ["engine", "capture:db", "metrics:web", ...(logged.length > 0 ? ["logs:web"] : [])];
   const builder = health(platform({ circuits: true, probes }), 24_000, "healthy");
   builder.add(6_000, "circuit", "web", { circuit: "db", state: "open", via: "metric" });
   if (closedAt !== undefined)
