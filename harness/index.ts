@@ -31,9 +31,11 @@ export type {
 } from "./declare/service-declaration.ts";
 export { httpGet } from "./engine/http-get.ts";
 export type { VolumeKind, VolumeKinds } from "./engine/volumes/volume-kind.ts";
+export type * from "./history/audit-data.ts";
 export type { Check, CheckResult, Finding, Measurement } from "./history/check.ts";
 export type * from "./history/events.ts";
 export { createHistory, type History, type HistoryLog, parseHistory } from "./history/log.ts";
+export type * from "./history/offset-data.ts";
 export type { Probe, ProbeContext, StartedProbe } from "./history/probe.ts";
 export { ProducedIds } from "./history/produced-ranges.ts";
 export type { Recorder } from "./history/recorder.ts";

@@ -4,6 +4,9 @@ export interface IdRange {
   last: number;
 }
 
+/** An id with its producer, which makes it unique within a run. */
+export type ProducedRange = IdRange & { producer: number };
+
 /** A set of positive integers as sorted, disjoint, non-adjacent ranges: memory grows with gaps, not members. */
 export class IntervalSet {
   readonly #ranges: IdRange[] = [];

@@ -1,43 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { UserError } from "../core/errors.ts";
-import { loadPlatform } from "./platform-folder.ts";
+import { expect, test } from "vitest";
+import { alert, backoff, circuit, complaint, folder, http } from "./testing/companion.ts";
 import { validateLinks } from "./validate.ts";
-
-const compose = `
-services:
-  cart:
-    image: "redis:7-bookworm"
-    environment: { STORE: "store:6379", WAIT_MS: 1000, WORDS_MS: soon }
-  store: { image: "redis:7-bookworm" }
-  admin: { image: "redis:7-bookworm", profiles: [debug] }
-`;
-const folder = mkdtempSync(join(tmpdir(), "companion-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-writeFileSync(join(folder, "compose.yaml"), compose);
-let companions = 0;
-
-/** What is said of a companion whose platform stands between these lines; its own first line is line 2. */
-async function complaint(lines: string): Promise<string | undefined> {
-  // A module is loaded once for each name, so every companion gets a folder of its own.
-  const own = mkdtempSync(join(folder, `${companions++}-`));
-  writeFileSync(join(own, "compose.yaml"), compose);
-  writeFileSync(join(own, "platform.mjs"), `export default {\n${lines}\n};\n`);
-  const thrown = await loadPlatform(own).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (thrown === undefined) return undefined;
-  expect(thrown).toBeInstanceOf(UserError);
-  return (thrown as Error).message.replaceAll(`${own}/`, "");
-}
-
-const http = 'http: { port: 80, metrics: "/metrics" }';
-const circuit = 'name: "store", to: "store:6379", failures: 5, openMs: 100, metric: "state"';
-const backoff = 'to: "store:6379", initialMs: 1, factor: 2, capMs: 9';
-const alert = 'name: "full", metric: "size", comparison: ">", threshold: 1, severity: "warning"';
 
 const right: [string, string][] = [
   ["nothing", ""],
@@ -137,56 +100,6 @@ const wrong: [string, string, string][] = [
     "an empty name",
     `services: { cart: { ${http}, circuits: [{ ${circuit.replace('name: "store"', 'name: ""')} }] } }`,
     'platform.mjs:2: services.cart.circuits[0].name: is to be a text that is not empty, not ""',
-  ],
-  [
-    "a circuit that names itself",
-    `services: { store: { ${http}, circuits: [{ ${circuit} }] } }`,
-    "platform.mjs:2: services.store.circuits[0].to: store is no client of itself",
-  ],
-  [
-    "a circuit to an unknown service",
-    `services: { cart: { ${http}, circuits: [{ ${circuit.replace("store:6379", "stor:6379")} }] } }`,
-    'platform.mjs:2: services.cart.circuits[0].to: no service "stor" in compose.yaml (did you mean "store"?)',
-  ],
-  [
-    "a circuit without a port",
-    `services: { cart: { ${http}, circuits: [{ ${circuit.replace("store:6379", "store")} }] } }`,
-    'platform.mjs:2: services.cart.circuits[0].to: is to be a service and its port (store:6379), not "store"',
-  ],
-  [
-    "a back-off to a port out of range",
-    `services: { cart: { backoffs: [{ ${backoff.replace("6379", "70000")} }] } }`,
-    'platform.mjs:2: services.cart.backoffs[0].to: is to be a service and its port (store:6379), not "store:70000"',
-  ],
-  [
-    "two circuits of one name",
-    `services: { cart: { ${http}, circuits: [{ ${circuit} },\n{ ${circuit} }] } }`,
-    'platform.mjs:3: services.cart.circuits[1].name: "store" is the name of an earlier circuit too',
-  ],
-  [
-    "a circuit whose gauge nobody can read",
-    `services: { cart: { circuits: [{ ${circuit} }] } }`,
-    "platform.mjs:2: services.cart.circuits: need http.metrics of the service, the path of its metrics",
-  ],
-  [
-    "a metric's syntax",
-    `services: { cart: { ${http}, alerts: [{ ${alert.replace('"size"', "'size{a=b}'")} }] } }`,
-    'platform.mjs:2: services.cart.alerts[0].metric: is to be a metric as the service writes it (queue_size, state{circuit="store"}), not "size{a=b}"',
-  ],
-  [
-    "a comparison",
-    `services: { cart: { ${http}, alerts: [{ ${alert.replace('">"', '"<"')} }] } }`,
-    'platform.mjs:2: services.cart.alerts[0].comparison: is to be ">" or ">=" or "==", not "<"',
-  ],
-  [
-    "two alerts of one name",
-    `services: { cart: { ${http}, alerts: [{ ${alert} }] },\nstore: { ${http}, alerts: [{ ${alert} }] } }`,
-    'platform.mjs:3: services.store.alerts[0].name: "full" is the name of an earlier alert of cart too',
-  ],
-  [
-    "an infinite threshold",
-    `services: { cart: { ${http}, alerts: [{ ${alert.replace("threshold: 1", "threshold: Infinity")} }] } }`,
-    "platform.mjs:2: services.cart.alerts[0].threshold: is to be a number, not Infinity",
   ],
   [
     "a scaled variable that is not there",

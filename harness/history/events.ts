@@ -1,7 +1,9 @@
-import type { IdRange } from "../core/interval-set.ts";
+import type { IdRange, ProducedRange } from "../core/interval-set.ts";
 import type { AskedCheck } from "./asked-check.ts";
+import type { AuditData } from "./audit-data.ts";
+import type { CommittedData, RetentionData } from "./offset-data.ts";
 
-export type { IdRange };
+export type { IdRange, ProducedRange };
 
 /** What a history can hold: every kind of event with the shape of its data. */
 
@@ -198,82 +200,6 @@ export interface EventData {
   probe: { probe: string; edge: "begin" | "end" | "gap"; detail?: string };
   /** Something that should not be: an attempt to a port that is not proxied, a leak, a container off its network. */
   finding: { what: string; place: string };
-}
-
-/** An id with its producer, which makes it unique within a run. */
-export type ProducedRange = IdRange & { producer: number };
-
-/** A figure that its owner keeps and that could not be had, with the reason. */
-export interface NotRead {
-  notRead: string;
-}
-
-/** Where in what was acknowledged a missing range lies; `all` is both ends of it. */
-export type LossShape = "prefix" | "hole" | "tail" | "all";
-
-export interface AuditData {
-  store: string;
-  producer: number;
-  /** What was acknowledged, as ranges; the audit compares with these. */
-  expected: IdRange[];
-  /** Rows by key, and rows that a query gives now; a merge may have taken repeated ones. */
-  distinct: number;
-  rows: number;
-  /**
-   * Rows written to the store's table since the workload began, whoever's they are, as the store's own log of parts
-   * counts them: repeated ones too. At least so many, since a killed server forgets its last second. Absent only
-   * where the store keeps no such log.
-   */
-  physicalRows?: number | NotRead;
-  byPath: Record<string, number>;
-  /** Acknowledged ids that are not stored. `lastHop` still holds them, `none` does; absent where nobody asked. */
-  missing: (IdRange & { lastHop?: string; shape?: LossShape })[];
-  /** Ids that are stored and were never served, and how many they are where this is only a sample of them. */
-  unexpected: IdRange[];
-  unexpectedInAll?: number;
-  /** Keys with more than one row after the store's own deduplication. */
-  duplicated: IdRange[];
-  /** Rows whose fields are not the function of their id. */
-  corrupted: IdRange[];
-  /** Stored ids that the source has served but that were not acknowledged yet: allowed, counted. */
-  recovered: number;
-  verifyMs: number;
-}
-
-export interface CommittedData {
-  /** The server of the log (`broker`), the topic or stream, and its partition (0 for a stream). */
-  path: string;
-  partition: number;
-  /** First position that is not committed. */
-  committed: number;
-  /** The service that holds the rows. Where it is not said, time in which it was dead counts as unseen. */
-  store?: string;
-  /** `proven`: every id below is stored. `pending`: it could not be read, or the ids not yet. `broken`: ids are missing. */
-  state: "proven" | "pending" | "broken";
-  missing?: ProducedRange[];
-  /** Ids below it that are not stored and need not be: set aside, or removed before they were committed. */
-  excused?: { setAside: number; removed: number };
-  /** Time between the reading of the position and the reading of the rows, in milliseconds. */
-  gapMs: number;
-}
-
-export interface RetentionData {
-  /** The server of the log, and the partition (0 for a stream). */
-  path: string;
-  partition: number;
-  /** Positions from (included) to (excluded) that the log held at the look before and holds no longer. */
-  from: number;
-  to: number;
-  /** First position that was not committed, as last read before the removal was seen. */
-  committed: number;
-  /** How long ago that was read, in milliseconds; 0 where a later reading still says so. */
-  gapMs: number;
-  /** Ids that were removed while their position was not committed. */
-  uncommitted: ProducedRange[];
-  /** Ids that were removed after their position had been committed. */
-  settled: ProducedRange[];
-  /** Positions that nobody had read before they were removed: their ids are not known. */
-  unread: number;
 }
 
 export type EventKind = keyof EventData;

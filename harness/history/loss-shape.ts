@@ -1,5 +1,6 @@
 import type { IntervalSet } from "../core/interval-set.ts";
-import type { IdRange, LossShape } from "./events.ts";
+import type { LossShape } from "./audit-data.ts";
+import type { IdRange } from "./events.ts";
 
 /** Where a missing range lies in what was acknowledged: at its beginning, at its end, between, or everywhere. */
 export function lossShape(missing: IdRange, acknowledged: IntervalSet): LossShape {

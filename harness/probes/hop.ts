@@ -1,5 +1,6 @@
 import { messageOf } from "../core/errors.ts";
-import type { AuditData, IdRange, ProducedRange } from "../history/events.ts";
+import type { AuditData } from "../history/audit-data.ts";
+import type { IdRange, ProducedRange } from "../history/events.ts";
 
 import { ProducedIds } from "../history/produced-ranges.ts";
 

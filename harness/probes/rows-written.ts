@@ -1,5 +1,5 @@
 import { messageOf } from "../core/errors.ts";
-import type { NotRead } from "../history/events.ts";
+import type { NotRead } from "../history/audit-data.ts";
 
 /** Rows ever written to a store, as it counts them; undefined where it keeps no such count. */
 export type RowsReading = number | NotRead | undefined;

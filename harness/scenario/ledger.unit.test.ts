@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HistoryBuilder } from "../checks/testing/history-builder.ts";
-import type { AuditData } from "../history/events.ts";
+import type { AuditData } from "../history/audit-data.ts";
 import { emptyLedger, ledgerOf, sumOfLedgers } from "./ledger.ts";
 
 const audit = (given: Partial<AuditData>): AuditData => ({

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData, IdRange } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
+import type { IdRange } from "../../history/events.ts";
 import { ClickHouse } from "./client.ts";
 import { clickHouseDelivery } from "./delivery.ts";
 import { missingIds } from "./missing-ids.ts";

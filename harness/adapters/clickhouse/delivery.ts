@@ -1,5 +1,5 @@
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
 import { lossShape } from "../../history/loss-shape.ts";
 import { idRanges } from "./id-ranges.ts";
 import { rowsByPath } from "./rows-by-path.ts";

@@ -1,5 +1,5 @@
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
 import { rowsByPath } from "./rows-by-path.ts";
 import type { DeliveryTable, ProducerRows, RunSql } from "./table.ts";
 

@@ -1,5 +1,6 @@
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData, HistoryEvent, IdRange } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
+import type { HistoryEvent, IdRange } from "../../history/events.ts";
 import { lossShape } from "../../history/loss-shape.ts";
 import type { Findings } from "../verdict/findings.ts";
 import type { Acknowledged } from "./acknowledged.ts";

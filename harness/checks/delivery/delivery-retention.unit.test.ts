@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData, IdRange, RetentionData } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
+import type { IdRange } from "../../history/events.ts";
+import type { RetentionData } from "../../history/offset-data.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
 import { delivery } from "./delivery.ts";
 

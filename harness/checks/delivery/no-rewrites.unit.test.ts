@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AuditData } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
 import { noRewrites } from "./no-rewrites.ts";
 

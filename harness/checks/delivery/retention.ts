@@ -1,6 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData, HistoryEvent } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
+import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 
 /** What was read longer ago may have been committed since, unseen: the bound of the commit claims on a busy machine. */

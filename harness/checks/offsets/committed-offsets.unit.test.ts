@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { CommittedData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
+import type { CommittedData } from "../../history/offset-data.ts";
 import { HistoryBuilder, link } from "../testing/history-builder.ts";
 import { committedOffsets } from "./committed-offsets.ts";
 

@@ -1,5 +1,6 @@
 import { IntervalSet } from "../../core/interval-set.ts";
-import type { AuditData, IdRange } from "../../history/events.ts";
+import type { AuditData } from "../../history/audit-data.ts";
+import type { IdRange } from "../../history/events.ts";
 import { HistoryBuilder } from "./history-builder.ts";
 
 export interface Delivered {

@@ -1,4 +1,5 @@
-import type { CommittedData, ProducedRange } from "../../history/events.ts";
+import type { ProducedRange } from "../../history/events.ts";
+import type { CommittedData } from "../../history/offset-data.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 import type { CommittedPosition } from "./position-reader.ts";
 

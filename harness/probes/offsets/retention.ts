@@ -1,4 +1,5 @@
-import type { ProducedRange, RetentionData } from "../../history/events.ts";
+import type { ProducedRange } from "../../history/events.ts";
+import type { RetentionData } from "../../history/offset-data.ts";
 import { ProducedIds } from "../../history/produced-ranges.ts";
 
 /** One look at a partition. The log's beginning must have been read before the committed position. */

@@ -95,3 +95,8 @@ export function stepsOf<Kind extends string>(
     lengths,
   );
 }
+
+/** Until everything that waits for nothing but other promises is done. */
+export function allSettled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
