@@ -54,6 +54,15 @@ program
   });
 
 program
+  .command("judge <folder>")
+  .description("judge a saved run, or one scenario of it, again from its files, and say what differs")
+  .option("--json", "print what was found as JSON")
+  .action(async (folder, options) => {
+    const { judge } = await import("./judge.ts");
+    process.exitCode = await judge(folder, options);
+  });
+
+program
   .command("clean")
   .description("remove all that runs of Blackstart left on the engine, and nothing else")
   .option("--all", "also what belongs to runs that are still alive")

@@ -41,9 +41,10 @@ function demandSchema(folder: string): void {
     );
 }
 
-/** What was not read whole shows nothing, so it comes before what differs. */
+/** What was not read whole, or not judged at all, shows nothing, so it comes before what differs. */
 function exitCodeOf(scenarios: readonly JudgedScenario[]): number {
   const checks = scenarios.flatMap((scenario) => scenario.checks);
   if (scenarios.some(({ problems }) => problems.length > 0)) return exitCodes.usage;
+  if (checks.every(({ now }) => now === undefined)) return exitCodes.usage;
   return checks.some(({ differences }) => differences.length > 0) ? exitCodes.fail : exitCodes.pass;
 }

@@ -1,15 +1,12 @@
 import { checkOf } from "../checks/by-id.ts";
 import { messageOf, UserError } from "../core/errors.ts";
-import { type AskedCheck, isAsked } from "../history/asked-check.ts";
+import type { AskedCheck } from "../history/asked-check.ts";
 import { type CheckResult, runCheck } from "../history/check.ts";
-import { historySchema } from "../history/event-kinds.ts";
-import type { ScenarioData } from "../history/events.ts";
-import type { History } from "../history/log.ts";
-import { readSavedHistory, type SavedHistory } from "../history/read-history.ts";
 import type { Verdict } from "../history/verdict.ts";
 import { type Difference, differences } from "./differences.ts";
+import { type SavedEvidence, savedEvidence } from "./saved-evidence.ts";
 import type { SavedScenario } from "./saved-scenarios.ts";
-import { readStoredResults, type StoredCheck, type StoredResults } from "./stored-results.ts";
+import type { StoredCheck, StoredResults } from "./stored-results.ts";
 
 export interface JudgedCheck {
   name: string;
@@ -37,117 +34,22 @@ export interface JudgedScenario {
  * that does not fail is `unknown`. Never rejects for what is wrong with the files: it is among the problems.
  */
 export async function judgeScenario(saved: SavedScenario): Promise<JudgedScenario> {
-  const problems: string[] = [];
-  const results = await resultsOf(saved, problems);
-  const judged = (id: string, checks: JudgedCheck[] = []): JudgedScenario => ({
-    id,
+  const evidence = await savedEvidence(saved);
+  const { asked, results, problems } = evidence;
+  const again = (asked?.checks ?? []).map((each) => judgeAgain(each, evidence));
+  return {
+    id: asked?.scenario ?? results?.id ?? saved.folder,
     ...(results === undefined ? {} : { stored: results.verdict }),
-    checks,
+    checks: asked === undefined || results === undefined ? again : compared(again, results),
     problems,
-  });
-  const fallback = results?.id ?? saved.folder;
-  const file = saved.history;
-  if (file === undefined) {
-    // What was never tried left results and no history.
-    const nothingTried = results !== undefined && results.historyLines === 0 && results.checks.length === 0;
-    if (!nothingTried && results !== undefined)
-      problems.push(`${saved.folder}: there is no history to judge`);
-    return judged(fallback);
-  }
-  const read = await historyFrom(file, problems);
-  if (read === undefined) return judged(fallback);
-  const asked = askedIn(read, file, problems);
-  if (asked === undefined) return judged(fallback);
-  const whole = isComplete(read, file, results, problems);
-  const again = asked.checks.map((each) => judgeAgain(each, read.history, whole, file, problems));
-  return judged(asked.scenario, results === undefined ? again : compared(again, results));
+  };
 }
 
-async function resultsOf(saved: SavedScenario, problems: string[]): Promise<StoredResults | undefined> {
-  if (saved.results === undefined) {
-    problems.push(`${saved.folder}: there is no scenario.json, so nothing to compare with`);
-    return undefined;
-  }
-  try {
-    return await readStoredResults(saved.results);
-  } catch (thrown) {
-    problems.push(`${saved.results}: ${messageOf(thrown)}`);
-    return undefined;
-  }
-}
-
-async function historyFrom(file: string, problems: string[]): Promise<SavedHistory | undefined> {
-  try {
-    return await readSavedHistory(file);
-  } catch (thrown) {
-    problems.push(`${file}: cannot be read: ${messageOf(thrown)}`);
-    return undefined;
-  }
-}
-
-/** What the first line asks; undefined where it does not say so in a way that this version reads. */
-function askedIn(
-  { history, broken }: SavedHistory,
-  file: string,
-  problems: string[],
-): ScenarioData | undefined {
-  const first = history.events[0];
-  if (first === undefined || first.line !== 1) {
-    const why = broken[0] === undefined ? "it is empty" : broken[0].why;
-    problems.push(`${file}:1: what was asked is not known: ${why}`);
-    return undefined;
-  }
-  if (first.kind !== "scenario") {
-    problems.push(
-      `${file}:1: the history names no schema: it was written before ${historySchema} and cannot be judged again`,
-    );
-    return undefined;
-  }
-  const { schema, scenario, checks } = first.data;
-  if (schema !== historySchema) {
-    problems.push(
-      `${file}:1: the schema ${JSON.stringify(schema)} is not known (this version reads ${historySchema})`,
-    );
-    return undefined;
-  }
-  if (typeof scenario !== "string" || !Array.isArray(checks) || !checks.every(isAsked)) {
-    problems.push(`${file}:1: what was asked is not known: it lists no checks`);
-    return undefined;
-  }
-  return first.data;
-}
-
-/** The most lines that are named one by one; a file that is no history at all has thousands. */
-const namedLines = 5;
-
-/** Whether every line that was written is there. */
-function isComplete(
-  { history, broken }: SavedHistory,
-  file: string,
-  results: StoredResults | undefined,
-  problems: string[],
-): boolean {
-  for (const { line, why } of broken.slice(0, namedLines)) problems.push(`${file}:${line}: ${why}`);
-  if (broken.length > namedLines) problems.push(`${file}: and ${broken.length - namedLines} lines more`);
-  const last = history.events.at(-1)?.line ?? 0;
-  const written = results?.historyLines ?? last;
-  if (broken.length === 0 && last !== written)
-    problems.push(`${file}:${last}: the history ends here, and ${written} lines were written`);
-  return broken.length === 0 && last === written && results !== undefined;
-}
-
-function judgeAgain(
-  asked: AskedCheck,
-  history: History,
-  whole: boolean,
-  file: string,
-  problems: string[],
-): JudgedCheck {
+function judgeAgain(asked: AskedCheck, { history, whole, file, problems }: SavedEvidence): JudgedCheck {
   const { name } = asked;
   try {
     const check = checkOf(asked);
-    if (check === undefined)
-      return { name, whyNot: "it is the user's own, and only its owner can run it again", differences: [] };
+    if (check === undefined) return { name, whyNot: "only its owner can run it again", differences: [] };
     const now = runCheck(check, history);
     return { name: check.name, now: whole ? now : atBestUnknown(now), differences: [] };
   } catch (thrown) {
