@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { savedLines } from "../harness/history/saved-lines.ts";
 import { AuditCollector, type Discrepancy } from "./timeline/audits.ts";
 import { CircuitCollector, type CircuitLane } from "./timeline/circuits.ts";
 import { HealthCollector, type ServiceLane } from "./timeline/health.ts";
@@ -105,12 +105,6 @@ export async function readHistory(
   wanted: ReadonlySet<number>,
 ): Promise<ScenarioHistory> {
   const digest = new HistoryDigest(span, wanted);
-  const handle = await open(file);
-  // The reader closes the file at its end; an error before that closes it here.
-  try {
-    for await (const line of handle.readLines()) digest.read(line);
-  } finally {
-    await handle.close();
-  }
+  for await (const { text } of savedLines(file)) digest.read(text);
   return digest.result();
 }

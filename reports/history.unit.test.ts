@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { HistoryDigest } from "./history.ts";
+import { HistoryDigest, readHistory } from "./history.ts";
 import { columns } from "./timeline/span.ts";
 
 const span = { beginMs: 1_000, durationMs: 24_000 };
@@ -185,4 +188,19 @@ test("torn, foreign and unknown lines do no harm, and wanted lines are kept", ()
   const { events, unreadable, cited } = history.result();
   expect([events, unreadable]).toEqual([1, 3]);
   expect(cited.get(2)?.kind).toBe("news");
+});
+
+test("a line of a file ends at its line feed alone, whatever the text of a service holds", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "blackstart-report-"));
+  const file = join(folder, "history.ndjson");
+  const said = (line: number, message: string) =>
+    `${JSON.stringify({ line, at: 1_000, kind: "log", subject: "web", data: { level: "warn", message } })}\n`;
+  try {
+    writeFileSync(file, said(1, "one\u2028two\u2029three") + said(2, "four"));
+    const { events, unreadable, cited } = await readHistory(file, span, new Set([2]));
+    expect({ events, unreadable }).toEqual({ events: 2, unreadable: 0 });
+    expect(cited.get(2)?.data).toMatchObject({ message: "four" });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
