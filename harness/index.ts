@@ -17,7 +17,7 @@ export type {
   HealthBodyDeclaration,
   LogDeclaration,
 } from "./declare/mapping.ts";
-export type { Destination, LinkEnds, PlatformNames } from "./declare/names.ts";
+export type { ClientName, Destination, PlatformNames } from "./declare/names.ts";
 export { type Canary, definePlatform, type Platform } from "./declare/platform.ts";
 export type { RunningFiles, RunningPlatform, RunningService } from "./declare/running.ts";
 export type {
@@ -27,6 +27,7 @@ export type {
   ContainerKind,
   Endpoint,
   ScaledValue,
+  ServerDeclaration,
   ServiceDeclaration,
 } from "./declare/service-declaration.ts";
 export { httpGet } from "./engine/http-get.ts";

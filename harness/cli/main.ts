@@ -46,6 +46,15 @@ scenario.action(async (paths, options) => {
 if (inRepository()) repositoryCommands();
 
 program
+  .command("types [folder]")
+  .description("write what a Compose file's services and links are called as a type, beside it")
+  .option("--check", "write nothing: exit code 1 where the file is not as it would be written")
+  .action(async (folder, options) => {
+    const { types } = await import("./types.ts");
+    process.exitCode = await types(folder, options);
+  });
+
+program
   .command("doctor")
   .description("what this machine can do and what is missing")
   .action(async () => {

@@ -8,10 +8,8 @@ export interface PlatformNames {
   links: { [client: string]: string };
 }
 
-/** Client, server and, where there are several links between the two, the server's port. */
-export type LinkEnds<N extends PlatformNames = PlatformNames> = {
-  [Client in Extract<keyof N["links"], string>]: [client: Client, server: N["links"][Client], port?: number];
-}[Extract<keyof N["links"], string>];
+/** Services that connect to others. */
+export type ClientName<N extends PlatformNames = PlatformNames> = Extract<keyof N["links"], string>;
 
 /** The server of a link and its port: `store:6379`. */
 export type Destination<N extends PlatformNames = PlatformNames> = `${N["services"]}:${number}`;

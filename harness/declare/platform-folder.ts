@@ -15,20 +15,23 @@ import { validatePlatform } from "./validate.ts";
  */
 export async function loadPlatform(folder: string): Promise<Platform> {
   const path = resolve(folder);
+  const platform = await unvalidatedPlatform(folder);
+  if (companionOf(path) === undefined) return platform;
+  const compose = await readCompose(composeFileOf(path), { environment: process.env });
+  await validatePlatform(platform, compose, path);
+  return platform;
+}
+
+/** The same, whatever its declarations say. Throws a UserError where there is no platform to be had. */
+export async function unvalidatedPlatform(folder: string): Promise<Platform> {
+  const path = resolve(folder);
   if (!existsSync(path)) throw new UserError(`${folder}: no such folder`);
   if (!statSync(path).isDirectory()) {
     throw new UserError(`${folder}: not a folder (name the folder that holds the Compose file)`);
   }
   composeFileOf(path);
   const companion = companionOf(path);
-  if (companion === undefined) return { name: nameOf(path), folder: path };
-  const platform = await fromCompanion(companion, path);
-  await validatePlatform(
-    platform,
-    await readCompose(composeFileOf(path), { environment: process.env }),
-    path,
-  );
-  return platform;
+  return companion === undefined ? { name: nameOf(path), folder: path } : fromCompanion(companion, path);
 }
 
 async function fromCompanion(file: string, folder: string): Promise<Platform> {

@@ -5,7 +5,7 @@ import type { GaugeDeclaration, HealthBodyDeclaration, LogDeclaration } from "./
 import type { Destination, PlatformNames } from "./names.ts";
 import type { RunningService } from "./running.ts";
 
-/** All that a companion says about one service of its Compose file. An adapter gives one for its technology. */
+/** All that a companion says about one service of its Compose file. */
 export interface ServiceDeclaration<N extends PlatformNames = PlatformNames> {
   /** A reset recreates applications with empty volumes; without this, those are the services that have a `build:`. */
   role?: "application" | "server";
@@ -27,6 +27,9 @@ export interface ServiceDeclaration<N extends PlatformNames = PlatformNames> {
   /** A floor of its own in place of the platform's, where health checks are scaled. */
   scaledHealth?: { minimumIntervalMs: number };
 }
+
+/** What an adapter knows of a server of its technology, whatever the platform calls it. */
+export type ServerDeclaration = Pick<ServiceDeclaration, "container" | "answers">;
 
 /** How a service's container is made where a plain one will not do: an adapter of its technology knows. */
 export interface ContainerKind {

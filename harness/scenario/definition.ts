@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Duration } from "../core/duration.ts";
 import { oneLine } from "../core/one-line.ts";
+import type { PlatformNames } from "../declare/names.ts";
 import type { Platform } from "../declare/platform.ts";
 import type { RunningPlatform } from "../declare/running.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
@@ -37,20 +38,22 @@ export interface ScenarioOptions {
 
 export type ScenarioTag = "gate" | "baseline";
 
-export type ScenarioBody<H extends object = object> = (context: {
-  platform: System & RunningPlatform<H>;
+export type ScenarioBody<H extends object = object, N extends PlatformNames = PlatformNames> = (context: {
+  platform: System<N> & RunningPlatform<H, N>;
   run: Run;
 }) => Promise<void>;
 
 /** One claim, how it is shown, and what judges it. */
-export interface ScenarioDefinition<H extends object = object> extends ScenarioOptions {
-  platform: Platform<H>;
+export interface ScenarioDefinition<H extends object = object, N extends PlatformNames = PlatformNames>
+  extends ScenarioOptions {
+  platform: Platform<H, N>;
   title: string;
   /** A method, so that a scenario of one platform is also a scenario of any. */
-  body(context: Parameters<ScenarioBody<H>>[0]): Promise<void>;
+  body(context: Parameters<ScenarioBody<H, N>>[0]): Promise<void>;
 }
 
-export interface Scenario<H extends object = object> extends ScenarioDefinition<H> {
+export interface Scenario<H extends object = object, N extends PlatformNames = PlatformNames>
+  extends ScenarioDefinition<H, N> {
   /** Path of the file below `suites/` without its ending; of several in a file also the scenario's own name. */
   id: string;
   /** The file that declares it; absent for one that is made for a platform without suites. */

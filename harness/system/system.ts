@@ -2,6 +2,7 @@ import type { LinkSpec, ServiceSpec } from "../compose/model.ts";
 import type { Duration } from "../core/duration.ts";
 import { UserError } from "../core/errors.ts";
 import { declarationOf } from "../declare/declared.ts";
+import type { ClientName, PlatformNames } from "../declare/names.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { freePort } from "../engine/free-port.ts";
 import { NetworkAllocator, type ServiceNetwork } from "../engine/networks.ts";
@@ -27,7 +28,7 @@ export interface StartHooks {
 }
 
 /** A platform that runs: its services, its links and what the harness reaches its servers with. */
-export class System {
+export class System<N extends PlatformNames = PlatformNames> {
   readonly options: SystemOptions;
   readonly watch: EngineWatch;
   readonly #services = new Map<string, Service>();
@@ -94,15 +95,15 @@ export class System {
   }
 
   /** Throws a UserError that lists the services there are. */
-  service(name: string): Service {
+  service(name: N["services"]): Service {
     const service = this.#services.get(name);
     if (service !== undefined) return service;
     throw new UserError(`no service "${name}" (there are: ${[...this.#services.keys()].join(", ")})`);
   }
 
   /** The link between two services, by port where there are several. Throws a UserError that lists the links. */
-  link(client: string, server: string, port?: number): Link {
-    return this.#proxies.link(client, server, port);
+  link<Client extends ClientName<N>>(client: Client, server: N["links"][Client], port?: number): Link {
+    return this.#proxies.link(client, String(server), port);
   }
 
   /** A volume of a kind of its own, by its key. Rejects with a UserError for an ordinary one. */

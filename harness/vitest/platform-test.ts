@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import type { PlatformNames } from "../declare/names.ts";
 import type { Platform } from "../declare/platform.ts";
 import type { Entry } from "../scenario/collector.ts";
 import {
@@ -12,49 +13,55 @@ import { callerFile } from "./caller-file.ts";
 import { declare } from "./declare.ts";
 
 /** Declares one scenario: a test for whoever runs the file, and a value for a planted defect. */
-export type DeclareScenario<H extends object> = (
+export type DeclareScenario<H extends object, N extends PlatformNames = PlatformNames> = (
   title: string,
   options: ScenarioOptions,
-  body: ScenarioBody<H>,
-) => Scenario<H>;
+  body: ScenarioBody<H, N>,
+) => Scenario<H, N>;
 
 /** What a case of a table makes of the claim: a title of its own, and what depends on the case. */
-export type CaseDefinition<H extends object> = Omit<ScenarioDefinition<H>, "platform">;
+export type CaseDefinition<H extends object, N extends PlatformNames = PlatformNames> = Omit<
+  ScenarioDefinition<H, N>,
+  "platform"
+>;
 
-export interface PlatformTest<H extends object> extends DeclareScenario<H> {
+export interface PlatformTest<H extends object, N extends PlatformNames = PlatformNames>
+  extends DeclareScenario<H, N> {
   /** Nothing else of its file runs. */
-  only: DeclareScenario<H>;
+  only: DeclareScenario<H, N>;
   /** It does not run, which is never green. */
-  skip: DeclareScenario<H>;
+  skip: DeclareScenario<H, N>;
   /** One claim over a typed table: a scenario for each case, under the case's name. */
   for<Name extends string, Case>(
     cases: Readonly<Record<Name, Case>>,
-  ): (define: (given: Case) => CaseDefinition<H>) => Record<Name, Scenario<H>>;
+  ): (define: (given: Case) => CaseDefinition<H, N>) => Record<Name, Scenario<H, N>>;
   /** The same over a list; `%s` in the title is the case, `$name` a field of it. */
   for<Case>(
     cases: readonly Case[],
   ): (
     title: string,
     options: ScenarioOptions,
-    body: (given: Case, context: Parameters<ScenarioBody<H>>[0]) => Promise<void>,
-  ) => Scenario<H>[];
+    body: (given: Case, context: Parameters<ScenarioBody<H, N>>[0]) => Promise<void>,
+  ) => Scenario<H, N>[];
 }
 
 /** Vitest's `test`, on a platform: each test has a running stack, a history, and checks that judge it. */
-export function platformTest<H extends object>(platform: Platform<H>): PlatformTest<H> {
-  const declared = (mode: Entry["mode"]): DeclareScenario<H> => {
-    const declareOne: DeclareScenario<H> = (title, options, body) =>
+export function platformTest<H extends object, N extends PlatformNames = PlatformNames>(
+  platform: Platform<H, N>,
+): PlatformTest<H, N> {
+  const declared = (mode: Entry["mode"]): DeclareScenario<H, N> => {
+    const declareOne: DeclareScenario<H, N> = (title, options, body) =>
       one(mode, callerFile(declareOne), { ...options, title, body });
     return declareOne;
   };
   const one = (
     mode: Entry["mode"],
     file: string,
-    definition: Omit<ScenarioDefinition<H>, "platform">,
+    definition: Omit<ScenarioDefinition<H, N>, "platform">,
     name?: string,
-  ): Scenario<H> => {
+  ): Scenario<H, N> => {
     const id = name === undefined ? idIn(file, definition.title) : `${idOf(file)}/${name}`;
-    const scenario: Scenario<H> = { ...definition, platform, id, file };
+    const scenario: Scenario<H, N> = { ...definition, platform, id, file };
     const { title, tags = [] } = definition;
     declare({ id, title, file, tags, mode, scenario: scenario as unknown as Scenario });
     return scenario;
@@ -63,14 +70,14 @@ export function platformTest<H extends object>(platform: Platform<H>): PlatformT
     const declareAll = (...given: unknown[]) => {
       const file = callerFile(declareAll);
       if (!Array.isArray(cases)) {
-        const define = given[0] as (of: unknown) => CaseDefinition<H>;
+        const define = given[0] as (of: unknown) => CaseDefinition<H, N>;
         const named = Object.entries(cases).map(([name, of]) => [name, one("run", file, define(of), name)]);
         return Object.fromEntries(named);
       }
       const [title, options, body] = given as [
         string,
         ScenarioOptions,
-        (of: unknown, context: Parameters<ScenarioBody<H>>[0]) => Promise<void>,
+        (of: unknown, context: Parameters<ScenarioBody<H, N>>[0]) => Promise<void>,
       ];
       return cases.map((of: unknown) =>
         one("run", file, { ...options, title: titleOf(title, of), body: (context) => body(of, context) }),
@@ -81,7 +88,7 @@ export function platformTest<H extends object>(platform: Platform<H>): PlatformT
   return Object.assign(declared("run"), {
     only: declared("only"),
     skip: declared("skip"),
-    for: table as PlatformTest<H>["for"],
+    for: table as PlatformTest<H, N>["for"],
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ServiceDeclaration } from "../../declare/service-declaration.ts";
+import type { ServerDeclaration } from "../../declare/service-declaration.ts";
 import { ClickHouse } from "./client.ts";
 
 const limitMs = 2_000;
@@ -10,7 +10,7 @@ const limitMs = 2_000;
 export function clickhouse(options: {
   login: { username: string; password: string; database: string };
   table?: string;
-}): ServiceDeclaration {
+}): ServerDeclaration {
   const { login, table } = options;
   return {
     async answers(service) {

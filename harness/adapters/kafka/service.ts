@@ -1,4 +1,4 @@
-import type { ServiceDeclaration } from "../../declare/service-declaration.ts";
+import type { ServerDeclaration } from "../../declare/service-declaration.ts";
 import { kafkaContainer } from "./container.ts";
 import { Kafka } from "./kafka.ts";
 
@@ -6,7 +6,7 @@ import { Kafka } from "./kafka.ts";
  * A Kafka broker of a Compose file, run in testcontainers' KafkaContainer. It serves once it lists its topics or,
  * where one is named, once every partition of that topic tells where its log begins.
  */
-export function kafka(options: { topic?: string } = {}): ServiceDeclaration {
+export function kafka(options: { topic?: string } = {}): ServerDeclaration {
   const { topic } = options;
   return {
     container: kafkaContainer,

@@ -1,8 +1,8 @@
-import type { ServiceDeclaration } from "../../declare/service-declaration.ts";
+import type { ServerDeclaration } from "../../declare/service-declaration.ts";
 import { JetStream } from "./jetstream.ts";
 
 /** A NATS server of a Compose file, with JetStream. It serves once it lists its streams. */
-export function nats(): ServiceDeclaration {
+export function nats(): ServerDeclaration {
   return {
     async answers(service) {
       const client = new JetStream(service);

@@ -1,9 +1,9 @@
-import type { ServiceDeclaration } from "../../declare/service-declaration.ts";
+import type { ServerDeclaration } from "../../declare/service-declaration.ts";
 import { Postgres } from "./client.ts";
 import { postgresContainer } from "./container.ts";
 
 /** A Postgres server of a Compose file, run in testcontainers' PostgreSqlContainer. It serves once it answers a query. */
-export function postgres(login: { user: string; password: string; database: string }): ServiceDeclaration {
+export function postgres(login: { user: string; password: string; database: string }): ServerDeclaration {
   return {
     container: postgresContainer,
     async answers(service) {

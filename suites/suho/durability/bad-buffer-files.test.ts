@@ -22,7 +22,7 @@ export const badBufferFiles = test("empty, garbled and torn buffer files do not 
   within: "90s",
 }, async ({ platform, run }) => {
   const publisher = "historical-downloader";
-  const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+  const links = (["nats", "kafka"] as const).map((broker) => platform.link(publisher, broker));
   const series = await run.start(bars(platform, { perSecond: 2_000 }));
   await run.steady({ for: "1s" });
   const bad = await run.duringAll(links.map(cut), async (outage) => {

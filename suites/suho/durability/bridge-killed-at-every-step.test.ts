@@ -8,6 +8,7 @@ import {
   insertedNotAnswered,
   polledNotInserted,
 } from "../../../fixtures/platforms/suho/bridge-steps.ts";
+import type { Names } from "../../../fixtures/platforms/suho/compose.names.ts";
 import { suho } from "../../../fixtures/platforms/suho/platform.ts";
 
 const test = platformTest(suho);
@@ -15,7 +16,7 @@ const test = platformTest(suho);
 /** What keeps the bridge at a step, and how it is seen there. */
 interface Step {
   step: string;
-  held(to: (server: string) => Link): Fault[];
+  held(to: (server: Names["links"]["data-bridge"]) => Link): Fault[];
   seen: typeof polledNotInserted;
 }
 

@@ -20,7 +20,7 @@ const test = platformTest(suho);
 const cases = {
   nats: { away: "nats", other: "published_kafka" },
   kafka: { away: "kafka", other: "published_nats" },
-};
+} as const;
 
 export const brokerAway = test.for(cases)(({ away, other }) => ({
   title: `acknowledged bars survive the loss of ${away} alone`,
@@ -40,7 +40,9 @@ export const brokerAway = test.for(cases)(({ away, other }) => ({
   async body({ platform, run }) {
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
-    const links = ["historical-downloader", "data-bridge"].map((client) => platform.link(client, away));
+    const links = (["historical-downloader", "data-bridge"] as const).map((client) =>
+      platform.link(client, away),
+    );
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricAtLeast(run, "historical-downloader", other, 5_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });

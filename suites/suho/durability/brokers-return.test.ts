@@ -10,7 +10,7 @@ const test = platformTest(suho);
 const cases = {
   "nats-first": { first: "nats", last: "kafka", published: "published_nats" },
   "kafka-first": { first: "kafka", last: "nats", published: "published_kafka" },
-};
+} as const;
 
 export const brokersReturn = test.for(cases)(({ first, last, published }) => ({
   title: `what an earlier publisher buffered is flushed, with ${first} back before ${last}`,

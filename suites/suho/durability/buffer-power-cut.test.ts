@@ -24,7 +24,7 @@ export const bufferPowerCut = test("what is acknowledged from the disk buffer su
   within: "120s",
 }, async ({ platform, run }) => {
   const publisher = "historical-downloader";
-  const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+  const links = (["nats", "kafka"] as const).map((broker) => platform.link(publisher, broker));
   const series = await run.start(bars(platform, { perSecond: 2_000 }));
   await run.steady({ for: "1s" });
   await run.duringAll(links.map(cut), async (outage) => {

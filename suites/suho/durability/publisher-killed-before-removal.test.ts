@@ -25,7 +25,7 @@ export const publisherKilledBeforeRemoval =
     within: "120s",
   }, async ({ platform, run }) => {
     const publisher = "historical-downloader";
-    const brokers = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const brokers = (["nats", "kafka"] as const).map((broker) => platform.link(publisher, broker));
     const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
     await run.duringAll(brokers.map(cut), async (outage) => {

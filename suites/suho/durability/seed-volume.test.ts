@@ -46,7 +46,7 @@ export const seedVolume = test("two symbols of the seed's volume arrive whole, t
     const count = 1_021_513;
     const series = await run.start(bars(platform, { count, perSecond: atOnce }));
     await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
-    const links = ["nats", "kafka"].map((broker) => platform.link(publisher, broker));
+    const links = (["nats", "kafka"] as const).map((broker) => platform.link(publisher, broker));
     await run.duringAll(links.map(cut), async (outage) => {
       await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
