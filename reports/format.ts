@@ -1,38 +1,21 @@
+import { humanDuration } from "../harness/core/duration.ts";
+import { count, plural } from "../harness/core/figures.ts";
+import type { Figure } from "../harness/history/figure.ts";
+
+export { count, humanDuration as duration, plural };
+
 /** Figures for people: always with their unit, always the same wherever the report is made. */
-export type Unit = "ms" | "rows" | "count" | "bytes" | "ratio" | "rows/s";
+export type Unit = Figure["unit"];
 
 /** `valueAtLeast` is what had not ended when nobody looked any more. */
 export function quantity(value: number | undefined, unit: Unit, valueAtLeast?: number): string {
   if (value === undefined)
     return valueAtLeast === undefined ? "not measured" : `≥ ${quantity(valueAtLeast, unit)}`;
-  if (unit === "ms") return duration(value);
+  if (unit === "ms") return humanDuration(value);
   if (unit === "bytes") return bytes(value);
   if (unit === "ratio") return `${Number((value * 100).toFixed(1))} %`;
   if (unit === "count") return count(value);
   return value === 1 ? `1 ${unit.replace("rows", "row")}` : `${count(value)} ${unit}`;
-}
-
-/** `0.4 ms`, `38 ms`, `4.25 s`, `36.5 s`, `3 min 20 s`, `2 h 5 min`. */
-export function duration(durationMs: number): string {
-  if (durationMs < 0) return `−${duration(-durationMs)}`;
-  if (durationMs > 0 && durationMs < 9.95) return `${Number(durationMs.toFixed(1))} ms`;
-  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
-  if (durationMs < 9_995) return `${Number((durationMs / 1_000).toFixed(2))} s`;
-  if (durationMs < 59_950) return `${Number((durationMs / 1_000).toFixed(1))} s`;
-  const seconds = Math.round(durationMs / 1_000);
-  if (seconds < 3_600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
-  const minutes = Math.round(seconds / 60);
-  return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
-}
-
-function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
-}
-
-const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
-
-export function count(value: number): string {
-  return grouped.format(value);
 }
 
 const byteUnits = ["B", "kB", "MB", "GB", "TB"];
@@ -45,11 +28,6 @@ export function bytes(value: number): string {
     step += 1;
   }
   return `${size.toFixed(size >= 100 || step === 0 ? 0 : 1)} ${byteUnits[step]}`;
-}
-
-/** `1 scenario`, `3 scenarios`. */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
 }
 
 /** A stretch of ids: `17` or `17–42`. */
@@ -68,4 +46,23 @@ export function instant(iso: string): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return iso;
   return `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** A moment of a scenario, to be found in logs elsewhere too: `+12.419 s · 21:36:28.165Z`. */
+export function moment(sinceMs: number, wallMs: number): string {
+  return [since(sinceMs), wallClock(wallMs)].filter(Boolean).join(" · ");
+}
+
+/** `21:36:28.165Z` of milliseconds since the epoch; nothing of what is no time. */
+export function wallClock(wallMs: number): string {
+  const clock = new Date(wallMs);
+  return Number.isNaN(clock.getTime()) ? "" : clock.toISOString().slice(11);
+}
+
+/** Milliseconds since the scenario's beginning, to the millisecond: `+12.419 s`, `+4 min 12.419 s`. */
+export function since(sinceMs: number): string {
+  const whole = Math.abs(Math.round(sinceMs));
+  const minutes = Math.floor(whole / 60_000);
+  const seconds = ((whole % 60_000) / 1_000).toFixed(3);
+  return `${sinceMs < 0 ? "−" : "+"}${minutes > 0 ? `${minutes} min ` : ""}${seconds} s`;
 }

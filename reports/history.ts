@@ -1,3 +1,4 @@
+import type { CircuitSpec, TopologyData } from "../harness/history/events.ts";
 import { savedLines } from "../harness/history/saved-lines.ts";
 import { AuditCollector, type Discrepancy } from "./timeline/audits.ts";
 import { CircuitCollector, type CircuitLane } from "./timeline/circuits.ts";
@@ -9,6 +10,8 @@ import type { Span } from "./timeline/span.ts";
 
 /** What the report keeps of a history: lanes thin enough to draw, and the events that a check cites. */
 export interface ScenarioHistory {
+  /** Services (jobs left out) and links that the platform declares; absent where the history does not say. */
+  declared?: { services: string[]; links: string[] };
   events: number;
   /** Lines that could not be read. */
   unreadable: number;
@@ -31,6 +34,7 @@ export class HistoryDigest {
   readonly #audits = new AuditCollector();
   readonly #cited = new Map<number, HistoryLine>();
   readonly #wanted: ReadonlySet<number>;
+  #declared: ScenarioHistory["declared"];
   #pressure: { cpu: number; eventLoopDelayMs: number } | undefined;
   #lineNumber = 0;
   #events = 0;
@@ -58,21 +62,27 @@ export class HistoryDigest {
   }
 
   /** What the platform declares is drawn even where nothing was seen of it. */
-  #declare({ data }: HistoryLine): void {
-    for (const service of listIn(data, "services").map(fieldsOf)) {
+  #declare({ data }: Extract<HistoryLine, { kind: "topology" }>): void {
+    const declared: NonNullable<ScenarioHistory["declared"]> = { services: [], links: [] };
+    this.#declared = declared;
+    for (const service of listIn(data, "services").map(fieldsOf<TopologyData["services"][number]>)) {
       const name = textIn(service, "name");
-      if (name !== undefined) this.#health.declare(name);
+      if (name === undefined) continue;
+      this.#health.declare(name);
+      if (textIn(service, "role") !== "job") declared.services.push(name);
     }
-    for (const link of listIn(data, "links").map(fieldsOf)) {
+    for (const link of listIn(data, "links").map(fieldsOf<TopologyData["links"][number]>)) {
       const id = textIn(link, "id");
-      if (id !== undefined) this.#links.declare(id);
+      if (id === undefined) continue;
+      this.#links.declare(id);
+      declared.links.push(id);
     }
-    for (const circuit of listIn(data, "circuits").map(fieldsOf)) {
+    for (const circuit of listIn(data, "circuits").map(fieldsOf<CircuitSpec>)) {
       this.#circuits.declare(textIn(circuit, "service") ?? "", textIn(circuit, "circuit") ?? "");
     }
   }
 
-  #press({ data }: HistoryLine): void {
+  #press({ data }: Extract<HistoryLine, { kind: "contention" }>): void {
     this.#pressure = {
       cpu: Math.max(this.#pressure?.cpu ?? 0, numberIn(data, "cpu") ?? 0),
       eventLoopDelayMs: Math.max(
@@ -85,6 +95,7 @@ export class HistoryDigest {
   result(): ScenarioHistory {
     const rows = this.#rows.lines();
     return {
+      ...(this.#declared === undefined ? {} : { declared: this.#declared }),
       events: this.#events,
       unreadable: this.#lineNumber - this.#events,
       services: this.#health.lanes(),

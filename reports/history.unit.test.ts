@@ -62,6 +62,27 @@ describe("health", () => {
     expect(circuits[0]?.stretches.at(-1)?.state).toBe("silent");
   });
 
+  test("a container that was not started yet is no illness, and neither is its start", () => {
+    const { services } = digest([
+      [0, "health", "bridge", { status: "unreachable", via: "endpoint" }],
+      [2_000, "container", "bridge", { action: "start", by: "harness" }],
+      [2_100, "health", "bridge", { status: "unreachable", via: "endpoint" }],
+      [2_500, "health", "bridge", { status: "unhealthy", via: "endpoint", httpStatus: 503 }],
+      [3_000, "health", "bridge", { status: "healthy", via: "endpoint" }],
+      [9_000, "health", "bridge", { status: "unreachable", via: "endpoint" }],
+    ]);
+    const states = services[0]?.tracks[0]?.stretches.map((stretch) => stretch.state);
+    expect(states).toEqual(["absent", "running", "starting", "healthy", "unreachable"]);
+  });
+
+  test("one that never becomes well keeps its states", () => {
+    const { services } = digest([
+      [0, "container", "bridge", { action: "start", by: "harness" }],
+      [100, "health", "bridge", { status: "unreachable", via: "endpoint" }],
+    ]);
+    expect(services[0]?.tracks[0]?.stretches.at(-1)?.state).toBe("unreachable");
+  });
+
   test("a crash loop becomes few marks with a count, and few stretches", () => {
     const { services } = digest(
       Array.from({ length: 5_000 }, (_, index) => [
@@ -187,7 +208,7 @@ test("torn, foreign and unknown lines do no harm, and wanted lines are kept", ()
   }
   const { events, unreadable, cited } = history.result();
   expect([events, unreadable]).toEqual([1, 3]);
-  expect(cited.get(2)?.kind).toBe("news");
+  expect(cited.get(2)).toMatchObject({ kind: "not known", name: "news" });
 });
 
 test("a line of a file ends at its line feed alone, whatever the text of a service holds", async () => {

@@ -44,7 +44,7 @@ export function escapeText(text: string): string {
 }
 
 /**
- * Control characters and the marks that turn the direction of writing are shown as `\u{…}`: a log line must
+ * Control characters, what has no width and the marks that turn the direction of writing are shown as `\u{…}`: a log line must
  * not be able to reorder or hide the words around it. Tabs and line ends stay.
  */
 export function visible(text: string): string {
@@ -53,7 +53,9 @@ export function visible(text: string): string {
   });
 }
 
-const unsafeCharacters = /(?![\t\n])[\p{Cc}\p{Bidi_Control}\ufeff]/gu;
+/** Joiners (U+200C, U+200D) stay: they belong to scripts and to pictures. */
+const unsafeCharacters =
+  /(?![\t\n])[\p{Cc}\p{Bidi_Control}\ufeff\u00ad\u180e\u200b\u2028\u2029\u2060-\u2064\u{e0000}-\u{e007f}]/gu;
 
 /** At most `limit` characters of a text, and how many were left out. */
 export function shortened(text: string, limit = 400): string {

@@ -28,7 +28,7 @@ test("rows that no audit judged are said, and nothing is claimed of them", () =>
     "5 acknowledged rows were lost; 110,985 not judged (1 scenario).",
   );
   expect(lostFigure(given(ledger).ledger)).toBe("0 known");
-  const page = verdictSection(given(ledger), tallyOf(given(ledger))).markup;
+  const page = verdictSection(given(ledger), new Map(), tallyOf(given(ledger))).markup;
   expect(page).toContain(words);
   expect(page).toContain("110,985 acknowledged were not judged");
   expect(page).not.toContain(every);

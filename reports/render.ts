@@ -40,16 +40,15 @@ ${scripts.map((script) => html`<script type="module">${trusted(script)}</script>
 </body></html>`;
 }
 
-/** Exported for the golden tests, which leave style and scripts out. */
-export function body(run: RunReport, histories: Histories): Html {
-  return html`${verdictSection(run, tallyOf(run))}
+function body(run: RunReport, histories: Histories): Html {
+  return html`${verdictSection(run, histories, tallyOf(run))}
 ${contents(run)}
 ${troubleSection(run)}
 ${scenariosSection(run, histories)}
 ${defectsSection(run)}
 ${figuresSection(run.figures)}
 ${ledgerSection(run.ledger)}
-${notCoveredSection(run)}
+${notCoveredSection(run, histories)}
 ${environmentSection(run.environment)}
 ${readingSection()}`;
 }

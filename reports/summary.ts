@@ -3,58 +3,106 @@ import type { Verdict } from "../harness/history/verdict.ts";
 import { count, duration, quantity } from "./format.ts";
 import { shortened, visible } from "./html.ts";
 import { ledgerSentence, lostFigure } from "./promises.ts";
-import { causeInWords, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
+import { substitutes } from "./substitutes.ts";
+import { causeInWords, type Longest, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
 
 const marks: Record<Verdict, string> = { pass: "✅", fail: "❌", unknown: "❔", "not covered": "➖" };
-const mostScenarios = 100;
+/** What a comment of GitHub may hold, in characters; a job's page may hold sixteen times that. */
+const mostCharacters = 65_536;
 
-/** A run as Markdown, for the page of a CI job. Shorter than the report, in the same order. */
+/** How many of each list are shown; what is more is counted. */
+interface Most {
+  scenarios: number;
+  troubled: number;
+  others: number;
+}
+
+/** A run as Markdown, for the page of a CI job or a comment. Shorter than the report, in the same order. */
 export function summary(run: RunReport): string {
+  const shares = [1, 0.5, 0.2, 0.05, 0];
+  const texts = shares.map((share) => () => {
+    const of = (most: number) => Math.floor(most * share);
+    return whole(run, { scenarios: of(100), troubled: of(20), others: of(60) });
+  });
+  for (const text of texts) {
+    const made = text();
+    if (made.length <= mostCharacters) return made;
+  }
+  return `## ${marks[run.verdict]} ${verdictWords[run.verdict]}\n`;
+}
+
+function whole(run: RunReport, most: Most): string {
   const tally = tallyOf(run);
-  const { ledger, defects, unavailability } = tally;
+  const { ledger, defects } = tally;
+  const columns: [string, string][] = [
+    [
+      "Scenarios",
+      `${tally.counts.pass} passed, ${tally.counts.fail} failed, ${tally.counts.unknown} unknown, ${tally.notCovered} not covered`,
+    ],
+    ["Longest unavailability", longest(tally.unavailability)],
+    ["Longest recovery", longest(tally.recovery)],
+    ["Acknowledged", count(ledger.acknowledged)],
+    ["Stored", count(ledger.stored)],
+    ["Lost", ledger.lost > 0 ? `**${lostFigure(ledger)}**` : lostFigure(ledger)],
+    ...(defects.planted === 0
+      ? []
+      : [["Defects caught", `${defects.caught} of ${defects.planted}`] as [string, string]]),
+  ];
+  const row = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  const scenarios = worstFirst(run.scenarios).slice(0, most.scenarios);
   const lines = [
     `## ${marks[run.verdict]} ${verdictWords[run.verdict]}: ${cell(run.title)}`,
     "",
     [tally.headline, ledgerSentence(run)].filter(Boolean).join(" "),
     "",
-    "| Scenarios | Defects caught | Longest unavailability | Acknowledged | Stored | Lost |",
-    "| --- | --- | --- | --- | --- | --- |",
-    `| ${[
-      `${tally.counts.pass} passed, ${tally.counts.fail} failed, ${tally.counts.unknown} unknown, ${tally.notCovered} not covered`,
-      defects.planted === 0 ? "none planted" : `${defects.caught} of ${defects.planted}`,
-      unavailability === undefined
-        ? "–"
-        : `${unavailability.isAtLeast ? "≥ " : ""}${duration(unavailability.valueMs)}`,
-      count(ledger.acknowledged),
-      count(ledger.stored),
-      ledger.lost > 0 ? `**${lostFigure(ledger)}**` : lostFigure(ledger),
-    ].join(" | ")} |`,
+    ...instead(run),
+    row(columns.map(([name]) => name)),
+    row(columns.map(() => "---")),
+    row(columns.map(([, value]) => value)),
     "",
-    ...trouble(run),
+    ...trouble(run, most.troubled),
     "### Scenarios",
     "",
     "| Verdict | Scenario | Took |",
     "| --- | --- | --- |",
-    ...worstFirst(run.scenarios).slice(0, mostScenarios).map(scenarioLine),
+    ...scenarios.map(scenarioLine),
     "",
-    ...figures(run),
-    ...notCovered(run),
+    ...more(run.scenarios.length - scenarios.length),
+    ...figures(run, most.others),
+    ...notCovered(run, most.others),
     `Seed ${run.seed} · ${duration(run.durationMs)} · again: ${code(run.command)}`,
     "",
   ];
   return lines.join("\n");
 }
 
-function trouble(run: RunReport): string[] {
+function longest(found: Longest | undefined): string {
+  if (found === undefined) return "–";
+  return found.isAtLeast ? quantity(undefined, "ms", found.valueMs) : quantity(found.valueMs, "ms");
+}
+
+/** What was tested instead of what was asked for. */
+function instead({ environment }: RunReport): string[] {
+  const others = substitutes(environment).map(
+    ({ service, started, asked }) => `${cell(service, 60)} ${cell(started, 40)} for ${cell(asked, 40)}`,
+  );
+  return others.length === 0 ? [] : [`Tested instead of what was asked for: ${others.join("; ")}.`, ""];
+}
+
+function more(amount: number): string[] {
+  return amount > 0 ? [`and ${count(amount)} more, in the report`, ""] : [];
+}
+
+function trouble(run: RunReport, most: number): string[] {
   const troubled = worstFirst(run.scenarios).filter(
     ({ verdict }) => verdict === "fail" || verdict === "unknown",
   );
   if (troubled.length === 0) return [];
-  const items = troubled.slice(0, 20).map((scenario) => {
+  const items = troubled.slice(0, most).map((scenario) => {
     const cause = cell(causeInWords(scenario) || "no check says why", 300);
     return `- ${marks[scenario.verdict]} **${cause}** (${cell(scenario.title)}), again: ${code(scenario.repeat)}`;
   });
-  return ["### What went wrong", "", ...items, ""];
+  return ["### What went wrong", "", ...items, "", ...more(troubled.length - items.length)];
 }
 
 function scenarioLine(scenario: ScenarioReport): string {
@@ -64,9 +112,9 @@ function scenarioLine(scenario: ScenarioReport): string {
   return `| ${marks[scenario.verdict]} ${word} | ${name} | ${duration(scenario.durationMs)} |`;
 }
 
-function figures(run: RunReport): string[] {
+function figures(run: RunReport, most: number): string[] {
   if (run.figures.length === 0) return [];
-  const rows = run.figures.map(({ name, value, unit, asked, met }) => {
+  const rows = run.figures.slice(0, most).map(({ name, value, unit, asked, met }) => {
     const outcome = met === undefined ? "" : met ? "met" : "**missed**";
     return `| ${cell(name)} | ${quantity(value, unit)} | ${asked === undefined ? "–" : cell(asked)} | ${outcome} |`;
   });
@@ -80,11 +128,11 @@ function figures(run: RunReport): string[] {
   ];
 }
 
-function notCovered(run: RunReport): string[] {
+function notCovered(run: RunReport, most: number): string[] {
   const left = leftOut(run);
   if (left.length === 0) return [];
-  const items = left.map(({ what, why }) => `- ${cell(what)}: ${cell(why)}`);
-  return ["### Not covered", "", ...items, ""];
+  const items = left.slice(0, most).map(({ what, why }) => `- ${cell(what)}: ${cell(why)}`);
+  return ["### Not covered", "", ...items, "", ...more(left.length - items.length)];
 }
 
 /** Foreign text within a line or a cell: nothing in it is markup, of Markdown or of HTML. */

@@ -1,5 +1,6 @@
 import type { CheckResult } from "../harness/history/check.ts";
 import { type Finding, findingWords, gravestFirst } from "../harness/history/finding.ts";
+import type { MeasurementId } from "../harness/history/measurement.ts";
 import type { Ledger, RunReport, ScenarioReport } from "../harness/history/run-report.ts";
 import type { Verdict } from "../harness/history/verdict.ts";
 import { plural } from "./format.ts";
@@ -10,10 +11,22 @@ export interface Tally {
   /** Scenarios that are not covered, and things that no scenario covers. */
   notCovered: number;
   defects: { planted: number; caught: number };
-  unavailability?: { valueMs: number; isAtLeast: boolean; scenario: ScenarioReport; what: string };
+  unavailability?: Longest;
+  recovery?: Longest;
+  /** From a fault's injection until somebody said so. */
+  detection?: Longest;
   ledger: Ledger;
   /** One sentence: what came of it. */
   headline: string;
+}
+
+/** The longest of a kind of time, and where it was measured. */
+export interface Longest {
+  valueMs: number;
+  /** It had not ended when nobody looked any more. */
+  isAtLeast: boolean;
+  scenario: ScenarioReport;
+  what: string;
 }
 
 /** Worst first: what needs a reader comes before what does not. */
@@ -30,12 +43,16 @@ export function tallyOf(run: RunReport): Tally {
   const counts: Record<Verdict, number> = { pass: 0, fail: 0, unknown: 0, "not covered": 0 };
   for (const scenario of run.scenarios) counts[scenario.verdict] += 1;
   const defects = run.scenarios.flatMap((scenario) => scenario.defect ?? []);
-  const unavailability = longestUnavailability(run.scenarios);
+  const unavailability = longest(run.scenarios, ["longest-pause", "pause-during-fault"]);
+  const recovery = longest(run.scenarios, ["recovery"]);
+  const detection = longest(run.scenarios, ["detection"]);
   return {
     counts,
     notCovered: leftOut(run).length,
     defects: { planted: defects.length, caught: defects.filter((defect) => defect.caught).length },
     ...(unavailability === undefined ? {} : { unavailability }),
+    ...(recovery === undefined ? {} : { recovery }),
+    ...(detection === undefined ? {} : { detection }),
     ledger: run.ledger,
     headline: headline(run, counts),
   };
@@ -47,19 +64,23 @@ export function leftOut({ scenarios, notCovered }: RunReport): RunReport["notCov
   return [...idle.map((scenario) => ({ what: scenario.title, why: causeInWords(scenario) })), ...notCovered];
 }
 
-/** Of the checks' own measurements; planted defects are left out, since they are meant to be bad. */
-function longestUnavailability(scenarios: readonly ScenarioReport[]): Tally["unavailability"] {
-  let longest: Tally["unavailability"];
-  for (const scenario of scenarios) {
-    if (scenario.defect !== undefined) continue;
-    for (const { id, name, value, valueAtLeast } of scenario.checks.flatMap((check) => check.measured)) {
-      const valueMs = value ?? valueAtLeast;
-      if (valueMs === undefined || (id !== "longest-pause" && id !== "pause-during-fault")) continue;
-      if (longest === undefined || valueMs > longest.valueMs)
-        longest = { valueMs, isAtLeast: value === undefined, scenario, what: name };
-    }
-  }
-  return longest;
+/**
+ * Of the checks' own measurements; planted defects are left out, since they are meant to be bad. What never ended is
+ * longer than what did, whatever their figures.
+ */
+function longest(scenarios: readonly ScenarioReport[], ids: readonly MeasurementId[]): Longest | undefined {
+  const found = scenarios
+    .filter(({ defect }) => defect === undefined)
+    .flatMap((scenario) =>
+      scenario.checks.flatMap(({ measured }) =>
+        measured.flatMap(({ id, name, value, valueAtLeast }): Longest[] => {
+          const valueMs = value ?? valueAtLeast;
+          if (valueMs === undefined || !ids.includes(id)) return [];
+          return [{ valueMs, isAtLeast: value === undefined, scenario, what: name }];
+        }),
+      ),
+    );
+  return found.sort((a, b) => Number(b.isAtLeast) - Number(a.isAtLeast) || b.valueMs - a.valueMs)[0];
 }
 
 function headline(run: RunReport, counts: Record<Verdict, number>): string {

@@ -1,4 +1,4 @@
-import type { EventKind } from "../harness/history/events.ts";
+import type { EventData, EventKind, FaultData } from "../harness/history/events.ts";
 import { bytes, count, duration, idRange, listed } from "./format.ts";
 import {
   type Fields,
@@ -8,17 +8,19 @@ import {
   numberIn,
   rangesIn,
   textIn,
+  type Untrusted,
 } from "./timeline/line.ts";
 
 /** An event as a sentence, for somebody who has never seen a history. */
-export function inWords({ kind, subject, data }: HistoryLine): string {
-  const say = Object.hasOwn(sentences, kind) ? sentences[kind as EventKind] : undefined;
-  return say === undefined ? `${kind} of ${subject}` : say(subject, data);
+export function inWords(line: HistoryLine): string {
+  if (line.kind === "not known") return `${line.name} of ${line.subject}`;
+  const say = sentences[line.kind] as (subject: string, data: Fields) => string;
+  return say(line.subject, line.data);
 }
 
-type Sentence = (subject: string, data: Fields) => string;
+type Data<Kind extends EventKind> = Untrusted<EventData[Kind]>;
 
-const sentences: Record<EventKind, Sentence> = {
+const sentences: { [Kind in EventKind]: (subject: string, data: Data<Kind>) => string } = {
   scenario: (_, data) => `the scenario “${word(data, "title")}” began`,
   topology: (_, data) => `the platform ${word(data, "platform")} declares its services and links`,
   phase: (_, data) => `the phase “${word(data, "name")}” ${word(data, "edge") === "end" ? "ended" : "began"}`,
@@ -110,9 +112,9 @@ const actions: Record<string, string> = {
   destroy: "was removed",
 };
 
-function fault(_: string, data: Fields): string {
+function fault(_: string, data: Data<"fault">): string {
   const name = `the fault “${word(data, "kind")}” on ${word(data, "target")}`;
-  const proof = fieldsOf(data.proof);
+  const proof = fieldsOf<NonNullable<FaultData["proof"]>>(data.proof);
   const observed = textIn(proof, "observed") ?? "";
   const after = duration(numberIn(proof, "latencyMs") ?? 0);
   const stages: Record<string, string> = {
@@ -126,7 +128,7 @@ function fault(_: string, data: Fields): string {
 }
 
 /** A structured line says what happened in its event and fields; its message is often empty. */
-function log(subject: string, data: Fields): string {
+function log(subject: string, data: Data<"log">): string {
   const fields = Object.entries(fieldsOf(data.fields)).map(
     ([name, value]) => `${name} = ${typeof value === "number" ? count(value) : String(value)}`,
   );
@@ -135,7 +137,7 @@ function log(subject: string, data: Fields): string {
   return `${subject} logged (${word(data, "level")}): ${said}${details}`;
 }
 
-function packet(subject: string, data: Fields): string {
+function packet(subject: string, data: Data<"packet">): string {
   const again = data.again === true ? " again (unanswered so far)" : "";
   const from = word(data, "from");
   const flags: Record<string, string> = {
@@ -147,7 +149,7 @@ function packet(subject: string, data: Fields): string {
   return `${flags[word(data, "flag")] ?? `packet on ${subject}`}, client port ${numberIn(data, "clientPort") ?? "?"}`;
 }
 
-function audit(_: string, data: Fields): string {
+function audit(_: string, data: Data<"audit">): string {
   const wrong = (["missing", "duplicated", "unexpected", "corrupted"] as const).flatMap((name) => {
     const ranges = rangesIn(data, name);
     const ids = ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0);
@@ -158,7 +160,7 @@ function audit(_: string, data: Fields): string {
   return `audit of ${word(data, "store")}: producer ${figure(data, "producer")} has ${figure(data, "distinct")} rows, ${found}`;
 }
 
-function committed(subject: string, data: Fields): string {
+function committed(subject: string, data: Data<"committed">): string {
   const states: Record<string, string> = {
     proven: "every row below it is stored",
     pending: "the store could not be read",
@@ -170,11 +172,11 @@ function committed(subject: string, data: Fields): string {
   return `${subject} committed up to ${figure(data, "committed")} of ${place}: ${state}${missing ? ` (${missing})` : ""}`;
 }
 
-function word(data: Fields, name: string): string {
+function word<T extends object>(data: T, name: keyof T & string): string {
   return textIn(data, name) ?? "";
 }
 
-function figure(data: Fields, name: string): string {
+function figure<T extends object>(data: T, name: keyof T & string): string {
   const value = numberIn(data, name);
   return value === undefined ? "?" : count(value);
 }

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import type { HistoryLine } from "./timeline/line.ts";
+import { eventKinds } from "../harness/history/event-kinds.ts";
+import { parseLine } from "./timeline/line.ts";
 import { inWords } from "./words.ts";
 
-const line = (kind: string, subject: string, data: HistoryLine["data"]): HistoryLine => {
-  return { line: 1, at: 0, source: "test", uncertaintyMs: 1, kind, subject, data };
+const said = (kind: string, subject: string, data: object): string => {
+  const line = parseLine(JSON.stringify({ at: 0, kind, subject, data }), 1);
+  if (line === undefined) throw new TypeError("no line");
+  return inWords(line);
 };
 
 test.each([
@@ -58,5 +61,11 @@ test.each([
   ["log", "a", { level: "error", message: "no space left", fields: {} }, "a logged (error): no space left"],
   ["something new", "a", {}, "something new of a"],
 ])("%s of %s in words", (kind, subject, data, words) => {
-  expect(inWords(line(kind, subject, data))).toBe(words);
+  expect(said(kind, subject, data)).toBe(words);
+});
+
+test("a line that holds other things than its kind declares is told all the same", () => {
+  for (const kind of eventKinds)
+    for (const data of [{}, [], null, { data: 7, ranges: "x", missing: [null, 3], fields: 5, values: [] }])
+      expect(said(kind, "a", data as object)).not.toBe("");
 });

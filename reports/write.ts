@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { toJson } from "../harness/history/json.ts";
 import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts";
 import { wantedLines } from "./evidence.ts";
 import { readHistory, type ScenarioHistory } from "./history.ts";
@@ -25,7 +26,7 @@ export interface WrittenReport {
 export async function writeReport(folder: string, run: RunReport): Promise<WrittenReport> {
   const place = resolve(folder);
   await mkdir(place, { recursive: true });
-  const runJson = await writeWhole(join(place, "run.json"), `${JSON.stringify(run, null, 2)}\n`);
+  const runJson = await writeWhole(join(place, "run.json"), toJson(run));
   const histories = await readHistories(place, run.scenarios);
   return {
     runJson,

@@ -27,6 +27,8 @@ import type { TestOutcome } from "./vitest-run.ts";
 export interface SuiteRequest {
   title: string;
   command: string;
+  /** This is the gate of a platform, and all of it. */
+  isGate?: true;
   /** Platforms whose images are made ready, with progress, before anything starts. */
   platforms?: Platform[];
   /** Files and folders of suites, each of which must hold a scenario. */
@@ -80,6 +82,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     context,
     title: request.title,
     command: request.command,
+    isGate: request.isGate === true,
     scenarios,
     environment,
     setUpMs,

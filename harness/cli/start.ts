@@ -21,6 +21,7 @@ export async function startGate(options: RunOptions & { platform?: string }): Pr
   return ownedRun(options, async (run) => {
     const { exitCode } = await runSuites(run, {
       title: `gate of ${name}`,
+      isGate: true,
       command: startCommand(options.platform, repeated(run.context)),
       stacks: options.stacks,
       // A platform with suites of its own has them run; any other gets the gate that its Compose file tells.

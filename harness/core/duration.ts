@@ -16,13 +16,25 @@ export function milliseconds(duration: Duration): number {
   return Number(match[1]) * unit;
 }
 
-/** A duration for people: `38 ms`, `4.2 s`, `3 min 20 s`. */
+/**
+ * A duration for people. What was measured has three significant digits, zeros kept: `4.90 ms`, `213 ms`, `10.0 s`,
+ * `3 min 20 s`. A whole number of seconds or milliseconds is exact and says so: `29 ms`, `20 s`.
+ */
 export function humanDuration(durationMs: number): string {
-  const wholeMs = Math.round(durationMs);
-  if (wholeMs < 1_000) return `${wholeMs} ms`;
-  const wholeSeconds = Math.round(durationMs / 1_000);
-  if (Math.round(durationMs / 100) < 100) return `${(durationMs / 1_000).toFixed(1)} s`;
-  if (wholeSeconds < 60) return `${wholeSeconds} s`;
-  const seconds = wholeSeconds % 60;
-  return `${Math.floor(wholeSeconds / 60)} min${seconds === 0 ? "" : ` ${seconds} s`}`;
+  if (durationMs < 0) return `−${humanDuration(-durationMs)}`;
+  if (durationMs < 999.5) return `${threeDigits(durationMs)} ms`;
+  if (durationMs < 59_950) return `${threeDigits(durationMs / 1_000)} s`;
+  const seconds = Math.round(durationMs / 1_000);
+  if (seconds < 3_600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");
+  const minutes = Math.round(seconds / 60);
+  return pair(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+
+function threeDigits(value: number): string {
+  if (Number.isInteger(value)) return String(value);
+  return value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }

@@ -17,18 +17,29 @@ test("what is not a duration is a user's mistake and is quoted", () => {
   }
 });
 
-test("durations are told in the unit that fits", () => {
-  expect([38, 4_240, 59_400, 200_000, 3_600_000].map(humanDuration)).toEqual([
-    "38 ms",
-    "4.2 s",
-    "59 s",
-    "3 min 20 s",
-    "60 min",
+test.each([
+  [0, "0 ms"],
+  [0.42, "0.42 ms"],
+  [4.9, "4.90 ms"],
+  [38.4, "38.4 ms"],
+  [213.46, "213 ms"],
+  [999.4, "999 ms"],
+  [9_024, "9.02 s"],
+  [9_997, "10.0 s"],
+  [36_540, "36.5 s"],
+  [172_400, "2 min 52 s"],
+  [7_500_000, "2 h 5 min"],
+  [-1_500, "−1.50 s"],
+])("measured, %d milliseconds are %s", (durationMs, words) => {
+  expect(humanDuration(durationMs)).toBe(words);
+});
+
+test("a whole number is exact and is told without zeros", () => {
+  expect([29, 250, 15_000, 60_000, 200_000, 3_600_000].map(humanDuration)).toEqual([
+    ...["29 ms", "250 ms", "15 s", "1 min", "3 min 20 s", "1 h"],
   ]);
 });
 
 test("a unit is never full", () => {
-  expect(humanDuration(999.7)).toBe("1.0 s");
-  expect(humanDuration(9_960)).toBe("10 s");
-  expect(humanDuration(59_700)).toBe("1 min");
+  expect([999.7, 9_996, 59_960, 59_700].map(humanDuration)).toEqual(["1.00 s", "10.0 s", "1 min", "59.7 s"]);
 });

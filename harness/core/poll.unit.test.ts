@@ -11,7 +11,9 @@ test("gives the value of the look that was done", async () => {
 
 test("its error says what was awaited and what was seen last", async () => {
   const waiting = poll(() => never, { awaiting: "circuit of bridge is open", within: "30ms", every: "5ms" });
-  await expect(waiting).rejects.toThrow(/^waited \d+ ms for: circuit of bridge is open; last seen: closed$/);
+  await expect(waiting).rejects.toThrow(
+    /^waited [\d.]+ ms for: circuit of bridge is open; last seen: closed$/,
+  );
   await expect(waiting).rejects.toBeInstanceOf(PollTimeout);
 });
 

@@ -39,7 +39,7 @@ function runAt(nowMs: number, running = true): Run {
 
 test("who has no health check must have run for the quiet time, for certain", async () => {
   const look = (run: Run) => allWell(run, link, 500).look();
-  expect(await look(runAt(10_999))).toEqual({ done: false, saw: "web has run for 10 s" });
+  expect(await look(runAt(10_999))).toEqual({ done: false, saw: "web has run for 10.0 s" });
   expect(await look(runAt(11_000))).toMatchObject({ done: true });
   expect(await look(runAt(60_000, false))).toEqual({ done: false, saw: "web is not running" });
 });

@@ -30,3 +30,5 @@ const kinds: Record<EventKind, true> = {
 };
 
 export const isEventKind = (word: string): word is EventKind => Object.hasOwn(kinds, word);
+
+export const eventKinds = Object.keys(kinds) as EventKind[];

@@ -1,11 +1,14 @@
 import type { CheckResult } from "./check.ts";
+import type { Figure } from "./figure.ts";
 import type { Verdict } from "./verdict.ts";
 
+export type { Figure };
+
 /**
- * The schema of `run.json`, version `blackstart.run/1`. Reports read this and the history files, nothing else.
+ * The schema of `run.json`, version `blackstart.run/2`. Reports read this and the history files, nothing else.
  * All durations are milliseconds, all `…At` inside scenarios are on the run's clock.
  */
-export const runSchema = "blackstart.run/1";
+export const runSchema = "blackstart.run/2";
 
 export interface RunReport {
   schema: typeof runSchema;
@@ -53,7 +56,8 @@ export interface RunImage {
   version: string;
   /** Repository digest, or image id of a local build. */
   digest: string;
-  source: "registry" | "local";
+  /** `local` is a build of a foreign image, `own` one that the project itself builds. */
+  source: "registry" | "local" | "own";
   /** What was really started. */
   started: string;
 }
@@ -126,13 +130,4 @@ export interface Ledger {
   /** Rows that the audits read, and how long they took. */
   verifiedRows: number;
   verifyMs: number;
-}
-
-export interface Figure {
-  name: string;
-  value?: number;
-  unit: "ms" | "rows" | "count" | "bytes" | "ratio" | "rows/s";
-  /** What was asked for, in words: "≤ 15 s". */
-  asked?: string;
-  met?: boolean;
 }

@@ -70,7 +70,7 @@ export async function prepareImages(
         reference: "built here",
         version: tag.split(":")[1] ?? "",
         digest: "",
-        source: "local",
+        source: "own",
         started: tag,
       },
     ];

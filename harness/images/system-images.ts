@@ -8,7 +8,8 @@ export interface ListedImage {
   reference: string;
   version: string;
   digest: string;
-  source: "registry" | "local";
+  /** `own`: built from what the project itself builds. */
+  source: "registry" | "local" | "own";
   started: string;
   /** Pulled now, and never started in this project's own tests. */
   neverStartedHere?: true;

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckResult } from "../history/check.ts";
+import { type Figure, figure } from "../history/figure.ts";
+import { toJson } from "../history/json.ts";
 import type { History } from "../history/log.ts";
 import type { Ledger } from "../history/run-report.ts";
 import type { Verdict } from "../history/verdict.ts";
@@ -9,9 +11,6 @@ import { type RunContext, repeated } from "../stacks/run-context.ts";
 import type { Scenario } from "./definition.ts";
 import { acknowledgedDuringFaults, type FaultSummary, faultsOf, phasesOf } from "./history-summary.ts";
 import { ledgerOf } from "./ledger.ts";
-
-/** Figure of a scenario with faults and a workload. */
-export const acknowledgedMeanwhile = "records acknowledged while faults lasted";
 
 /** What `run.json` says of one scenario; the shape is `ScenarioReport` of the report's model. */
 export interface ScenarioResult {
@@ -29,7 +28,7 @@ export interface ScenarioResult {
   faults: FaultSummary[];
   checks: CheckResult[];
   ledger?: Ledger;
-  figures: { name: string; value: number; unit: "ms" | "rows" | "count" }[];
+  figures: Figure[];
   history: string;
   /** So many lines were written into it: a file with fewer is cut short. None where nothing was tried. */
   historyLines: number;
@@ -77,9 +76,7 @@ export function scenarioResult(given: {
     ...(ledger === undefined ? {} : { ledger }),
     figures: [
       ...given.figures,
-      ...(meanwhile === undefined
-        ? []
-        : [{ name: acknowledgedMeanwhile, value: meanwhile, unit: "rows" as const }]),
+      ...(meanwhile === undefined ? [] : [figure("acknowledged-during-faults", meanwhile)]),
     ],
     history: `scenarios/${id}/history.ndjson`,
     historyLines: history.events.length,
@@ -91,5 +88,5 @@ export function scenarioResult(given: {
 }
 
 export async function writeResult(folder: string, result: ScenarioResult): Promise<void> {
-  await writeFile(join(folder, "scenario.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeFile(join(folder, "scenario.json"), toJson(result));
 }

@@ -6,6 +6,7 @@ import { declaredApplications } from "../declare/declared.ts";
 import type { Platform } from "../declare/platform.ts";
 import { type CapabilityName, demand } from "../engine/capabilities.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
+import { type Figure, figure } from "../history/figure.ts";
 import type { HistoryLog } from "../history/log.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { writePlatformInfo } from "./platform-info.ts";
@@ -40,7 +41,7 @@ export interface Acquired {
   observed: Observation;
   /** The platform goes on as the scenario before left it, with its rows. */
   tookOver: boolean;
-  figures: { name: string; value: number; unit: "ms" }[];
+  figures: Figure[];
 }
 
 /** One stack per worker and platform. Kept on the global object, because test files have module states of their own. */
@@ -138,10 +139,9 @@ async function startFresh(stack: Stack, begin: (clock: Clock) => HistoryLog): Pr
     throw thrown;
   }
   stack.uses++;
-  const value = Math.round(stack.clock.now() - since);
   return {
     ...{ stack, observed, tookOver: false },
-    figures: [{ name: "platform cold to all healthy", value, unit: "ms" }],
+    figures: [figure("cold-start", stack.clock.now() - since)],
   };
 }
 
@@ -192,16 +192,13 @@ async function putBack(
   }
   stack.uses++;
   stack.runsAs = runsAs(prepared);
-  const figure = (name: string, fromMs: number, toMs: number) => ({
-    ...{ name, value: Math.round(toMs - fromMs), unit: "ms" as const },
-  });
   const [removing = 0, resetting = 0, reset = 0] = times;
   return {
     ...{ stack, observed, tookOver: false },
     figures: [
-      figure("removal of the applications", removing, resetting),
-      figure("reset of the infrastructure", resetting, reset),
-      figure("start of the applications", startedAt, stack.clock.now()),
+      figure("removal-of-applications", resetting - removing),
+      figure("reset", reset - resetting),
+      figure("start-of-applications", stack.clock.now() - startedAt),
     ],
   };
 }

@@ -4,6 +4,7 @@ const columns = 240;
 
 for (const timeline of document.querySelectorAll(".timeline")) {
   const wholeMs = Number(timeline.dataset.duration);
+  const beginWallMs = Number(timeline.dataset.wall);
   const cursor = document.createElement("div");
   const tip = document.createElement("div");
   cursor.className = "cursor";
@@ -24,7 +25,7 @@ for (const timeline of document.querySelectorAll(".timeline")) {
     const x = plot.left - frame.left + portion * plot.width;
     cursor.hidden = tip.hidden = false;
     cursor.style.left = `${x}px`;
-    tip.replaceChildren(strong(clock(portion * wholeMs)), ...lines(lane, portion, wholeMs));
+    tip.replaceChildren(strong(moment(portion * wholeMs, beginWallMs)), ...lines(lane, portion, wholeMs));
     const isRight = x > frame.width / 2;
     tip.style.left = isRight ? "" : `${x + 12}px`;
     tip.style.right = isRight ? `${frame.width - x + 12}px` : "";
@@ -138,10 +139,12 @@ function strong(text) {
   return element;
 }
 
-function clock(atMs) {
-  if (atMs < 60_000) return `${(atMs / 1000).toFixed(2)} s`;
-  const seconds = atMs / 1000;
-  return `${Math.floor(seconds / 60)} min ${(seconds % 60).toFixed(1)} s`;
+function moment(atMs, beginWallMs) {
+  const minutes = Math.floor(atMs / 60_000);
+  const seconds = ((atMs % 60_000) / 1000).toFixed(3);
+  const wall = new Date(beginWallMs + atMs);
+  const clock = Number.isNaN(wall.getTime()) ? "" : ` · ${wall.toISOString().slice(11)}`;
+  return `+${minutes > 0 ? `${minutes} min ` : ""}${seconds} s${clock}`;
 }
 
 function bytes(size) {

@@ -2,24 +2,26 @@ import type { CheckResult } from "../../harness/history/check.ts";
 import type { Finding } from "../../harness/history/finding.ts";
 import type { ScenarioReport } from "../../harness/history/run-report.ts";
 import { citedLines, shownFindings, shownLines, shownOfFinding } from "../evidence.ts";
-import { count, duration, plural, quantity } from "../format.ts";
+import { count, duration, plural, quantity, since, wallClock } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { fileHref, type Html, html, said } from "../html.ts";
 import { isExpectedCatch, worstFirst } from "../tally.ts";
 import type { HistoryLine } from "../timeline/line.ts";
 import { inWords } from "../words.ts";
 import { badge } from "./badge.ts";
+import type { Axis } from "./plot.ts";
 
 /** What the checks say, the bad ones first, each with what it measured and the events it rests on. */
 export function checksPart(
   scenario: ScenarioReport,
   history: ScenarioHistory | undefined,
   anchor: string,
+  axis: Axis,
 ): Html | "" {
   if (scenario.checks.length === 0) return "";
   const sorted = worstFirst(scenario.checks);
   return html`<h3>Checks</h3><div class="checks">${sorted.map((check, index) =>
-    checkPart(check, scenario, history, `${anchor}-c${index + 1}`),
+    checkPart(check, scenario, history, `${anchor}-c${index + 1}`, axis),
   )}</div>`;
 }
 
@@ -28,6 +30,7 @@ function checkPart(
   scenario: ScenarioReport,
   history: ScenarioHistory | undefined,
   anchor: string,
+  axis: Axis,
 ): Html {
   const lines = shownLines(check);
   const hidden = citedLines(check).length - lines.length;
@@ -50,7 +53,7 @@ ${
 }
 ${
   lines.length > 0 &&
-  html`<details class="evidence"><summary>Evidence: ${plural(lines.length + hidden, "event")}</summary><ol>${lines.map((line) => evidenceRow(line, anchor, history?.cited.get(line), scenario))}</ol>
+  html`<details class="evidence"><summary>Evidence: ${plural(lines.length + hidden, "event")}</summary><ol>${lines.map((line) => evidenceRow(line, anchor, history?.cited.get(line), scenario, axis))}</ol>
 ${hidden > 0 && html`<p class="soft">${plural(hidden, "further event is", "further events are")} cited by line number in run.json.</p>`}
 <p><a href="${fileHref(scenario.history)}">The whole history</a></p></details>`
 }
@@ -106,12 +109,13 @@ function evidenceRow(
   anchor: string,
   event: HistoryLine | undefined,
   scenario: ScenarioReport,
+  axis: Axis,
 ): Html {
   const place = html`<span class="line">${count(line)}</span>`;
   if (event === undefined) {
     return html`<li id="${anchor}-l${line}">${place}<span class="soft">this line is not in the history file</span></li>`;
   }
-  return html`<li id="${anchor}-l${line}" tabindex="-1"${moment(event, scenario)}>${place}<span class="at">${duration(event.at - scenario.startedAtMs)}</span><span>${said(inWords(event), 420)} <span class="soft">seen by ${said(event.source, 40)}, ± ${duration(event.uncertaintyMs)}</span></span></li>`;
+  return html`<li id="${anchor}-l${line}" tabindex="-1"${moment(event, scenario)}>${place}<span class="at">${since(event.at - scenario.startedAtMs)}<span class="wall">${wallClock(axis.beginWallMs + event.at - scenario.startedAtMs)}</span></span><span>${said(inWords(event), 420)} <span class="soft">seen by ${said(event.source, 40)}, ± ${duration(event.uncertaintyMs)}</span></span></li>`;
 }
 
 /** Where the event lies on the time line, for the script that marks it there. */

@@ -30,5 +30,11 @@ function imageTable(images: RunImage[]): Html {
 }
 
 function imageRow(image: RunImage): Html {
-  return html`<tr><th scope="row">${said(image.service, 60)}</th><td data-name="Asked for"><code>${said(image.reference, 160)}</code></td><td data-name="Version">${said(image.version, 40)}</td><td data-name="Started"><code>${said(image.started, 160)}</code>${!image.started.includes(image.digest) && html`<span class="under"><code>${said(image.digest, 100)}</code></span>`}</td><td data-name="Source">${image.source === "registry" ? "registry" : html`local build<span class="under">not the official image</span>`}</td></tr>`;
+  return html`<tr><th scope="row">${said(image.service, 60)}</th><td data-name="Asked for"><code>${said(image.reference, 160)}</code></td><td data-name="Version">${said(image.version, 40)}</td><td data-name="Started"><code>${said(image.started, 160)}</code>${!image.started.includes(image.digest) && html`<span class="under"><code>${said(image.digest, 100)}</code></span>`}</td><td data-name="Source">${sourceWords(image.source)}</td></tr>`;
+}
+
+function sourceWords(source: RunImage["source"]): Html {
+  if (source === "registry") return html`registry`;
+  if (source === "own") return html`built by the project`;
+  return html`local build<span class="under">not the official image</span>`;
 }

@@ -10,7 +10,7 @@ export function figuresSection(figures: readonly Figure[]): Html | "" {
 }
 
 export function figuresTable(figures: readonly Figure[]): Html {
-  return html`<table class="figures"><thead><tr><th scope="col">Figure</th><th scope="col" class="number">Measured</th><th scope="col">Asked for</th><th scope="col"></th></tr></thead><tbody>${figures.map(
+  return html`<table class="figures"><thead><tr><th scope="col">Figure</th><th scope="col" class="number">Measured</th><th scope="col">Asked for</th><th scope="col">Met</th></tr></thead><tbody>${figures.map(
     ({ name, value, unit, asked, met }) =>
       html`<tr${met === false && html` class="missed"`}><th scope="row">${said(name, 120)}</th><td class="number">${quantity(value, unit)}</td><td>${asked === undefined ? "–" : said(asked, 120)}</td><td>${met !== undefined && badge(met ? "pass" : "fail", met ? "met" : "missed")}</td></tr>`,
   )}</tbody></table>`;

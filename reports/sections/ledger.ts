@@ -36,7 +36,7 @@ export function ledgerTable(ledger: Ledger): Html {
     const value = ledger[key] as number;
     return html`<div class="${bad.has(key) && value > 0 && "bad"}"><dt>${name}</dt><dd class="value">${count(value)}</dd><dd class="what">${meaning}</dd></div>`;
   })}</dl>
-<p class="ledger-more">${paths.length > 0 && html`By path: ${paths.map(([path, rows], index) => html`${index > 0 && ", "}<bdi>${path}</bdi> ${count(rows)}`)}. `}${ledger.physicalRows !== undefined && html`Physical rows written: ${count(ledger.physicalRows)} (merges hide repeated ones). `}${ledger.verifiedRows > 0 ? html`Verified ${count(ledger.verifiedRows)} rows in ${duration(ledger.verifyMs)}${seconds}.` : html`<strong>Nothing was verified.</strong>`}</p>`;
+<p class="ledger-more">${paths.length > 0 && html`By path${paths.length > 1 && " (a row may come on more than one)"}: ${paths.map(([path, rows], index) => html`${index > 0 && ", "}<bdi>${path}</bdi> ${count(rows)}`)}. `}${ledger.physicalRows !== undefined && html`Physical rows written: ${count(ledger.physicalRows)} (merges hide repeated ones). `}${ledger.verifiedRows > 0 ? html`Verified ${count(ledger.verifiedRows)} rows in ${duration(ledger.verifyMs)}${seconds}.` : html`<strong>Nothing was verified.</strong>`}</p>`;
 }
 
 /** Every range that the delivery audit objects to, with the last place that still holds it. */

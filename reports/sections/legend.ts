@@ -4,6 +4,7 @@ const samples: [string, Html][] = [
   ["fault", html`<rect class="fault" width="22" height="12" rx="2"/>`],
   ["healthy", html`<rect class="healthy" y="4" width="22" height="5"/>`],
   ["starting", html`<rect class="starting" y="2" width="22" height="9"/>`],
+  ["not started yet", html`<rect class="absent" y="5" width="22" height="2"/>`],
   ["unhealthy", html`<rect class="unhealthy" width="22" height="13"/>`],
   ["unreachable", html`<rect class="unreachable" width="22" height="13"/>`],
   ["not running", html`<rect class="down" y="5" width="22" height="2"/>`],

@@ -3,12 +3,12 @@ import { bytes, plural } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { LinkLane } from "../timeline/links.ts";
 import { columns } from "../timeline/span.ts";
-import { baseline, lane, stretchMark } from "./plot.ts";
+import { type Axis, baseline, lane, stretchMark } from "./plot.ts";
 
 const shownAtOnce = 6;
 
 /** Links that a fault was on first, then those with refusals, then the others; quiet ones only by name. */
-export function linkLanes(links: readonly LinkLane[], scenario: ScenarioReport): Html {
+export function linkLanes(links: readonly LinkLane[], scenario: ScenarioReport, axis: Axis): Html {
   const faulted = new Set(scenario.faults.map((fault) => fault.target));
   const isSeen = (link: LinkLane) => total(link.attempts) + total(link.bytes) + total(link.resets) > 0;
   const weight = (link: LinkLane) =>
@@ -16,7 +16,7 @@ export function linkLanes(links: readonly LinkLane[], scenario: ScenarioReport):
   const shown = links.filter((link) => isSeen(link) || faulted.has(link.id));
   const sorted = shown.toSorted((a, b) => weight(b) - weight(a) || a.id.localeCompare(b.id));
   const quiet = links.filter((link) => !shown.includes(link)).map((link) => link.id);
-  const draw = (link: LinkLane) => linkLane(link, scenario.durationMs);
+  const draw = (link: LinkLane) => linkLane(link, axis);
   const more = sorted.slice(shownAtOnce);
   return html`
 ${sorted.slice(0, shownAtOnce).map(draw)}
@@ -24,7 +24,7 @@ ${more.length > 0 && html`<details class="more"><summary>${plural(more.length, "
 ${quiet.length > 0 && html`<p class="quiet">Nothing was seen on ${quiet.slice(0, 12).map((id, index) => html`${index > 0 && ", "}<bdi>${id}</bdi>`)}${quiet.length > 12 && ` and ${quiet.length - 12} more`}.</p>`}`;
 }
 
-function linkLane(link: LinkLane, wholeMs: number): Html {
+function linkLane(link: LinkLane, axis: Axis): Html {
   const [attempts, refused, unanswered, resets] = [
     link.attempts,
     link.refused,
@@ -42,7 +42,7 @@ function linkLane(link: LinkLane, wholeMs: number): Html {
   const closed = link.closed.map((stretch) =>
     stretchMark(
       { ...stretch, state: "the proxy did not listen" },
-      wholeMs,
+      axis,
       { top: 0, height: 34 },
       "not-listening",
     ),

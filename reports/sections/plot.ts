@@ -1,6 +1,17 @@
-import { duration } from "../format.ts";
+import { duration, moment, since, wallClock } from "../format.ts";
 import { type Html, html, shortened } from "../html.ts";
 import type { Stretch } from "../timeline/stretches.ts";
+
+/** The time axis of a scenario: how long it is, and at what time of day it begins (milliseconds since the epoch). */
+export interface Axis {
+  wholeMs: number;
+  beginWallMs: number;
+}
+
+/** A moment on the axis in words. */
+export function at(axis: Axis, sinceMs: number): string {
+  return moment(sinceMs, axis.beginWallMs + sinceMs);
+}
 
 /** A share of the time axis as an SVG length: plots are as wide as the page lets them be, their text is not. */
 export function share(partMs: number, wholeMs: number): string {
@@ -41,13 +52,8 @@ interface Box {
   height: number;
 }
 
-export function stretchMark(
-  stretch: Stretch,
-  wholeMs: number,
-  box: Box,
-  className: string,
-  word?: string,
-): Html {
+export function stretchMark(stretch: Stretch, axis: Axis, box: Box, className: string, word?: string): Html {
+  const { wholeMs } = axis;
   const lengthMs = stretch.endMs - stretch.beginMs;
   const portion = wholeMs > 0 ? lengthMs / wholeMs : 0;
   const begin = share(stretch.beginMs, wholeMs);
@@ -56,7 +62,7 @@ export function stretchMark(
     room === "none"
       ? ""
       : html`<text class="${room === "wide" && "roomy "}on-${className}" x="${begin}" dx="6" y="${box.top + box.height / 2}">${word}</text>`;
-  return html`<rect class="${className}" x="${begin}" width="${share(lengthMs, wholeMs)}" y="${box.top}" height="${box.height}"><title>${stretchWords(stretch)}</title></rect>${text}`;
+  return html`<rect class="${className}" x="${begin}" width="${share(lengthMs, wholeMs)}" y="${box.top}" height="${box.height}"><title>${stretchWords(stretch, axis)}</title></rect>${text}`;
 }
 
 const widePlotPx = 740;
@@ -69,14 +75,16 @@ export function roomFor(word: string, portion: number): "everywhere" | "wide" | 
   return portion * widePlotPx >= neededPx ? "wide" : "none";
 }
 
-export function stretchWords({ state, beginMs, endMs, note }: Stretch): string {
-  const times = `${duration(beginMs)} – ${duration(endMs)} (${duration(endMs - beginMs)})`;
-  return `${stateWords[state] ?? state}, ${times}${note ? `: ${shortened(note, 160)}` : ""}`;
+export function stretchWords({ state, beginMs, endMs, note }: Stretch, axis?: Axis): string {
+  const times = `${since(beginMs)} – ${since(endMs)} (${duration(endMs - beginMs)})`;
+  const clock = axis === undefined ? "" : wallClock(axis.beginWallMs + beginMs);
+  return `${stateWords[state] ?? state}, ${times}${clock && ` · ${clock}`}${note ? `: ${shortened(note, 160)}` : ""}`;
 }
 
 const stateWords: Record<string, string> = {
   none: "running, no health check",
   running: "running",
+  absent: "not started yet",
   down: "not running",
   silent: "nothing claimed",
 };
@@ -84,7 +92,7 @@ const stateWords: Record<string, string> = {
 export function lanesInWords(label: string, stretches: readonly Stretch[]): string {
   return stretches.length === 0
     ? `${label}: nothing was seen`
-    : `${label}: ${stretches.map(stretchWords).join("; ")}`;
+    : `${label}: ${stretches.map((stretch) => stretchWords(stretch)).join("; ")}`;
 }
 
 /** The line on which a lane stands, drawn also where nothing was seen. */

@@ -9,7 +9,7 @@ import { faultsPart } from "./faults.ts";
 import { figuresTable } from "./figures.ts";
 import { discrepancyTable, ledgerTable } from "./ledger.ts";
 import { legend } from "./legend.ts";
-import { share } from "./plot.ts";
+import { type Axis, share } from "./plot.ts";
 import { timeline } from "./timeline.ts";
 
 export type Histories = ReadonlyMap<string, ScenarioHistory>;
@@ -22,12 +22,22 @@ export function scenarioAnchor(index: number): string {
 export function scenariosSection(run: RunReport, histories: Histories): Html {
   const sorted = worstFirst(run.scenarios);
   return html`<section id="scenarios"><h2>Scenarios</h2>
-<p class="lede">${plural(run.scenarios.length, "scenario")}, worst first. Each is one claim, shown on real containers.</p>
+<p class="lede">${plural(run.scenarios.length, "scenario")}${run.scenarios.length > 1 && ", worst first"}. Each is one claim, shown on real containers.</p>
 ${legend()}
-${sorted.map((scenario) => scenarioPart(scenario, run.scenarios.indexOf(scenario), histories.get(scenario.id)))}</section>`;
+${sorted.map((scenario) => scenarioPart(run, scenario, run.scenarios.indexOf(scenario), histories.get(scenario.id)))}</section>`;
 }
 
-function scenarioPart(scenario: ScenarioReport, index: number, history: ScenarioHistory | undefined): Html {
+/** One scenario: a line, and behind it everything. */
+export function scenarioPart(
+  run: RunReport,
+  scenario: ScenarioReport,
+  index: number,
+  history: ScenarioHistory | undefined,
+): Html {
+  const axis: Axis = {
+    wholeMs: scenario.durationMs,
+    beginWallMs: Date.parse(run.startedAt) + scenario.startedAtMs,
+  };
   const anchor = scenarioAnchor(index);
   const isOpen = scenario.verdict === "fail" || scenario.verdict === "unknown";
   const cause = causeOf(scenario);
@@ -40,11 +50,11 @@ ${cause !== undefined && cause.words !== "" && html`<p class="cause">${said(caus
 ${scenario.reason !== undefined && scenario.reason !== cause?.words && html`<p class="cause">${said(scenario.reason, 500)}</p>`}
 ${defect !== undefined && defectPart(defect)}
 ${(scenario.claim !== undefined || scenario.method !== undefined) && html`<dl class="claim">${scenario.claim !== undefined && html`<dt>Claim</dt><dd>${said(scenario.claim, 800)}</dd>`}${scenario.method !== undefined && html`<dt>Method</dt><dd>${said(scenario.method, 800)}</dd>`}</dl>`}
-${timeline(scenario, history)}
+${timeline(scenario, history, axis)}
 <p class="to-legend"><a href="#marks">What the marks mean</a></p>
 ${history === undefined && html`<p class="soft">There is no history file for this scenario, so only faults and phases can be drawn.</p>`}
-${checksPart(scenario, history, anchor)}
-${faultsPart(scenario)}
+${checksPart(scenario, history, anchor, axis)}
+${faultsPart(scenario, axis)}
 ${scenario.ledger !== undefined && html`<h3>Ledger</h3>${ledgerTable(scenario.ledger)}`}
 ${discrepancyTable(history?.discrepancies ?? [])}
 ${scenario.figures.length > 0 && html`<h3>Figures</h3>${figuresTable(scenario.figures)}`}

@@ -1,9 +1,8 @@
-import { duration } from "../format.ts";
 import { type Html, html } from "../html.ts";
 import type { CircuitLane } from "../timeline/circuits.ts";
 import type { Mark, ServiceLane } from "../timeline/health.ts";
 import { denseTrack, mostSingleStretches } from "./dense-track.ts";
-import { baseline, lane, lanesInWords, share, stretchMark } from "./plot.ts";
+import { type Axis, at, baseline, lane, lanesInWords, share, stretchMark } from "./plot.ts";
 
 /** Height of a state as a part of its track. */
 const healthHeights: Record<string, number> = {
@@ -14,6 +13,7 @@ const healthHeights: Record<string, number> = {
   degraded: 0.7,
   unhealthy: 1,
   unreachable: 1,
+  absent: 0.12,
   down: 0.12,
 };
 
@@ -28,23 +28,26 @@ function isCalm({ tracks, marks }: ServiceLane): boolean {
   return marks.length === 0 && states.size < 2;
 }
 
-/** One lane a service: its own endpoint's answer above, what the engine's check says below. */
-export function healthLane(service: ServiceLane, wholeMs: number): Html {
+/**
+ * One lane a service: its own endpoint's answer above, what the engine's check says below. Only where a finding is about
+ * it does what is bad stand in the colour of failure.
+ */
+export function healthLane(service: ServiceLane, axis: Axis, isAccused: boolean): Html {
   const drawing: Html[] = [];
   const tracks = isCalm(service) ? service.tracks.slice(0, 1) : service.tracks;
   let top = 3;
   for (const [index, track] of tracks.entries()) {
     const height = index > 0 ? 9 : isCalm(service) ? 12 : 18;
-    drawing.push(baseline(top + height / 2), ...trackMarks(track, index === 0, { top, height }, wholeMs));
+    drawing.push(baseline(top + height / 2), ...trackMarks(track, index === 0, { top, height }, axis));
     top += height + 4;
   }
-  for (const mark of service.marks) drawing.push(containerMark(mark, wholeMs));
+  for (const mark of service.marks) drawing.push(containerMark(mark, axis));
   const [first, second] = tracks;
   return lane({
     label: service.name,
     note: second === undefined ? undefined : `${first?.via} · ${second.via}`,
     heightPx: Math.max(top - 1, 18),
-    kind: "health",
+    kind: isAccused ? "health accused" : "health",
     inWords: lanesInWords(service.name, first?.stretches ?? []),
     drawing: drawing.length === 0 ? [baseline(9)] : drawing,
   });
@@ -54,19 +57,19 @@ function trackMarks(
   { via, stretches }: ServiceLane["tracks"][number],
   isMain: boolean,
   track: { top: number; height: number },
-  wholeMs: number,
+  axis: Axis,
 ): Html[] {
   const boxOf = (state: string) => {
     const height = Number((track.height * (healthHeights[state] ?? 0.5)).toFixed(1));
     const top = Number((track.top + (track.height - height) / 2).toFixed(1));
     return { top, height, className: state in healthHeights ? state : "none" };
   };
-  if (stretches.length > mostSingleStretches) return [denseTrack(stretches, wholeMs, boxOf)];
+  if (stretches.length > mostSingleStretches) return [denseTrack(stretches, axis.wholeMs, boxOf)];
   return stretches.map((stretch) => {
     const isBad = stretch.state === "unhealthy" || stretch.state === "unreachable";
     const box = boxOf(stretch.state);
     const noted = { ...stretch, note: noteOf(via, stretch.note) };
-    return stretchMark(noted, wholeMs, box, box.className, isBad && isMain ? stretch.state : undefined);
+    return stretchMark(noted, axis, box, box.className, isBad && isMain ? stretch.state : undefined);
   });
 }
 
@@ -92,10 +95,10 @@ const actionWords: Record<string, string> = {
   oom: "container ran out of memory",
 };
 
-function containerMark(mark: Mark, wholeMs: number): Html {
+function containerMark(mark: Mark, axis: Axis): Html {
   const times = mark.times > 1 ? `, ${mark.times} times from here on` : "";
   const symbol = symbols[mark.action] ?? "pause";
-  return html`<use class="mark mark-${symbol}" href="#mark-${symbol}" x="${share(mark.atMs, wholeMs)}" y="12"><title>${actionWords[mark.action] ?? mark.action} at ${duration(mark.atMs)} (${mark.note})${times}</title></use>`;
+  return html`<use class="mark mark-${symbol}" href="#mark-${symbol}" x="${share(mark.atMs, axis.wholeMs)}" y="12"><title>${actionWords[mark.action] ?? mark.action} at ${at(axis, mark.atMs)} (${mark.note})${times}</title></use>`;
 }
 
 const circuitBoxes: Record<string, { top: number; height: number }> = {
@@ -106,7 +109,7 @@ const circuitBoxes: Record<string, { top: number; height: number }> = {
 };
 
 /** A step line of what the breaker's owner claims: low while closed, half up half open, full while open. */
-export function circuitLane(circuit: CircuitLane, wholeMs: number): Html {
+export function circuitLane(circuit: CircuitLane, axis: Axis): Html {
   const boxOf = (state: string) => {
     const known = state in circuitBoxes ? state : "silent";
     return { ...(circuitBoxes[known] ?? { top: 18, height: 2 }), className: `circuit-${known}` };
@@ -116,7 +119,7 @@ export function circuitLane(circuit: CircuitLane, wholeMs: number): Html {
     const box = boxOf(stretch.state);
     const word = stretch.state === "open" ? "OPEN" : undefined;
     const shown = { ...stretch, state: stretch.state.toUpperCase() };
-    return stretchMark(shown, wholeMs, box, box.className, word);
+    return stretchMark(shown, axis, box, box.className, word);
   });
   return lane({
     label: circuit.service,
@@ -124,6 +127,6 @@ export function circuitLane(circuit: CircuitLane, wholeMs: number): Html {
     heightPx: 24,
     kind: "circuit",
     inWords: lanesInWords(`breaker ${circuit.circuit} of ${circuit.service}`, circuit.stretches),
-    drawing: [baseline(19), ...(isDense ? [denseTrack(circuit.stretches, wholeMs, boxOf)] : drawing)],
+    drawing: [baseline(19), ...(isDense ? [denseTrack(circuit.stretches, axis.wholeMs, boxOf)] : drawing)],
   });
 }

@@ -1,10 +1,10 @@
 import type { FaultReport, ScenarioReport } from "../../harness/history/run-report.ts";
-import { duration } from "../format.ts";
+import { duration, since } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { type Html, html, shortened } from "../html.ts";
 import { ticks } from "../timeline/axis.ts";
 import { linkLanes } from "./link-lanes.ts";
-import { lane, roomFor, share } from "./plot.ts";
+import { type Axis, at, lane, roomFor, share } from "./plot.ts";
 import { rowLane } from "./row-lane.ts";
 import { circuitLane, eventfulFirst, healthLane } from "./state-lanes.ts";
 
@@ -13,21 +13,28 @@ const mostRows = 40;
 const faultRowPx = 26;
 
 /** Everything that happened in a scenario on one time axis. Without a history, faults and phases remain. */
-export function timeline(scenario: ScenarioReport, history: ScenarioHistory | undefined): Html {
-  const wholeMs = scenario.durationMs;
+export function timeline(scenario: ScenarioReport, history: ScenarioHistory | undefined, axis: Axis): Html {
+  const { wholeMs } = axis;
   const services = history?.services ?? [];
   const circuits = history?.circuits ?? [];
   return html`
-<figure class="timeline" tabindex="0" data-duration="${wholeMs}" data-begin="${scenario.startedAtMs}" role="group" aria-label="Time line of ${shortened(scenario.title, 120)}">
+<figure class="timeline" tabindex="0" data-duration="${wholeMs}" data-wall="${axis.beginWallMs}" role="group" aria-label="Time line of ${shortened(scenario.title, 120)}">
 ${background(scenario)}
-${axis(wholeMs)}
-${scenario.phases.length > 0 && phaseLane(scenario)}
-${scenario.faults.length > 0 && faultLane(scenario)}
-${history?.rows !== undefined && html`<h4 class="group">Rows</h4>${rowLane(history.rows)}`}
-${circuits.length > 0 && html`<h4 class="group">Breakers</h4>${circuits.map((circuit) => circuitLane(circuit, wholeMs))}`}
-${services.length > 0 && html`<h4 class="group">Health</h4>${eventfulFirst(services).map((service) => healthLane(service, wholeMs))}`}
-${(history?.links.length ?? 0) > 0 && html`<h4 class="group">Connections</h4>${linkLanes(history?.links ?? [], scenario)}`}
+${axisLane(wholeMs)}
+${scenario.phases.length > 0 && phaseLane(scenario, axis)}
+${scenario.faults.length > 0 && faultLane(scenario, axis)}
+${history?.rows !== undefined && html`<h3 class="group">Rows</h3>${rowLane(history.rows)}`}
+${circuits.length > 0 && html`<h3 class="group">Breakers</h3>${circuits.map((circuit) => circuitLane(circuit, axis))}`}
+${services.length > 0 && html`<h3 class="group">Health</h3>${eventfulFirst(services).map((service) => healthLane(service, axis, isAccused(scenario, service.name)))}`}
+${(history?.links.length ?? 0) > 0 && html`<h3 class="group">Connections</h3>${linkLanes(history?.links ?? [], scenario, axis)}`}
 </figure>`;
+}
+
+/** Whether something that is known to be wrong is about this service, or about what it does. */
+function isAccused({ checks }: ScenarioReport, service: string): boolean {
+  return checks.some(({ findings }) =>
+    findings.some(({ subject, unknown }) => unknown !== true && subject.split(/[\s:]|->/).includes(service)),
+  );
 }
 
 /** Grid lines and the bands of faults, behind all lanes, so that cause and effect line up. */
@@ -41,7 +48,7 @@ ${faults.map((fault) => {
 </svg>`;
 }
 
-function axis(wholeMs: number): Html {
+function axisLane(wholeMs: number): Html {
   return html`<div class="lane axis"><div class="label">time</div><svg class="plot" height="20" width="100%" aria-hidden="true">${ticks(
     wholeMs,
   ).map((tick) => {
@@ -51,13 +58,13 @@ function axis(wholeMs: number): Html {
   })}</svg></div>`;
 }
 
-function phaseLane({ phases, startedAtMs, durationMs }: ScenarioReport): Html {
+function phaseLane({ phases, startedAtMs, durationMs }: ScenarioReport, axis: Axis): Html {
   const drawing = phases.slice(0, mostRows).map((phase, index) => {
     const beginMs = Math.min(Math.max(phase.beginMs - startedAtMs, 0), durationMs);
     const endMs = Math.min(Math.max(phase.endMs - startedAtMs, beginMs), durationMs);
     const name = shortened(phase.name, 60);
     const room = roomFor(name, durationMs > 0 ? (endMs - beginMs) / durationMs : 0);
-    const title = `phase “${name}”: ${duration(beginMs)} – ${duration(endMs)} (${duration(endMs - beginMs)})`;
+    const title = `phase “${name}”: ${at(axis, beginMs)}, for ${duration(endMs - beginMs)}`;
     return html`<rect class="phase${index % 2 === 1 && " odd"}" x="${share(beginMs, durationMs)}" width="${share(endMs - beginMs, durationMs)}" y="1" height="18"><title>${title}</title></rect>${
       room !== "none" &&
       html`<text class="${room === "wide" && "roomy"}" x="${share(beginMs, durationMs)}" dx="6" y="10">${name}</text>`
@@ -68,7 +75,7 @@ function phaseLane({ phases, startedAtMs, durationMs }: ScenarioReport): Html {
 }
 
 /** Each fault as a bar with its name below; on a narrow page the name starts at the left edge. */
-function faultLane({ faults, startedAtMs, durationMs }: ScenarioReport): Html {
+function faultLane({ faults, startedAtMs, durationMs }: ScenarioReport, axis: Axis): Html {
   const rowEnds: number[] = [];
   const drawing = faults.slice(0, mostRows).map((fault) => {
     const { beginMs, endMs } = stretchOf(fault, startedAtMs, durationMs);
@@ -80,14 +87,14 @@ function faultLane({ faults, startedAtMs, durationMs }: ScenarioReport): Html {
     rowEnds[row] = Math.max(endMs, isLate ? endMs : beginMs + nameMs);
     const top = row * faultRowPx;
     const begin = share(beginMs, durationMs);
-    return html`<rect class="fault" x="${begin}" width="${share(endMs - beginMs, durationMs)}" y="${top + 2}" height="8"><title>${faultTitle(fault, startedAtMs)}</title></rect><text class="roomy" x="${isLate ? share(endMs, durationMs) : begin}" text-anchor="${isLate ? "end" : "start"}" y="${top + 18}">${name}</text><text class="narrow" x="0" y="${top + 18}">${name}</text>`;
+    return html`<rect class="fault" x="${begin}" width="${share(endMs - beginMs, durationMs)}" y="${top + 2}" height="8"><title>${faultTitle(fault, startedAtMs, axis)}</title></rect><text class="roomy" x="${isLate ? share(endMs, durationMs) : begin}" text-anchor="${isLate ? "end" : "start"}" y="${top + 18}">${name}</text><text class="narrow" x="0" y="${top + 18}">${name}</text>`;
   });
   return lane({
     label: "faults",
     note: "done by the harness",
     heightPx: Math.max(1, rowEnds.length) * faultRowPx,
     kind: "faults",
-    inWords: `faults: ${faults.map((fault) => faultTitle(fault, startedAtMs)).join("; ")}`,
+    inWords: `faults: ${faults.map((fault) => faultTitle(fault, startedAtMs, axis)).join("; ")}`,
     drawing,
   });
 }
@@ -98,11 +105,11 @@ function stretchOf(fault: FaultReport, startedAtMs: number, durationMs: number) 
   return { beginMs, endMs: Math.min(Math.max(healedMs, beginMs), durationMs) };
 }
 
-export function faultTitle(fault: FaultReport, startedAtMs: number): string {
+function faultTitle(fault: FaultReport, startedAtMs: number, axis: Axis): string {
   const healed =
-    fault.healedAtMs === undefined ? "never healed" : `healed at ${duration(fault.healedAtMs - startedAtMs)}`;
+    fault.healedAtMs === undefined ? "never healed" : `healed at ${since(fault.healedAtMs - startedAtMs)}`;
   const proof = fault.proof === undefined ? "not proven" : `proven after ${duration(fault.proof.latencyMs)}`;
   const heal = fault.heal === undefined ? "" : `, proven after ${duration(fault.heal.latencyMs)}`;
-  const begun = `injected at ${duration(fault.injectedAtMs - startedAtMs)}, ${proof}`;
+  const begun = `injected at ${at(axis, fault.injectedAtMs - startedAtMs)}, ${proof}`;
   return `${shortened(`${fault.kind} on ${fault.target}`, 120)}: ${begun}; ${healed}${heal}`;
 }

@@ -1,48 +1,44 @@
 import type { RunReport } from "../../harness/history/run-report.ts";
-import { count, duration, instant } from "../format.ts";
+import { duration, instant, listed } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
-import { ledgerSentence, lossWords, lostFigure } from "../promises.ts";
+import { ledgerSentence } from "../promises.ts";
+import { localBuilds, substitutes } from "../substitutes.ts";
 import { type Tally, verdictOrder, verdictWords } from "../tally.ts";
 import { verdictClass, verdictIcon } from "./badge.ts";
-import { scenarioAnchor } from "./scenario.ts";
+import { leads } from "./leads.ts";
+import type { Histories } from "./scenario.ts";
 
 /** The first screen: what came of the run, how much of it was covered, and the figures people ask for first. */
-export function verdictSection(run: RunReport, tally: Tally): Html {
+export function verdictSection(run: RunReport, histories: Histories, tally: Tally): Html {
   return html`
 <header class="verdict ${verdictClass(run.verdict)}">
 <p class="kicker">Blackstart <span>resilience report</span></p>
 <p class="title">${said(run.title, 160)}</p>
 <h1>${verdictIcon(run.verdict)}<span>${verdictWords[run.verdict]}</span></h1>
 <p class="headline">${tally.headline}<br>${ledgerSentence(run)}</p>
+${insteadOf(run)}
 ${coverage(run, tally)}
-<dl class="leads">
-${lead("Defects caught", defectsValue(tally), "planted bugs that the named check turned red", tally.defects.caught < tally.defects.planted)}
-${unavailability(run, tally)}
-${lead("Rows acknowledged", count(tally.ledger.acknowledged), "promised to the source as safe")}
-${lead("Rows stored", count(tally.ledger.stored), "found in the store, counted by key")}
-${lead("Rows lost", lostFigure(tally.ledger), lossWords(tally.ledger), tally.ledger.lost > tally.ledger.removedByRetention)}
-</dl>
-<p class="about">${instant(run.startedAt)} · took ${duration(run.durationMs)} · ${run.scale.name} scale${run.scale.divisor !== 1 && ` (real durations ÷ ${run.scale.divisor})`} · seed <code>${run.seed}</code></p>
+${leads(run, histories, tally)}
+<p class="about">${instant(run.startedAt)} · took ${duration(run.durationMs)} · ${run.scale.name} scale · seed <code>${run.seed}</code></p>
 </header>`;
 }
 
-function defectsValue({ defects }: Tally): string {
-  return defects.planted === 0 ? "none planted" : `${defects.caught} of ${defects.planted}`;
-}
-
-function lead(name: string, value: string, what: string | Html, isBad = false): Html {
-  return html`<div class="lead${isBad && " bad"}"><dt>${name}</dt><dd class="value">${value}</dd><dd class="what">${what}</dd></div>`;
-}
-
-function unavailability(run: RunReport, { unavailability: longest }: Tally): Html {
-  if (longest === undefined) return lead("Longest unavailability", "–", "no check measured one");
-  const index = run.scenarios.indexOf(longest.scenario);
-  const where = html`${said(longest.what, 60)}, in <a href="#${scenarioAnchor(index)}">${said(longest.scenario.title, 80)}</a>`;
-  return lead(
-    "Longest unavailability",
-    `${longest.isAtLeast ? "≥ " : ""}${duration(longest.valueMs)}`,
-    where,
-  );
+/** What was tested instead of what was asked for: a verdict holds for that, and for nothing else. */
+function insteadOf({ environment, scale }: RunReport): Html | "" {
+  const others = substitutes(environment);
+  const built = localBuilds(environment);
+  const parts = [
+    ...others.map(
+      ({ service, started, asked }) => html`${said(service, 60)} ${said(started, 40)} for ${said(asked, 40)}`,
+    ),
+    ...(built.length > 0 ? [html`local builds of ${said(listed(built), 200)}`] : []),
+    ...(scale.divisor === 1 ? [] : [html`durations ÷ ${scale.divisor}`]),
+  ];
+  if (parts.length === 0) return "";
+  const mark =
+    others.length > 0 &&
+    html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><use href="#icon-other"/></svg>`;
+  return html`<p class="instead${others.length > 0 && " other"}">${mark}<span>Tested instead of what was asked for: ${parts.map((part, index) => html`${index > 0 && "; "}${part}`)}.</span></p>`;
 }
 
 /** One bar of all scenarios by verdict; what was never covered stands at its end. */

@@ -29,7 +29,7 @@ export function sampleEnvironment(): RunEnvironment {
       image("kafka", "confluentinc/cp-kafka:8.0.0", "4.1.0"),
       image("nats", "nats:2.12.1", "2.12.1", "registry"),
       image("postgres", "postgres:15.14", "15.14"),
-      image("data-bridge", "blackstart/data-bridge", "0.1.0"),
+      image("data-bridge", "built here", "ff369b25ad01", "own"),
     ],
   };
 }

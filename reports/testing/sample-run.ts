@@ -45,12 +45,31 @@ export function sampleRun(): SampleRun {
     ],
     ledger: ledger(267_764, 416),
     figures: [
-      { name: "platform cold to all healthy", value: 9_020, unit: "ms", asked: "≤ 15 s", met: true },
-      { name: "reset of the infrastructure", value: 1_420, unit: "ms", asked: "≤ 2 s", met: true },
-      { name: "start of the applications", value: 3_870, unit: "ms" },
-      { name: "slowest proof of a refusal or reset", value: 44, unit: "ms", asked: "≤ 50 ms", met: true },
-      { name: "1,000,000 rows verified", value: 1_260, unit: "ms", asked: "≤ 2 s", met: true },
-      { name: "harness memory, most", value: 214_000_000, unit: "bytes", asked: "≤ 200 MB", met: false },
+      {
+        id: "cold-start",
+        name: "platform cold to all healthy",
+        value: 9_020,
+        unit: "ms",
+        asked: "≤ 15 s",
+        met: true,
+      },
+      {
+        id: "reset",
+        name: "reset of the infrastructure",
+        value: 1_420,
+        unit: "ms",
+        asked: "≤ 2 s",
+        met: true,
+      },
+      { id: "start-of-applications", name: "start of the applications", value: 3_870, unit: "ms" },
+      {
+        ...{ id: "refusal-proof", name: "refusal proven after a cut", value: 44, unit: "ms" },
+        ...{ asked: "≤ 50 ms", met: true },
+      },
+      {
+        ...{ id: "gate", name: "whole run of the gate, set-up left out", value: 214_000, unit: "ms" },
+        ...{ asked: "≤ 3 min", met: false },
+      },
     ],
     warnings: ["compose.yaml:12: key “deploy.placement” is not supported yet and was ignored"],
   };
@@ -69,7 +88,7 @@ export function greenRun(): SampleRun {
     longOutage(),
   ];
   const figures = run.figures.map((figure) =>
-    figure.met === false ? { ...figure, value: 142_000_000, met: true } : figure,
+    figure.met === false ? { ...figure, value: 142_000, met: true } : figure,
   );
   const scenarios = samples.map(({ report }) => report);
   return { run: { ...run, verdict: "pass", scenarios, figures, ledger: ledger(225_646) }, samples };

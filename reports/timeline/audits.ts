@@ -1,4 +1,14 @@
-import { fieldsOf, type HistoryLine, type IdRange, listIn, numberIn, rangesIn, textIn } from "./line.ts";
+import type { AuditData, ProducedRange } from "../../harness/history/events.ts";
+import {
+  fieldsOf,
+  type HistoryLine,
+  type IdRange,
+  listIn,
+  numberIn,
+  rangeOf,
+  rangesIn,
+  textIn,
+} from "./line.ts";
 
 /** What the last delivery audit of one producer in one store found wrong, range by range. */
 export interface Discrepancy extends IdRange {
@@ -12,7 +22,7 @@ export interface Discrepancy extends IdRange {
 }
 
 export class AuditCollector {
-  readonly #last = new Map<string, HistoryLine>();
+  readonly #last = new Map<string, Extract<HistoryLine, { kind: "audit" }>>();
   /** What brokers removed before it was committed. */
   readonly #removed: (IdRange & { producer: number; path: string })[] = [];
 
@@ -20,9 +30,8 @@ export class AuditCollector {
     if (line.kind === "retention") {
       const path = textIn(line.data, "path") ?? line.subject;
       for (const value of listIn(line.data, "uncommitted")) {
-        const producer = numberIn(fieldsOf(value), "producer") ?? 0;
-        for (const range of rangesIn({ one: [value] }, "one"))
-          this.#removed.push({ path, producer, ...range });
+        const producer = numberIn(fieldsOf<ProducedRange>(value), "producer") ?? 0;
+        for (const range of rangeOf(value)) this.#removed.push({ path, producer, ...range });
       }
     }
     if (line.kind !== "audit") return;
@@ -38,8 +47,8 @@ export class AuditCollector {
       const store = textIn(data, "store") ?? subject;
       const place = { store, producer: numberIn(data, "producer") ?? 0, line };
       const missing = listIn(data, "missing").flatMap((value): Discrepancy[] => {
-        const fields = fieldsOf(value);
-        const [range] = rangesIn({ one: [value] }, "one");
+        const fields = fieldsOf<AuditData["missing"][number]>(value);
+        const [range] = rangeOf(value);
         if (range === undefined) return [];
         const lastHop = this.#inWords(textIn(fields, "lastHop"), { producer: place.producer, ...range });
         const shape = textIn(fields, "shape");

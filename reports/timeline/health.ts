@@ -17,7 +17,17 @@ export interface Mark {
   times: number;
 }
 
-const ranks = ["none", "running", "healthy", "starting", "degraded", "unhealthy", "unreachable", "down"];
+const ranks = [
+  "none",
+  "absent",
+  "running",
+  "healthy",
+  "starting",
+  "degraded",
+  "unhealthy",
+  "unreachable",
+  "down",
+];
 const rank = (state: string) => ranks.indexOf(state);
 
 /** A container action that a lane marks; the others (create, destroy) say nothing that a reader needs. */
@@ -28,6 +38,8 @@ const mostMarks = 10;
 export class HealthCollector {
   readonly #changes = new Map<string, Map<string, StateChange[]>>();
   readonly #marks = new Map<string, Mark[]>();
+  /** When the container of a service was started for the first time, of those that had none before. */
+  readonly #firstStarts = new Map<string, number>();
   readonly #span: Span;
 
   constructor(span: Span) {
@@ -45,7 +57,7 @@ export class HealthCollector {
     if (line.kind === "container") this.#container(line);
   }
 
-  #health({ at, subject, data }: HistoryLine): void {
+  #health({ at, subject, data }: Extract<HistoryLine, { kind: "health" }>): void {
     const tracks = this.declare(subject);
     const via = textIn(data, "via") ?? "engine";
     const failing = listIn(data, "failing").filter((name) => typeof name === "string");
@@ -61,10 +73,12 @@ export class HealthCollector {
     changes.push(change);
   }
 
-  #container({ at, subject, data }: HistoryLine): void {
+  #container({ at, subject, data }: Extract<HistoryLine, { kind: "container" }>): void {
     const action = textIn(data, "action") ?? "";
     if (!marked.has(action)) return;
     const tracks = this.declare(subject);
+    if (!this.#firstStarts.has(subject))
+      this.#firstStarts.set(subject, action === "start" ? at : Number.NEGATIVE_INFINITY);
     const exitCode = numberIn(data, "exitCode");
     if (action === "start" || action === "die") {
       const state = action === "die" ? "down" : "running";
@@ -90,8 +104,27 @@ export class HealthCollector {
       tracks: [...tracks]
         .filter(([via]) => via !== "container" || tracks.size === 1)
         .sort(([a], [b]) => (a === "endpoint" ? -1 : b === "endpoint" ? 1 : 0))
-        .map(([via, changes]) => ({ via, stretches: stretchesOf(changes, this.#span, rank) })),
+        .map(([via, changes]) => ({
+          via,
+          stretches: stretchesOf(startingUp(changes, this.#firstStarts.get(name)), this.#span, rank),
+        })),
       marks: this.#marks.get(name) ?? [],
     }));
   }
+}
+
+const away = new Set(["unreachable", "unhealthy"]);
+
+/**
+ * A container that was not started yet is no illness, nor is what it says until it is well for the first time. One that
+ * never becomes well, or that was well before, keeps its states.
+ */
+function startingUp(changes: readonly StateChange[], startedAt = Number.NEGATIVE_INFINITY): StateChange[] {
+  const firstWell = changes.find(({ state }) => state === "healthy")?.at;
+  if (firstWell === undefined || firstWell < startedAt) return [...changes];
+  return changes.map((change) => {
+    if (!away.has(change.state) || change.at >= firstWell || startedAt === Number.NEGATIVE_INFINITY)
+      return change;
+    return change.at < startedAt ? { at: change.at, state: "absent" } : { ...change, state: "starting" };
+  });
 }

@@ -1,17 +1,23 @@
+import { isEventKind } from "../../harness/history/event-kinds.ts";
+import type { EventData, EventKind, HistoryEvent, IdRange } from "../../harness/history/events.ts";
+
+export type { IdRange };
+
+/** What a line that is to hold such a value really holds: any of its fields, each of them anything at all. */
+export type Untrusted<T> = { readonly [Name in keyof T]?: unknown };
+
+type LineOf<Kind, Data> = Omit<HistoryEvent, "seenAt" | "kind" | "data"> & { kind: Kind; data: Data };
+
+/** A kind that this report does not know: a newer harness wrote it. `name` is what the line calls it. */
+export type UnknownLine = LineOf<"not known", Fields> & { name: string };
+
 /**
- * One line of a history as this report reads it, by its own reading of the file: a JSON object with `line`,
- * `at` (milliseconds on the run's clock), `source`, `uncertaintyMs`, `kind`, `subject` and `data`. Nothing else
- * of the harness is presupposed; a kind or a field that is not known is left alone.
+ * One line of a history as this report reads it: a file may be torn, or another's, so the kinds and the names of
+ * fields are the schema's, and what the fields hold is nobody's promise.
  */
-export interface HistoryLine {
-  line: number;
-  at: number;
-  source: string;
-  uncertaintyMs: number;
-  kind: string;
-  subject: string;
-  data: Fields;
-}
+export type HistoryLine =
+  | { [Kind in EventKind]: LineOf<Kind, Untrusted<EventData[Kind]>> }[EventKind]
+  | UnknownLine;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -23,49 +29,49 @@ export function parseLine(text: string, lineNumber: number): HistoryLine | undef
   } catch {
     return undefined;
   }
-  const fields = fieldsOf(value);
+  const fields: Fields = fieldsOf(value);
   const at = numberIn(fields, "at");
   const kind = textIn(fields, "kind");
   if (at === undefined || kind === undefined) return undefined;
-  return {
+  const line = {
     line: numberIn(fields, "line") ?? lineNumber,
     at,
     source: textIn(fields, "source") ?? "",
     uncertaintyMs: numberIn(fields, "uncertaintyMs") ?? 0,
-    kind,
     subject: textIn(fields, "subject") ?? "",
     data: fieldsOf(fields.data),
   };
+  return isEventKind(kind) ? ({ ...line, kind } as HistoryLine) : { ...line, kind: "not known", name: kind };
 }
 
-export function fieldsOf(value: unknown): Fields {
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Fields) : {};
+/** The fields of an object, by the names that its shape has; none of anything else. */
+export function fieldsOf<T = Fields>(value: unknown): Untrusted<T> {
+  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Untrusted<T>) : {};
 }
 
-export function textIn(fields: Fields, name: string): string | undefined {
-  const value = fields[name];
+export function textIn<T extends object>(fields: T, name: keyof T & string): string | undefined {
+  const value: unknown = fields[name];
   return typeof value === "string" ? value : undefined;
 }
 
-export function numberIn(fields: Fields, name: string): number | undefined {
-  const value = fields[name];
+export function numberIn<T extends object>(fields: T, name: keyof T & string): number | undefined {
+  const value: unknown = fields[name];
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-export function listIn(fields: Fields, name: string): readonly unknown[] {
-  const value = fields[name];
+export function listIn<T extends object>(fields: T, name: keyof T & string): readonly unknown[] {
+  const value: unknown = fields[name];
   return Array.isArray(value) ? value : [];
 }
 
-export interface IdRange {
-  first: number;
-  last: number;
+export function rangesIn<T extends object>(fields: T, name: keyof T & string): IdRange[] {
+  return listIn(fields, name).flatMap(rangeOf);
 }
 
-export function rangesIn(fields: Fields, name: string): IdRange[] {
-  return listIn(fields, name).flatMap((value) => {
-    const first = numberIn(fieldsOf(value), "first");
-    const last = numberIn(fieldsOf(value), "last");
-    return first === undefined || last === undefined ? [] : [{ first, last }];
-  });
+/** None of what is no range. */
+export function rangeOf(value: unknown): IdRange[] {
+  const range = fieldsOf<IdRange>(value);
+  const first = numberIn(range, "first");
+  const last = numberIn(range, "last");
+  return first === undefined || last === undefined ? [] : [{ first, last }];
 }

@@ -62,7 +62,7 @@ export class LinkCollector {
     }
   }
 
-  #packet({ at, subject, data }: HistoryLine): void {
+  #packet({ at, subject, data }: Extract<HistoryLine, { kind: "packet" }>): void {
     const link = this.declare(subject);
     const column = columnOf(this.#span, at);
     const port = numberIn(data, "clientPort") ?? 0;

@@ -5,12 +5,16 @@ import { columnOf, columns, type Span } from "./span.ts";
 export interface RowLines {
   acknowledged: number[];
   stores: { store: string; rows: number[] }[];
+  /** New records after everything else that were seen stored: they are counted apart, and not drawn. */
+  canaries: number;
 }
 
 export class RowCollector {
   readonly #span: Span;
   readonly #acknowledged = new Array<number>(columns).fill(0);
   readonly #producers = new Map<number, IdSet>();
+  #hasCanary = false;
+  #canaries = 0;
   readonly #stores = new Map<string, Map<number, number>>();
 
   constructor(span: Span) {
@@ -26,7 +30,11 @@ export class RowCollector {
       const added = ids.add(numberIn(data, "first") ?? 0, numberIn(data, "last") ?? -1);
       this.#acknowledged[column] = (this.#acknowledged[column] ?? 0) + added;
     }
-    if (kind === "stored") {
+    if (kind === "canary") {
+      this.#hasCanary = true;
+      if (data.stage === "stored") this.#canaries += 1;
+    }
+    if (kind === "stored" && !this.#hasCanary) {
       const store = textIn(data, "store") ?? subject;
       const rows = this.#stores.get(store) ?? new Map<number, number>();
       this.#stores.set(store, rows);
@@ -49,7 +57,7 @@ export class RowCollector {
       });
       return { store, rows };
     });
-    return { acknowledged, stores };
+    return { acknowledged, stores, canaries: this.#canaries };
   }
 }
 

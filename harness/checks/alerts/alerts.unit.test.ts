@@ -38,7 +38,7 @@ function history(states: number[] = [0, 1, 0], sizes: number[] = [0, 60, 0]): Hi
 test("an alert that must fire and did passes, with the scrapes that show it", () => {
   const result = alerts({ mustFire: ["circuit open"] }).run(history().history());
   expect(result.verdict).toBe("pass");
-  expect(result.summary).toBe("fired: circuit open (warning) for 3.0 s");
+  expect(result.summary).toBe("fired: circuit open (warning) for 3 s");
   expect(result.measured[0]).toMatchObject({ value: 1, bound: { atLeast: 1 } });
   expect(result.evidence.length).toBeGreaterThan(1);
 });

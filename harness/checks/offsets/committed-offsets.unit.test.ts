@@ -142,7 +142,7 @@ test("a position that moved while its claims were pending for long was not seen;
   const result = run(pendingFor5s(5_000).history());
   expect(result.verdict).toBe("unknown");
   expect(result.findings.map(({ message }) => message)).toEqual([
-    "not seen: what broker:bridge broker/0 committed during 5.2 s, while it was pending",
+    "not seen: what broker:bridge broker/0 committed during 5.17 s, while it was pending",
   ]);
   expect(result.measured).toContainEqual(expect.objectContaining({ name: "longest gap", value: 5_170 }));
   const still = run(pendingFor5s(1).history());

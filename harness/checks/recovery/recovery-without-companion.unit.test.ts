@@ -37,7 +37,7 @@ test("answers and health within the bound pass, and the longest is measured", ()
   healthy(built, "web", 18_010);
   const result = verdict(built);
   expect(result.verdict).toBe("pass");
-  expect(result.summary).toBe("longest recovery 3.0 s");
+  expect(result.summary).toBe("longest recovery 3 s");
 });
 
 test("a link without an answer fails, however healthy everybody calls itself", () => {
@@ -62,7 +62,7 @@ test("a service that only depends on the client must be well again too", () => {
   ill(built, "visitor", 13_000);
   const result = verdict(built);
   expect(result.verdict).toBe("fail");
-  expect(result.findings[0]?.message).toMatch(/^still not healthy \(engine\) 25 s after the heal$/);
+  expect(result.findings[0]?.message).toMatch(/^still not healthy \(engine\) 25.0 s after the heal$/);
 });
 
 test("late is a failure, on a machine under contention it is unknown", () => {
@@ -135,7 +135,7 @@ test("one death in the cut is forgiven once the client has run on for the quiet 
   start(built, 17_010);
   const result = verdict(until(built, 27_020));
   expect(result.verdict).toBe("pass");
-  expect(result.summary).toBe("longest recovery 2.0 s");
+  expect(result.summary).toBe("longest recovery 2 s");
   expect(result.bound).toBe(
     "answering, healthy, closed and storing again within 20 s of the proven heal; without a health check its last start, and 10 s of running after it",
   );
@@ -147,7 +147,7 @@ test("a restarted client that was not watched for the quiet time is unknown", ()
   start(built, 17_010);
   const result = verdict(until(built, 27_000));
   expect(result.verdict).toBe("unknown");
-  expect(result.findings[0]?.message).toMatch(/web was seen for 10 s of 10 s after its last start$/);
+  expect(result.findings[0]?.message).toMatch(/web was seen for 9.99 s of 10 s after its last start$/);
 });
 
 test("a client that dies again and again fails, in whichever part of its loop the history ends", () => {
@@ -182,7 +182,7 @@ test("a client without a health check that stays dead fails, whenever it died", 
     const built = unchecked();
     die(built, at);
     const result = verdict(until(built, 60_000));
-    expect(result.findings[0]?.message).toBe("still not running 45 s after the heal");
+    expect(result.findings[0]?.message).toBe("still not running 45.0 s after the heal");
   }
 });
 
