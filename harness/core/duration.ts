@@ -18,11 +18,12 @@ export function milliseconds(duration: Duration): number {
 
 /**
  * A duration for people. What was measured has three significant digits, zeros kept: `4.90 ms`, `213 ms`, `10.0 s`,
- * `3 min 20 s`. A whole number of seconds or milliseconds is exact and says so: `29 ms`, `20 s`.
+ * `3 min 20 s`. What is stated is exact, and told as it is stated: `29 ms`, `2.5 s`, `20 s`.
  */
 export function humanDuration(durationMs: number): string {
   if (durationMs < 0) return `−${humanDuration(-durationMs)}`;
   if (durationMs < 999.5) return `${threeDigits(durationMs)} ms`;
+  if (durationMs < 59_950 && durationMs % 100 === 0) return `${durationMs / 1_000} s`;
   if (durationMs < 59_950) return `${threeDigits(durationMs / 1_000)} s`;
   const seconds = Math.round(durationMs / 1_000);
   if (seconds < 3_600) return pair(Math.floor(seconds / 60), "min", seconds % 60, "s");

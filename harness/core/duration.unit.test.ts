@@ -29,14 +29,14 @@ test.each([
   [36_540, "36.5 s"],
   [172_400, "2 min 52 s"],
   [7_500_000, "2 h 5 min"],
-  [-1_500, "−1.50 s"],
+  [-1_500, "−1.5 s"],
 ])("measured, %d milliseconds are %s", (durationMs, words) => {
   expect(humanDuration(durationMs)).toBe(words);
 });
 
-test("a whole number is exact and is told without zeros", () => {
-  expect([29, 250, 15_000, 60_000, 200_000, 3_600_000].map(humanDuration)).toEqual([
-    ...["29 ms", "250 ms", "15 s", "1 min", "3 min 20 s", "1 h"],
+test("what is stated is exact and is told without zeros", () => {
+  expect([29, 250, 2_500, 15_000, 60_000, 200_000, 3_600_000].map(humanDuration)).toEqual([
+    ...["29 ms", "250 ms", "2.5 s", "15 s", "1 min", "3 min 20 s", "1 h"],
   ]);
 });
 
