@@ -1,4 +1,4 @@
-import type { AuditData, ProducedRange } from "../../harness/history/events.ts";
+import type { EventData, ProducedRange } from "../../harness/history/events.ts";
 import {
   fieldsOf,
   type HistoryLine,
@@ -47,7 +47,7 @@ export class AuditCollector {
       const store = textIn(data, "store") ?? subject;
       const place = { store, producer: numberIn(data, "producer") ?? 0, line };
       const missing = listIn(data, "missing").flatMap((value): Discrepancy[] => {
-        const fields = fieldsOf<AuditData["missing"][number]>(value);
+        const fields = fieldsOf<EventData["audit"]["missing"][number]>(value);
         const [range] = rangeOf(value);
         if (range === undefined) return [];
         const lastHop = this.#inWords(textIn(fields, "lastHop"), { producer: place.producer, ...range });
