@@ -35,5 +35,3 @@ export const allowedImports = {
     ...["core", "history", "judge", "declare", "engine", "images", "stacks", "scenario", "gate", "runner"],
   ],
 } as const satisfies Record<string, readonly string[]>;
-
-export type Room = keyof typeof allowedImports;

@@ -11,11 +11,12 @@ export interface CheckOutcome {
   tests: TestOutcome[];
 }
 
-/** `check`: types, lint and format, unit tests (which hold the import directions). Needs no engine. */
+/** `check`: types, lint and format, what nobody uses, unit tests (which hold the import directions). Needs no engine. */
 export async function check(): Promise<CheckOutcome> {
   const tools: [string, string[]][] = [
     ["types", ["tsc", "--noEmit"]],
     ["lint", ["biome", "check", "."]],
+    ["unused", ["knip", "--no-progress", "--no-config-hints"]],
   ];
   const outcomes = await Promise.all(tools.map(([title, command]) => tool(title, command)));
   const folder = await mkdtemp(join(tmpdir(), "blackstart-"));

@@ -134,7 +134,7 @@ function repositoryCommands(): void {
 
   program
     .command("check")
-    .description("types, lint, imports and unit tests; needs no engine")
+    .description("types, lint, unused code, imports and unit tests; needs no engine")
     .action(async () => {
       const { check } = await import("./check.ts");
       process.exitCode = (await check()).exitCode;

@@ -31,7 +31,7 @@ export async function cached(key: string, make: (path: string) => Promise<void>)
   return path;
 }
 
-export async function exists(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,

@@ -5,7 +5,7 @@ import { LocalImages } from "./local-image.ts";
 
 /**
  * Builds every local image of the catalogue, or those that are named, and prints their tags:
- * `node harness/runtime/images/build-all.ts [name…]`. For work on the recipes; the commands build by themselves.
+ * `node harness/images/build-all.ts [name…]`. For work on the recipes; the commands build by themselves.
  */
 const catalogue = readCatalogue();
 const names = process.argv.length > 2 ? process.argv.slice(2) : [...catalogue.keys()];

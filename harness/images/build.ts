@@ -53,7 +53,7 @@ export interface BuildRequest {
 const buildLimitMs = 15 * 60_000;
 
 /** The tag that a build will have: the same content has the same tag, on every machine and by every builder. */
-export function buildTag(request: BuildRequest): string {
+function buildTag(request: BuildRequest): string {
   const { buildArgs = {}, contexts, platform } = request;
   const options = { buildArgs, contexts: contexts?.keys() };
   const dockerfile = replaceBases(request.dockerfile, request.bases ?? new Map(), options);

@@ -13,7 +13,7 @@ export interface Hop {
 }
 
 /** No hop holds it any more. */
-export const nowhere = "none";
+const nowhere = "none";
 
 /**
  * Names for each missing range the last hop that still holds it, asking from the store backwards; a range that is

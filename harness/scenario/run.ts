@@ -21,7 +21,7 @@ export interface ActiveFault {
 }
 
 /** A failed injection, proof or heal: what follows is worth no verdict. */
-export class FaultFailure extends Error {
+class FaultFailure extends Error {
   override readonly name = "FaultFailure";
 }
 

@@ -23,7 +23,7 @@ const etherTypeIpv4 = 0x0800;
 const maximumRecordBytes = 262_144;
 
 /** A pcap that is not one, or not of a kind that is read here. */
-export class PcapError extends Error {
+class PcapError extends Error {
   override readonly name = "PcapError";
 }
 

@@ -75,7 +75,7 @@ export function roomFor(word: string, portion: number): "everywhere" | "wide" | 
   return portion * widePlotPx >= neededPx ? "wide" : "none";
 }
 
-export function stretchWords({ state, beginMs, endMs, note }: Stretch, axis?: Axis): string {
+function stretchWords({ state, beginMs, endMs, note }: Stretch, axis?: Axis): string {
   const times = `${since(beginMs)} – ${since(endMs)} (${duration(endMs - beginMs)})`;
   const clock = axis === undefined ? "" : wallClock(axis.beginWallMs + beginMs);
   return `${stateWords[state] ?? state}, ${times}${clock && ` · ${clock}`}${note ? `: ${shortened(note, 160)}` : ""}`;

@@ -14,7 +14,7 @@ const settledByContainer =
  * A KRaft broker: clients in the platform reach it under its Compose name at 9092, the harness at a fixed port of
  * 127.0.0.1, which a restart keeps (KafkaContainer's own port changes, and Kafka would go on advertising the old).
  */
-export class KafkaServiceContainer extends KafkaContainer {
+class KafkaServiceContainer extends KafkaContainer {
   readonly #plan: ContainerPlan;
 
   constructor(plan: ContainerPlan) {

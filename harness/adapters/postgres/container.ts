@@ -4,7 +4,7 @@ import { applyPlan, type ContainerPlan } from "../../engine/container-plan.ts";
 import { ReadyAtOnce } from "../../engine/service-container.ts";
 
 /** Postgres with the database, user and password that the Compose file gives it. */
-export class PostgresServiceContainer extends PostgreSqlContainer {
+class PostgresServiceContainer extends PostgreSqlContainer {
   readonly #plan: ContainerPlan;
 
   constructor(plan: ContainerPlan) {

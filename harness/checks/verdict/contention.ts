@@ -20,7 +20,7 @@ export interface PressureTolerance {
   steal: number;
 }
 
-export const pressureTolerance: PressureTolerance = {
+const pressureTolerance: PressureTolerance = {
   cpu: 0.98,
   fullForMs: 10_000,
   eventLoopDelayMs: 250,

@@ -67,7 +67,7 @@ function add(list: Diagnostic[], entry: Diagnostic): void {
 }
 
 /** `compose.yaml:17: message`; the file is shown relative to `folder`. */
-export function showDiagnostic(diagnostic: Diagnostic, folder: string): string {
+function showDiagnostic(diagnostic: Diagnostic, folder: string): string {
   return `${relative(folder, diagnostic.file) || diagnostic.file}:${diagnostic.line}: ${diagnostic.message}`;
 }
 

@@ -55,7 +55,7 @@ export async function buildWithBuildx(
 }
 
 /** The command line; no shell reads it, and each value is one argument. */
-export function buildxArguments(
+function buildxArguments(
   request: BuildRequest,
   { text, syntax, takesContexts }: ReadableDockerfile,
   tag: string,

@@ -5,7 +5,7 @@ import { hasCommand, runCommand } from "../../engine/command.ts";
 import type { RecipeInput } from "./recipe.ts";
 
 /** Oldest Go whose toolchain builds every module of the catalogue. */
-export const goVersion = "1.25";
+const goVersion = "1.25";
 
 /** A command of a Go module. */
 export type GoInput = Extract<RecipeInput, { kind: "go" }>;

@@ -7,7 +7,7 @@ import type { ContextFile } from "../content-hash.ts";
 import { readFolder } from "../folder-context.ts";
 
 /** npm's name of this machine's processor. */
-export function npmArchitecture(): string {
+function npmArchitecture(): string {
   return process.arch;
 }
 
