@@ -8,6 +8,8 @@ import { judgementText } from "../judge/judgement-text.ts";
 export async function judge(folder: string, options: { json?: boolean }): Promise<number> {
   const judged = await judgeRun(folder);
   const text = options.json === true ? `${JSON.stringify(judged, undefined, 2)}\n` : judgementText(judged);
+  // Whoever pages through it may stop reading.
+  process.stdout.on("error", () => undefined);
   process.stdout.write(text);
   return judged.exitCode;
 }

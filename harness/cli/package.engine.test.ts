@@ -125,6 +125,9 @@ test("a user's own scenario has types and runs", { timeout: limitMs }, () => {
   const repeat = `npx blackstart scenario my.test.ts --seed ${report.seed}`;
   expect(report.scenarios).toMatchObject([{ id: "my", platform: "shop", verdict: "pass", repeat }]);
   expect(report.environment.images).toContainEqual(expect.objectContaining({ service: "till" }));
+  const judged = blackstart("judge", join(".blackstart", "latest"));
+  expect(judged.stdout).toMatch(/2 checks of 1 scenarios judged again, none differs/);
+  expect(judged.status, judged.stdout + judged.stderr).toBe(0);
   expect(report.notCovered).toMatchObject([{ what: expect.stringContaining("till → bank.example:443") }]);
 });
 

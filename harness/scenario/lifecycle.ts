@@ -1,21 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
-import { canary } from "../checks/delivery/canary.ts";
 import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
 import { NotCovered } from "../engine/capabilities.ts";
-import { askedOf } from "../history/asked-check.ts";
 import { type CheckResult, runCheck } from "../history/check.ts";
-import { historySchema } from "../history/event-kinds.ts";
 import { HistoryFile } from "../history/history-file.ts";
-import { createHistory, type HistoryLog } from "../history/log.ts";
+import type { HistoryLog } from "../history/log.ts";
 import { combine, type Verdict } from "../history/verdict.ts";
 import { isForOneScenario, stackFor } from "../stacks/acquire.ts";
 import { runContext } from "../stacks/run-context.ts";
 import type { PlatformChange, Stack } from "../stacks/stack.ts";
 import { workerNumber } from "../stacks/worker-number.ts";
+import { askedHistory, checksOf } from "./asked-history.ts";
 import { awaitHealth } from "./await-health.ts";
 import { passCanaries } from "./canary.ts";
 import { bodyWithin, type Scenario } from "./definition.ts";
@@ -66,21 +64,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   let lacking: NotCovered | undefined;
   let exitCode: ScenarioResult["exitCode"];
   const figures: ScenarioResult["figures"] = [];
-  const standing = scenario.platform.canaries === undefined ? [] : [canary()];
-  const asked = [...scenario.checks, ...standing];
-  /** Its first line tells what was asked, so that whoever has the file alone can judge it again. */
-  const begin = (now: () => number) => {
-    const log = createHistory(now, (line, kind) => file.write(line, kind));
-    const { title, platform } = scenario;
-    const data = { scenario: id, title, platform: platform.name, checks: asked.map(askedOf) };
-    log.append({
-      source: "scenario",
-      kind: "scenario",
-      subject: id,
-      data: { schema: historySchema, ...data },
-    });
-    return log;
-  };
+  const begin = (now: () => number) =>
+    askedHistory(scenario, id, now, (line, kind) => file.write(line, kind));
   let history: HistoryLog | undefined;
   let stack: Stack | undefined;
   try {
@@ -122,7 +107,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   // A stack that lives on goes on seeing packets. What is judged is all that the file will hold.
   stack?.recorder.use(undefined);
   const judged = history ?? begin(() => 0);
-  const checks = asked.map((check) => runCheck(check, judged));
+  const checks = checksOf(scenario).map((check) => runCheck(check, judged));
   const verdict = verdictOf(checks, failures, lacking);
   const bare = {
     ...(exitCode === undefined ? {} : { exitCode }),
