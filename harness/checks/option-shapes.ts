@@ -27,7 +27,7 @@ export type OptionsOf<S extends OptionShape> = {
 export function readOptions<S extends OptionShape>(shape: S, given: object): OptionsOf<S> {
   const values: Record<string, unknown> = { ...given };
   for (const name of Object.keys(values)) {
-    if (!Object.hasOwn(shape, name)) throw new UserError(`the option "${name}" is not known`);
+    if (!Object.hasOwn(shape, name)) throw new UserError(`option "${name}" is not known`);
   }
   const read = Object.entries(shape).flatMap(([name, reader]): [string, unknown][] => {
     if (typeof reader === "function") return [[name, named(name, reader)(values[name])]];
@@ -42,7 +42,7 @@ function named<T>(name: string, reader: OptionReader<T>): OptionReader<T> {
     try {
       return reader(value);
     } catch (thrown) {
-      if (thrown instanceof UserError) throw new UserError(`the option "${name}" is ${thrown.message}`);
+      if (thrown instanceof UserError) throw new UserError(`option "${name}": ${thrown.message}`);
       throw thrown;
     }
   };

@@ -122,7 +122,7 @@ test("a check that this version does not know, or cannot make, is named", async 
   const { exitCode, problems } = await judged(runs.of({ lines, results: { ...stored, checks: [] } }));
   expect(exitCode).toBe(2);
   expect(problems[0]).toBe(`${history}:1: this version has no check "steady-state"`);
-  expect(problems[1]).toContain(`${history}:1: check "recovery": the option "within" is not a duration`);
+  expect(problems[1]).toContain(`${history}:1: check "recovery": option "within": not a duration`);
 });
 
 test("a history without results is judged, and is not green", async () => {
