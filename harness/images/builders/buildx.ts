@@ -50,7 +50,9 @@ export async function buildWithBuildx(
     });
   } catch (thrown) {
     signal.throwIfAborted();
-    throw new EnvironmentError(`building ${tag}: ${messageOf(thrown)}`);
+    // BuildKit points at lines of the file that it was given.
+    const message = messageOf(thrown).replaceAll(dockerfileName, request.dockerfilePath ?? "Dockerfile");
+    throw new EnvironmentError(`building ${tag}: ${message}`);
   }
 }
 
