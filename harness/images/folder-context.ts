@@ -9,9 +9,11 @@ export async function readBuildFolder(
   dockerfile = "Dockerfile",
 ): Promise<Map<string, ContextFile>> {
   // The engine's own order: a Dockerfile may bring an ignore file of its own.
-  const own = await readFile(join(folder, `${dockerfile}.dockerignore`), "utf8").catch(() => undefined);
-  const text = own ?? (await readFile(join(folder, ".dockerignore"), "utf8").catch(() => ""));
-  return readFolder(folder, parseIgnoreFile(text));
+  for (const file of [join(folder, `${dockerfile}.dockerignore`), join(folder, ".dockerignore")]) {
+    const text = await readFile(file, "utf8").catch(() => undefined);
+    if (text !== undefined) return readFolder(folder, parseIgnoreFile(text, file));
+  }
+  return readFolder(folder);
 }
 
 /** A folder's files with their permission bits; links stay links. */

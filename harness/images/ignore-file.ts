@@ -1,3 +1,6 @@
+import { posix } from "node:path";
+import { UserError } from "../core/errors.ts";
+
 /** The rules of a `.dockerignore`, in order: the last one that matches decides. */
 export interface IgnoreRules {
   rules: { pattern: RegExp; include: boolean }[];
@@ -5,14 +8,25 @@ export interface IgnoreRules {
 
 export const noRules: IgnoreRules = { rules: [] };
 
-/** Reads a `.dockerignore`: `#` comments, `!` exceptions, `*`, `?`, `[a-z]` and `**`. */
-export function parseIgnoreFile(text: string): IgnoreRules {
-  const rules = text.split(/\r?\n/).flatMap((line) => {
-    if (line.startsWith("#")) return [];
-    const trimmed = line.trim();
+/**
+ * Reads a `.dockerignore` as Docker's own reader does: `#` comments, `!` exceptions, `*`, `?`, `[a-z]`, `**` and `\`.
+ * The library that testcontainers takes for it (@balena/dockerignore 1.0.2) ports an older one: to it the `+` of
+ * `+page.ts` and the braces of `{id}` are regular expressions.
+ *
+ * Throws UserError naming file and line of a pattern that Docker refuses.
+ */
+export function parseIgnoreFile(text: string, file = ".dockerignore"): IgnoreRules {
+  const rules = text.split(/\r?\n/).flatMap((line, index) => {
+    const bare = index === 0 ? line.replace(/^\uFEFF/, "") : line;
+    if (bare.startsWith("#")) return [];
+    const trimmed = bare.trim();
     const include = trimmed.startsWith("!");
-    const path = (include ? trimmed.slice(1).trim() : trimmed).replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "");
-    return path === "" || path === "." ? [] : [{ pattern: patternOf(path), include }];
+    const written = include ? trimmed.slice(1).trim() : trimmed;
+    const path = written === "" ? "" : posix.normalize(written).replace(/^\//, "").replace(/\/$/, "");
+    if (path === "." || (path === "" && !include)) return [];
+    const pattern = path === "" ? undefined : patternOf(path);
+    if (pattern === undefined) throw new UserError(`${file}:${index + 1}: "${trimmed}" is no pattern`);
+    return [{ pattern, include }];
   });
   return { rules };
 }
@@ -29,23 +43,38 @@ export function mayHoldIncluded(rules: IgnoreRules): boolean {
   return rules.rules.some((rule) => rule.include);
 }
 
-function patternOf(glob: string): RegExp {
+/** Undefined for a class or an escape that has no end. */
+function patternOf(glob: string): RegExp | undefined {
+  // Two stars before plain text end a path wherever they stand in it; before anything else they are whole folders.
+  const plainEnd = /^\*\*[^/*?[\]\\]+$/.test(glob);
   let source = "";
   for (let index = 0; index < glob.length; index++) {
     const character = glob.charAt(index);
-    if (glob.startsWith("**/", index)) {
-      source += "(?:.*/)?";
-      index += 2;
-    } else if (glob.startsWith("**", index)) {
-      source += ".*";
-      index += 1;
+    if (glob.startsWith("**", index)) {
+      index += glob.charAt(index + 2) === "/" ? 2 : 1;
+      source += plainEnd || index === glob.length - 1 ? ".*" : "(?:.*/)?";
     } else if (character === "*") source += "[^/]*";
     else if (character === "?") source += "[^/]";
-    else if (character === "[" && glob.indexOf("]", index) > index + 1) {
-      const end = glob.indexOf("]", index);
-      source += `[${glob.slice(index + 1, end).replaceAll("\\", "\\\\")}]`;
-      index = end;
-    } else source += character.replace(/[\\^$.|+(){}[\]]/g, "\\$&");
+    else if (character === "\\") {
+      index += 1;
+      if (index === glob.length) return undefined;
+      source += literal(glob.charAt(index));
+    } else if (character === "[") {
+      const [whole, not = "", members = ""] =
+        /^\[(\^|(?!\^))((?:\\.|[^\]\\])+)\]/.exec(glob.slice(index)) ?? [];
+      if (whole === undefined) return undefined;
+      source += `[${not}${classMembers(members)}]`;
+      index += whole.length - 1;
+    } else source += literal(character);
   }
   return new RegExp(`^${source}(?:/.*)?$`, "s");
+}
+
+function literal(character: string): string {
+  return character.replace(/[\\^$.|+*?(){}[\]]/, "\\$&");
+}
+
+/** A bracket without a meaning of its own has one to JavaScript; ranges and escapes mean the same to both. */
+function classMembers(members: string): string {
+  return members.replace(/\\.|[[\]^]/g, (found) => (found.length > 1 ? found : `\\${found}`));
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { UserError } from "../core/errors.ts";
 import { readBuildFolder } from "./folder-context.ts";
 import { isIgnored, parseIgnoreFile } from "./ignore-file.ts";
 
@@ -22,8 +23,36 @@ test.each([
   ["*\n!keep", "keep", false],
   ["*\n!keep", "drop", true],
   ["!keep\n*", "keep", true],
+  ["+page.ts", "+page.ts", true],
+  ["a+b", "aab", false],
+  ["**/(app)/{id}", "src/(app)/{id}", true],
+  ["x{2}", "xx", false],
+  ["a|b", "a", false],
+  ["a\\*b", "a*b", true],
+  ["a\\*b", "axb", false],
+  ["a[\\]]b", "a]b", true],
+  ["[^a].txt", "b.txt", true],
+  ["[!a].txt", "b.txt", false],
+  ["a//b", "a/b", true],
+  ["./a/../b", "b/c", true],
+  ["../a", "a", false],
+  ["a/.", "a/b", true],
+  ["a/**/b", "a/b", true],
+  ["a**b", "axb", false],
+  ["a**b", "ax/b", true],
+  ["**a", "x/ya", true],
+  ["dir\n!dir/a\ndir/a/b", "dir/a/c", false],
+  ["\uFEFFa", "a", true],
+  ["", "a", false],
 ])("%j and %j", (rules, path, expected) => {
   expect(isIgnored(parseIgnoreFile(rules), path)).toBe(expected);
+});
+
+test.each(["[", "a\n[]a]", "[^]", "x\\", "!"])("%j is refused as Docker refuses it", (rules) => {
+  expect(() => parseIgnoreFile(rules, "/app/.dockerignore")).toThrow(UserError);
+  expect(() => parseIgnoreFile(rules, "/app/.dockerignore")).toThrow(
+    `/app/.dockerignore:${rules.split("\n").length}: `,
+  );
 });
 
 test("a folder is read without what is ignored, with exceptions inside ignored folders, links as links", async () => {
