@@ -11,9 +11,8 @@ import { humanDuration } from "../core/duration.ts";
 import type { Platform } from "../declare/platform.ts";
 import { cut } from "../faults/link/cut.ts";
 import type { Scenario } from "../scenario/definition.ts";
-import { allWell } from "./all-well.ts";
+import { inTime } from "./in-time.ts";
 import type { PlannedLink } from "./plan.ts";
-import { waitFor } from "./wait-for.ts";
 
 /** A wait goes on a little beyond the bound that a check holds it to, so that the check sees the bound passed. */
 const beyondMs = 2_000;
@@ -35,7 +34,8 @@ export function cleanStart(platform: Platform, links: readonly PlannedLink[]): S
         const longestMs = Math.max(0, ...used.map(({ times }) => times.trafficMs));
         // One is enough to show that the capture sees; each link has a scenario of its own.
         const ids = used.map(({ id }) => id);
-        if (ids.length > 0) await waitFor(run, askedOnAny(run, ids, run.clock.now()), longestMs);
+        if (ids.length > 0)
+          await inTime(run.until(askedOnAny(run, ids, run.clock.now()), { within: longestMs }));
       });
     },
   };
@@ -60,14 +60,13 @@ export function linkCut(platform: Platform, link: PlannedLink): Scenario {
     within: 2 * times.trafficMs + times.noticeMs + times.recoveryMs + quietMs + 60_000,
     async body({ platform, run }) {
       const began = run.clock.now();
-      if (!(await run.phase(watching, () => waitFor(run, asked(run, id, began), times.trafficMs)))) return;
-      await run.during(cut(platform.link(client, server, port)), async ({ provenAt }) => {
-        await waitFor(run, asked(run, id, provenAt), times.trafficMs);
-        await waitFor(run, notHealthy(run.system.watch, client), times.noticeMs);
+      const within = { within: times.trafficMs };
+      if (!(await run.phase(watching, () => inTime(run.until(asked(run, id, began), within))))) return;
+      await run.during(cut(platform.link(client, server, port)), async (outage) => {
+        await inTime(run.felt(outage, within));
+        await inTime(run.until(notHealthy(run.system.watch, client), { within: times.noticeMs }));
       });
-      const healedAt = run.clock.now();
-      const longestMs = times.recoveryMs + quietMs + beyondMs;
-      await run.phase("recovery", () => waitFor(run, allWell(run, id, healedAt), longestMs));
+      await inTime(run.recovered({ within: times.recoveryMs + quietMs + beyondMs }));
     },
   };
 }

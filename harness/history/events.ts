@@ -117,7 +117,8 @@ export interface EventData {
   scenario: ScenarioData;
   topology: TopologyData;
   /** A stretch of the scenario with a name: clean start, steady, fault …, drain. */
-  phase: { name: string; edge: "begin" | "end" };
+  /** `wait`: the scenario waited for what the name says. */
+  phase: { name: string; edge: "begin" | "end"; wait?: true };
   fault: FaultData;
   /**
    * A range of record ids of one producer: handed out (`served`), or how their operation ended. What was served and

@@ -14,6 +14,8 @@ export interface StartedProbe {
    * It must have a bound of its own. `gone` is aborted when the server's process ends again: nobody reaches it then.
    */
   beforeServing?(server: string, gone: AbortSignal): Promise<void>;
+  /** One more look, now, of a probe that looks now and then: what it sees is in the history when this resolves. */
+  look?(): Promise<void>;
   end(): Promise<void> | void;
 }
 

@@ -37,6 +37,7 @@ export function pressure(): Probe {
         delay.reset();
       });
       return {
+        ...started,
         async end() {
           await started.end();
           delay.disable();

@@ -25,19 +25,30 @@ export function endpointHealth(
     begin({ recorder, clock }) {
       let last = "";
       let lastAsked: number | undefined;
-      return everyMs(intervalMs, async () => {
+      let isWanted = false;
+      const looking = everyMs(intervalMs, async () => {
         const asked = clock.now();
+        const isShown = isWanted;
+        isWanted = false;
         const data = await ask(place, mapping, mask);
         const key = JSON.stringify([data.status, data.failing]);
         const changed = key !== last;
         last = key;
         const since = lastAsked ?? asked;
         lastAsked = asked;
-        if (!changed) return;
+        if (!changed && !isShown) return;
         // The answer is of now; the change lies somewhere since the question before.
         const uncertaintyMs = clock.now() - since;
         recorder.append({ source: "endpoint", kind: "health", subject: service.name, uncertaintyMs, data });
       });
+      return {
+        ...looking,
+        // Whoever asks for a look wants to see what was answered, also where it is the same as before.
+        look() {
+          isWanted = true;
+          return looking.look();
+        },
+      };
     },
   };
 }

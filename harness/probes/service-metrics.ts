@@ -87,6 +87,7 @@ export function serviceMetrics(
         });
       });
       return {
+        ...looking,
         async end() {
           forget();
           await looking.end();

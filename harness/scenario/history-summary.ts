@@ -11,12 +11,19 @@ export interface FaultSummary {
   heal?: NonNullable<FaultData["proof"]>;
 }
 
+/** Phases in the order of their ends. A wait within another phase is a part of it and none of its own. */
 export function phasesOf(history: History): { name: string; beginMs: number; endMs: number }[] {
   const open = new Map<string, number>();
   const phases: { name: string; beginMs: number; endMs: number }[] = [];
   for (const { at, data } of history.of("phase")) {
-    if (data.edge === "begin") open.set(data.name, at);
-    else phases.push({ name: data.name, beginMs: open.get(data.name) ?? at, endMs: at });
+    if (data.edge === "begin") {
+      if (data.wait !== true || open.size === 0) open.set(data.name, at);
+      continue;
+    }
+    const beginMs = open.get(data.name);
+    if (data.wait === true && beginMs === undefined) continue;
+    open.delete(data.name);
+    phases.push({ name: data.name, beginMs: beginMs ?? at, endMs: at });
   }
   return phases;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { HistoryBuilder } from "../checks/testing/history-builder.ts";
-import { acknowledgedDuringFaults } from "./history-summary.ts";
+import { acknowledgedDuringFaults, phasesOf } from "./history-summary.ts";
 
 function acknowledged(at: number, first: number, last: number, builder: HistoryBuilder): HistoryBuilder {
   builder.add(at, "operation", "bars", { producer: 1, first, last, outcome: "ok" });
@@ -29,4 +29,20 @@ test("without a fault, or without anything offered, there is no such figure", ()
     healed: 9,
   });
   expect(acknowledgedDuringFaults(idle.history())).toBeUndefined();
+});
+
+test("a wait is a phase of its own, unless it is a part of one", () => {
+  const builder = new HistoryBuilder();
+  const edge = (at: number, name: string, which: "begin" | "end", wait = false) =>
+    builder.add(at, "phase", name, { name, edge: which, ...(wait ? { wait: true as const } : {}) });
+  edge(0, "web is healthy", "begin", true);
+  edge(10, "web is healthy", "end", true);
+  edge(20, "drain", "begin");
+  edge(30, "web is healthy", "begin", true);
+  edge(40, "web is healthy", "end", true);
+  edge(50, "drain", "end");
+  expect(phasesOf(builder.history())).toEqual([
+    { name: "web is healthy", beginMs: 0, endMs: 10 },
+    { name: "drain", beginMs: 20, endMs: 50 },
+  ]);
 });

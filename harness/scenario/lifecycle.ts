@@ -17,6 +17,7 @@ import { askedHistory, checksOf } from "./asked-history.ts";
 import { awaitHealth } from "./await-health.ts";
 import { passCanaries } from "./canary.ts";
 import { bodyWithin, type Scenario } from "./definition.ts";
+import { lastLook } from "./last-look.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Producers } from "./producers.ts";
@@ -84,6 +85,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
       planted: options.defect?.change.fault,
       capabilities: stack.capabilities,
+      lookNow: (probe) => acquired.observed.lookNow(probe),
       nextProducer: () => producers.next(),
       knownProducers: () => producers.known,
     });
@@ -96,6 +98,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     await finishWorkloads(run);
     await awaitHealth(run);
     await passCanaries(run, options.signal);
+    await lastLook(run, acquired.observed);
     failures.push(...run.failures, ...(await leakAudit(stack)));
     await acquired.observed.end();
   } catch (thrown) {

@@ -13,9 +13,14 @@ import type { HistoryLog } from "../history/log.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { System } from "../system/system.ts";
 import type { StartedWorkload, Workload } from "../workloads/workload.ts";
+import { drain } from "./drain.ts";
+import { met, wellAgain } from "./fault-waits.ts";
+import { steady } from "./steady.ts";
 
 /** A fault while it lasts. */
 export interface ActiveFault {
+  /** As the history names it, unique in its scenario. */
+  id: string;
   /** On the run's clock, when its effect was proven. */
   provenAt: number;
 }
@@ -26,6 +31,8 @@ class FaultFailure extends Error {
 }
 
 const healLimitMs = 120_000;
+/** How often the harness itself asks the target of a fault that nobody has met yet. */
+const askEveryMs = 250;
 
 /** What a scenario does with time: phases, faults, waits, workloads. Everything goes into the history. */
 export class Run {
@@ -41,6 +48,7 @@ export class Run {
   /** A producer number that no other workload of this run has. */
   readonly nextProducer: () => number;
   readonly #knownProducers: () => readonly number[];
+  readonly #lookNow: (probe: string) => Promise<void>;
   readonly #planted: (fault: Fault) => Fault;
   readonly #capabilities: Capabilities;
   #faults = 0;
@@ -56,6 +64,8 @@ export class Run {
     /** All producers whose rows may be in the platform. */
     knownProducers: () => readonly number[];
     capabilities: Capabilities;
+    /** One more look of a probe, at once; nothing where there is no such probe. */
+    lookNow?(probe: string): Promise<void>;
     /** What a planted defect makes of a fault. */
     planted?: ((fault: Fault) => Fault) | undefined;
   }) {
@@ -68,13 +78,21 @@ export class Run {
     this.nextProducer = options.nextProducer;
     this.#knownProducers = options.knownProducers;
     this.#capabilities = options.capabilities;
+    this.#lookNow = async (probe) => options.lookNow?.(probe);
     this.#planted = options.planted ?? ((fault) => fault);
   }
 
   /** A stretch with a name, drawn in the report. */
   async phase<T>(name: string, body: () => Promise<T>): Promise<T> {
+    return this.#phase({ name }, body);
+  }
+
+  async #phase<T>(given: { name: string; wait?: true }, body: () => Promise<T>): Promise<T> {
     const write = (edge: "begin" | "end") =>
-      this.history.append({ source: "scenario", kind: "phase", subject: name, data: { name, edge } });
+      this.history.append({
+        ...{ source: "scenario", kind: "phase", subject: given.name },
+        data: { ...given, edge },
+      });
     write("begin");
     try {
       return await body();
@@ -91,32 +109,43 @@ export class Run {
     return started;
   }
 
-  /** Waits for a condition; rejects with what was awaited and what was seen last. */
+  /**
+   * Waits for a condition; rejects with what was awaited and what was seen last. The wait is a phase of the history:
+   * what was seen meanwhile belongs to what the checks judge.
+   */
   async until(condition: Condition, { within }: { within: Duration }): Promise<void> {
-    const { awaiting } = condition;
-    await poll(() => condition.look(), { awaiting, within, every: "20ms", signal: this.signal });
+    const { awaiting, every = "20ms" } = condition;
+    const { signal } = this;
+    await this.#phase({ name: awaiting, wait: true }, () =>
+      poll(() => condition.look(), { awaiting, within, every, signal }),
+    );
+  }
+
+  /**
+   * Waits until somebody has met a fault that lasts: for just what `fault effective` needs to pass. Where the target is
+   * a service that declares a health endpoint the harness asks it meanwhile, so that a fault is met though no client
+   * wants anything.
+   */
+  async felt({ id }: ActiveFault, { within }: { within: Duration }): Promise<void> {
+    const [fault] = this.history.of("fault", id);
+    let askedAt = Number.NEGATIVE_INFINITY;
+    const ask = () => {
+      if (fault === undefined || this.clock.now() - askedAt < askEveryMs) return;
+      askedAt = this.clock.now();
+      // What it finds is in the history; it is not waited for, since who is frozen does not answer.
+      void this.#lookNow(`health:${fault.data.target}`);
+    };
+    await this.until(met(this, id, ask), { within });
+  }
+
+  /** Waits until everybody is well after the last heal: for just what `recovery` needs to pass. */
+  async recovered({ within }: { within: Duration }): Promise<void> {
+    await this.until(wellAgain(this, milliseconds(within)), { within });
   }
 
   /** The steady state: for this long every started workload is acknowledged anew in each of five parts of it. */
   async steady({ for: length }: { for: Duration }): Promise<void> {
-    const parts = 5;
-    const partMs = milliseconds(length) / parts;
-    await this.phase("steady", async () => {
-      for (let part = 0; part < parts; part++) {
-        const since = this.clock.now();
-        await poll(
-          async () => {
-            if (this.clock.now() - since < partMs) return { done: false, saw: "the part is not over" };
-            for (const workload of this.workloads) {
-              const look = await workload.acknowledgedSince(since, { atLeast: 1 }).look();
-              if (!look.done) return { done: false, saw: `${workload.name}: ${look.saw}` };
-            }
-            return { done: true, value: true };
-          },
-          { awaiting: "a steady state", within: partMs + 30_000, every: "20ms", signal: this.signal },
-        );
-      }
-    });
+    await this.phase("steady", () => steady(this, milliseconds(length)));
   }
 
   /**
@@ -146,7 +175,7 @@ export class Run {
       write("injecting");
       const proof = await fault.inject(this.signal);
       const proven = write("proven", proof);
-      return await body({ provenAt: proven.at });
+      return await body({ id, provenAt: proven.at });
     } catch (thrown) {
       if (this.history.of("fault", id).every(({ data }) => data.stage !== "proven")) {
         write("failed", undefined, messageOf(thrown));
@@ -169,35 +198,7 @@ export class Run {
 
   /** Waits until everything on its way has arrived, then audits. */
   async drain(workload: StartedWorkload, { within }: { within: Duration }): Promise<void> {
-    await this.phase("drain", async () => {
-      const since = this.clock.now();
-      let last: Record<string, number | string> = {};
-      const write = (ok: boolean) =>
-        this.history.append({
-          source: "workload",
-          kind: "drained",
-          subject: workload.name,
-          data: { ok, waitedMs: Math.round(this.clock.now() - since), last },
-        });
-      await workload.end();
-      try {
-        await poll(
-          async () => {
-            const state = await workload.drained();
-            last = state.last;
-            return state.done
-              ? { done: true, value: true }
-              : { done: false, saw: JSON.stringify(state.last) };
-          },
-          { awaiting: `${workload.name} is drained`, within, every: "250ms", signal: this.signal },
-        );
-        write(true);
-      } catch (thrown) {
-        write(false);
-        this.failures.push(messageOf(thrown));
-      }
-      await workload.audit();
-    });
+    await this.phase("drain", () => drain(this, workload, within));
   }
 
   /** A fault has lasted at least this long since it was proven: the outage's length is the scenario's to choose. */

@@ -62,6 +62,16 @@ export class Observation {
     await Promise.all(this.#started.map(({ probe }) => probe.beforeServing?.(server, gone)));
   }
 
+  /** One more look of a probe, at once; nothing where none of that name was begun, or it does not look now and then. */
+  async lookNow(name: string): Promise<void> {
+    await this.#started.find((one) => one.name === name)?.probe.look?.();
+  }
+
+  /** One more look of every probe that looks now and then. */
+  async lookAtEverything(): Promise<void> {
+    await Promise.all(this.#started.map(({ probe }) => probe.look?.()));
+  }
+
   /** Ends them all and marks the ends, also those of the probes that go on for the stack. */
   async end(): Promise<void> {
     this.#stack.system.beforeServing = undefined;

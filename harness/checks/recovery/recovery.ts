@@ -1,16 +1,12 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
 import type { Check } from "../../history/check.ts";
-import { latest } from "../../history/event-order.ts";
 import { longestPause } from "../availability/progress.ts";
 import { interval } from "../verdict/coverage.ts";
 import { checkOfFaults, type FaultCase } from "../verdict/fault-check.ts";
-import type { ProvenFault } from "../verdict/fault-spans.ts";
-import { type OverlappingFaults, overlappingFaults } from "../verdict/overlapping-faults.ts";
 import { judgeReturn, type Took } from "./judge-return.ts";
 import { quietMs } from "./process.ts";
 import { measureRestarts } from "./restarts.ts";
-import { returnsAfter } from "./returns.ts";
-import type { Return } from "./signals.ts";
+import { type Owed, owedAfter } from "./returns.ts";
 
 const name = "recovery";
 
@@ -29,14 +25,13 @@ export function recovery(options: { within: Duration }): Check {
   const bound = `answering, healthy, closed and storing again ${within}; ${quiet}`;
   return checkOfFaults({ id: "recovery", options, name }, (given) => {
     const { history, topology, findings, proven } = given;
-    const times: (Took | "cut short")[] = [];
-    let owing: ProvenFault[] = [];
-    for (const overlap of overlappingFaults(proven)) {
-      const faults = [...owing, ...overlap.faults];
-      const tookMs = judgeOverlap(given, { ...overlap, faults }, withinMs);
-      owing = tookMs === "cut short" ? faults : [];
+    const looked = { untilMs: interval(history).toMs, withinMs };
+    const times: Took[] = [];
+    for (const owed of owedAfter(history, topology, proven, looked)) {
+      const { overlap } = owed;
+      const tookMs = judgeOwed(given, owed, withinMs);
       measureRestarts(history, findings, topology, overlap);
-      if (tookMs === undefined || tookMs === "cut short") continue;
+      if (tookMs === undefined) continue;
       times.push(tookMs);
       findings.measure({
         ...{
@@ -61,39 +56,29 @@ export function recovery(options: { within: Duration }): Check {
 }
 
 /** What never came back is no recovery of 0 ms: it lasted at least until the last look. */
-function longestOf(times: readonly (Took | "cut short")[]): string {
+function longestOf(times: readonly Took[]): string {
   const missed = times.flatMap((time) => (typeof time === "object" ? [time.atLeastMs] : []));
   if (missed.length > 0) return `not recovered after ≥ ${humanDuration(Math.max(...missed))}`;
   const seen = times.filter((time) => typeof time === "number");
   return seen.length === 0 ? "no recovery was seen" : `longest recovery ${humanDuration(Math.max(...seen))}`;
 }
 
-/** Milliseconds until the last of all returns. */
-function judgeOverlap(
+/** Milliseconds until the last of all returns; undefined where one was not watched, or is owed after the next fault. */
+function judgeOwed(
   { history, topology, findings }: FaultCase,
-  overlap: OverlappingFaults,
+  { overlap, returns }: Owed,
   withinMs: number,
-): Took | "cut short" {
+): Took {
   const { healed } = overlap.last;
-  const untilMs = interval(history).toMs;
-  const returns = returnsAfter(history, topology, overlap, { untilMs, withinMs });
   if (returns.length === 0) {
     findings.unknown(overlap.last.target, `anything that could recover from ${overlap.last.fault}`, healed);
     return undefined;
   }
   const given = { history, topology, findings, healed, withinMs };
-  const found = returns.map((item) =>
-    isCutShort(overlap, item, withinMs) ? "cut short" : judgeReturn(given, item),
-  );
-  if (found.includes("cut short")) return "cut short";
+  const found = returns.map(({ item, cutShort }) => (cutShort ? undefined : judgeReturn(given, item)));
+  if (returns.some(({ cutShort }) => cutShort)) return undefined;
   const missed = found.flatMap((tookMs) => (typeof tookMs === "object" ? [tookMs.atLeastMs] : []));
   if (missed.length > 0) return { atLeastMs: Math.max(...missed) };
   const times = found.filter((tookMs) => typeof tookMs === "number");
   return times.length < returns.length ? undefined : Math.max(...times);
-}
-
-/** The next fault began while the return was still in time: nothing was missed, and nothing is shown yet. */
-function isCutShort({ last, untilMs }: OverlappingFaults, item: Return, withinMs: number): boolean {
-  const isShown = item.state === "back" || item.state === "nothing to do";
-  return Number.isFinite(untilMs) && !isShown && untilMs - latest(last.healed) <= withinMs;
 }

@@ -6,7 +6,7 @@ import { beginOf, endOf, forceEndOf, type ProvenFault } from "./fault-spans.ts";
 type Link = TopologyData["links"][number];
 
 /** What was under way when the fault began may still arrive within this time. */
-const settleMs = 250;
+export const settleMs = 250;
 /** A close by the server this soon after the proof belongs to the fault, and not to an idle connection's end. */
 const cutMs = 100;
 

@@ -39,6 +39,16 @@ export function isProven(span: FaultSpan): span is ProvenFault {
   return span.proven !== undefined && span.healed !== undefined && span.failed === undefined;
 }
 
+/** A fault that still lasts, as if it were healed at a moment. */
+export function asHealedAt(span: FaultSpan, proven: FaultEvent, atMs: number): ProvenFault {
+  const { healing: _, failed: __, ...lasting } = span;
+  const healed: FaultEvent = {
+    ...proven,
+    ...{ at: atMs, seenAt: atMs, uncertaintyMs: 0, data: { ...proven.data, stage: "healed" } },
+  };
+  return { ...lasting, proven, healed };
+}
+
 /** Why a fault cannot be relied on, for a finding. */
 export function whyNotProven(span: FaultSpan): string {
   if (span.failed !== undefined)

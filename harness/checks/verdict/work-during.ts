@@ -1,22 +1,40 @@
 import { IntervalSet } from "../../core/interval-set.ts";
+import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { attemptsDuring, requestsDuring } from "./fault-effects.ts";
-import { beginOf, type ProvenFault } from "./fault-spans.ts";
+import { beginOf, forceEndOf, type ProvenFault } from "./fault-spans.ts";
 
 /**
- * That somebody wanted something of a service while a fault acted on it: what its clients asked of it. Of a service
+ * That somebody wanted something of a service while a fault acted on it: what its clients asked of it, and the
+ * harness of its health endpoint. Of a service
  * that has no clients, what it works at by itself: operations of the platform, and its own requests. The end of a
  * connection is nobody's work: a death ends them all.
  */
 export function workDuring(history: History, topology: TopologyData, span: ProvenFault): HistoryEvent[] {
   const inbound = topology.links.filter(({ server }) => server === span.target);
-  if (inbound.length > 0) return inbound.flatMap(({ id }) => attemptsDuring(history, span, id));
+  const asked = [
+    ...inbound.flatMap(({ id }) => attemptsDuring(history, span, id)),
+    ...questionsDuring(history, span),
+  ];
+  if (inbound.length > 0 || asked.length > 0) return asked;
   const outbound = topology.links.filter(({ client }) => client === span.target);
   return [
     ...operationsDuring(history, span),
     ...outbound.flatMap(({ id }) => requestsDuring(history, span, id)),
   ];
+}
+
+/** What the harness itself asked the service's health endpoint while the fault was in force, whatever was answered. */
+function questionsDuring(history: History, span: ProvenFault): HistoryEvent<"health">[] {
+  return history
+    .of("health", span.target)
+    .filter(
+      (event) =>
+        event.data.via === "endpoint" &&
+        earliest(event) > latest(span.proven) &&
+        latest(event) < forceEndOf(span),
+    );
 }
 
 /**

@@ -178,3 +178,15 @@ test("a wire that was not watched is unknown, whatever was seen of it", () => {
 test("a history without a fault is not covered", () => {
   expect(verdict(new HistoryBuilder().history())).toBe("not covered");
 });
+
+test("a service that nobody is a client of is met by the harness's own question to its health endpoint", () => {
+  const alone = new HistoryBuilder().topology({ services: [service("web")] }).watched("engine");
+  const given = { fault: "crash 1", kind: "crash", target: "web", injecting: 1_000, proven: 1_010 };
+  alone.outage({ ...given, healing: 3_000, healed: 3_010 });
+  alone.add(1_005, "container", "web", { action: "die", by: "platform", exitCode: 137 });
+  // Asked before it died, for all that is known.
+  alone.add(1_200, "health", "web", { status: "unreachable", via: "endpoint" }, 500);
+  expect(verdict(alone.history())).toBe("unknown");
+  alone.add(2_000, "health", "web", { status: "healthy", via: "endpoint" }, 250);
+  expect(verdict(alone.history())).toBe("pass");
+});
