@@ -73,7 +73,9 @@ function judgeRule(
     const message = `${rule.severity} alert "${rule.name}" fired: ${conditionOf(rule)}`;
     const shown = firings.flatMap(({ first, ended }) => [first, ended]);
     // A machine that is out of breath fills buffers that the platform would have kept empty.
-    const contention = contentionDuring(history, scrapes[0]?.at ?? 0, firings[0]?.first.at ?? 0, 0);
+    const untilMs = Math.max(...firings.map((firing) => endOf(firing, scrapes)));
+    const longestMs = Math.max(...firings.map((firing) => endOf(firing, scrapes) - firing.first.at));
+    const contention = contentionDuring(history, scrapes[0]?.at ?? 0, untilMs, longestMs);
     if (contention.tolerable) findings.fail(rule.service, message, ...shown);
     else
       findings.unknown(rule.service, `${message}, and ${contention.why}`, ...shown, ...contention.evidence);
@@ -87,6 +89,10 @@ function judgeRule(
   } else findings.evidence(scrapes[0], scrapes.at(-1));
   return firings;
 }
+
+/** When an alert was seen to end, or last seen to fire. */
+const endOf = ({ first, ended }: Firing, scrapes: readonly { at: number }[]): number =>
+  ended?.at ?? scrapes.at(-1)?.at ?? first.at;
 
 const conditionOf = ({ metric, comparison, threshold }: AlertRule): string =>
   `${metric} ${comparison} ${threshold}`;

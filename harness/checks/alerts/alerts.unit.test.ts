@@ -64,6 +64,22 @@ test("under contention an alert that should not fire is unknown", () => {
   expect(alerts({ mustFire: ["circuit open"] }).run(built.history()).verdict).toBe("pass");
 });
 
+test("an alert that goes on for far longer than contention explains was not its doing", () => {
+  const builder = new HistoryBuilder()
+    .topology({ alerts: [full] })
+    .watched("metrics:bridge")
+    .calm(60_000);
+  for (const [at, size] of [
+    [1_000, 0],
+    [10_000, 500],
+    [50_000, 0],
+  ] as const)
+    builder.add(at, "metric", "bridge", { values: { buffer_size: size } });
+  builder.add(60_000, "phase", "drain", { name: "drain", edge: "end" });
+  builder.contention(10_500, { cpu: 0.5, eventLoopDelayMs: 900 });
+  expect(alerts().run(builder.history()).verdict).toBe("fail");
+});
+
 test.each([
   [">", 100, 1],
   [">", 101, 0],

@@ -53,7 +53,8 @@ function judgeWay(history: History, findings: Findings, way: string, events: His
   } else if (missing !== undefined) {
     const lacks = acknowledged === undefined ? "not acknowledged" : "acknowledged but not stored";
     const said = `a new record (${way}) was ${lacks} ${humanDuration(missing.data.waitedMs)} after it was offered`;
-    const contention = contentionDuring(history, offered.at, missing.at, 0);
+    // Nobody knows how long it would have taken on an idle machine, so the whole of the wait has to be explained.
+    const contention = contentionDuring(history, offered.at, missing.at, missing.data.waitedMs);
     if (contention.tolerable) findings.fail(way, said, offered, acknowledged, missing);
     else findings.unknown(way, `${said}, and ${contention.why}`, offered, missing, ...contention.evidence);
   } else {

@@ -40,6 +40,12 @@ test("under contention a record that did not come in time is unknown", () => {
   expect(verdict(built.contention(1_200, { cpu: 0.5, eventLoopDelayMs: 900 }))).toBe("unknown");
 });
 
+test("a record that did not come for far longer than contention explains is missing", () => {
+  const built = history(["offered"]);
+  built.add(21_000, "canary", "bar", { stage: "missing", waitedMs: 20_000 });
+  expect(verdict(built.contention(1_200, { cpu: 0.5, eventLoopDelayMs: 900 }))).toBe("fail");
+});
+
 test("a record that could not be offered or followed, and none at all, are unknown", () => {
   expect(verdict(history(["lost sight"]))).toBe("unknown");
   expect(verdict(history(["offered", "acknowledged", "lost sight"]))).toBe("unknown");

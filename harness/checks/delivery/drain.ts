@@ -47,7 +47,8 @@ function judgeDrain(history: History, findings: Findings, event: HistoryEvent<"d
   const held = Object.entries(last).filter(([, count]) => typeof count === "number" && count > 0);
   const hops = held.map(([hop, count]) => `${hop} ${count}`).join(", ");
   const said = `still on the way after ${humanDuration(waitedMs)}: ${hops === "" ? "no hop was seen" : hops}`;
-  const contention = contentionDuring(history, event.at - waitedMs, event.at, 0);
+  // Nobody knows how long it would have taken on an idle machine, so the whole of the wait has to be explained.
+  const contention = contentionDuring(history, event.at - waitedMs, event.at, waitedMs);
   if (held.length === 0) findings.unknown(event.subject, said, event);
   else if (contention.tolerable) findings.fail(event.subject, said, event);
   else findings.unknown(event.subject, `${said}, and ${contention.why}`, event, ...contention.evidence);

@@ -50,7 +50,9 @@ export function judgeUnprovoked({
       down.some(({ fromMs, toMs }) => event.at >= fromMs - graceMs && event.at <= toMs + graceMs);
     if (status !== "healthy" && wasHealthy && !excused && event.at <= interval(history).toMs) {
       const said = `${service} turned ${status}${because(event.data)} although nothing was wrong`;
-      const contention = contentionDuring(history, event.at - graceMs, event.at, 0);
+      const wellAt = events.find(({ at, data }) => at > event.at && data.status === "healthy")?.at;
+      const untilMs = wellAt ?? interval(history).toMs;
+      const contention = contentionDuring(history, event.at - graceMs, untilMs, untilMs - event.at);
       if (contention.tolerable) findings.fail(service, said, event);
       else findings.unknown(service, `${said}, and ${contention.why}`, event, ...contention.evidence);
     }

@@ -113,7 +113,9 @@ function judgePair(given: PairCase): boolean {
     const during = intervals.filter(({ fromMs, toMs }) => fromMs < window.toMs && toMs > window.fromMs);
     if (during.length === 0)
       findings.unknown(client, `the health of ${client} while ${server} was away`, fault.proven);
-    for (const { event } of during) judgeAnswer(given, event);
+    for (const { event, fromMs, toMs } of during) {
+      judgeAnswer(given, event, Math.min(toMs, window.toMs) - Math.max(fromMs, window.fromMs));
+    }
   }
   const noticed = intervals.find(
     ({ event, fromMs }) => fromMs >= (fault.injecting ?? fault.proven).at && tells(event, server),
@@ -137,15 +139,17 @@ function tells({ data }: HistoryEvent<"health">, server: string): boolean {
   return data.status !== "healthy" && (data.failing ?? []).includes(server);
 }
 
+/** `lastedMs`: how long the answer stood in the time in which the client must have noticed. */
 function judgeAnswer(
   { history, findings, fault, client, server, boundMs }: PairCase,
   event: HistoryEvent<"health">,
+  lastedMs: number,
 ) {
   if (tells(event, server)) {
     findings.evidence(fault.proven, event);
     return;
   }
-  const contention = contentionDuring(history, fault.proven.at, fault.healed.at, 0);
+  const contention = contentionDuring(history, fault.proven.at, fault.healed.at, lastedMs);
   const said =
     event.data.status === "healthy"
       ? `${client} called itself healthy although ${server} was away for more than ${humanDuration(boundMs)}`

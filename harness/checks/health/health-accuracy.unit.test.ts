@@ -200,3 +200,15 @@ test("under contention a late answer is unknown", () => {
   });
   expect(verdict(builder.contention(7_500, { cpu: 1, eventLoopDelayMs: 800 }).history())).toBe("unknown");
 });
+
+test("a false answer that stands for far longer than contention explains fails", () => {
+  const blind = platform({ answers: [[1_000, healthy]] });
+  expect(verdict(blind.contention(7_500, { cpu: 1, eventLoopDelayMs: 800 }).history())).toBe("fail");
+  const wolf: Answer = { status: "unhealthy", httpStatus: 503 };
+  const cries = (untilMs: number) => {
+    const answers: [number, Answer][] = [...truthful, [20_000, wolf], [untilMs, healthy]];
+    return platform({ answers }).contention(20_500, { cpu: 1, eventLoopDelayMs: 300 }).history();
+  };
+  expect(verdict(cries(22_000))).toBe("unknown");
+  expect(verdict(cries(26_000))).toBe("fail");
+});

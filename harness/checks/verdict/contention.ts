@@ -33,6 +33,12 @@ const pressureTolerance: PressureTolerance = {
  */
 const holdUpExplains = 10;
 
+/**
+ * A machine that was full, or whose host gave its time to others, explains a miss of so many times as long as that
+ * took: whoever got nothing done meanwhile has it to do afterwards, and once more where a deadline passed.
+ */
+const lostTimeExplains = 2;
+
 /** Windows come at intervals: those this close to the times in question speak for them. */
 const reachMs = 2_000;
 
@@ -42,8 +48,8 @@ export type Contention =
 
 /**
  * The precondition that checks of times share: when it does not hold they answer `unknown`, neither red nor
- * green. It does not hold either where nobody measured the contention. `missedByMs` is by how much a bound was missed;
- * 0 where that is not known.
+ * green. It does not hold either where nobody measured the contention. `missedByMs` is by how much a bound was missed,
+ * or for how long something was wrong: what is far longer than the contention can explain is not excused by it.
  */
 export function contentionDuring(
   history: History,
@@ -65,12 +71,14 @@ export function contentionDuring(
     return { tolerable: false, why, evidence: slow };
   }
   const steal = windows.reduce((sum, { data }) => sum + (data.steal ?? 0), 0) / windows.length;
-  if (steal > tolerance.steal) {
+  const stolenMs = windows.reduce((sum, { data }) => sum + (data.steal ?? 0) * data.windowMs, 0);
+  if (steal > tolerance.steal && missedByMs <= lostTimeExplains * stolenMs) {
     const why = `the machine's host gave ${Math.round(steal * 100)} % of its CPU time to others`;
     return { tolerable: false, why, evidence: windows.filter(({ data }) => (data.steal ?? 0) > 0) };
   }
-  const full = fullestTime(history, fromMs, toMs);
-  if (full !== undefined) {
+  const busyTimes = fullTimes(history, fromMs, toMs);
+  const full = fullestOf(busyTimes);
+  if (full !== undefined && missedByMs <= lostTimeExplains * lengthOf(busyTimes)) {
     const why = `all CPUs were ${Math.floor(full.cpu * 100)} % busy for ${humanDuration(full.lengthMs)}`;
     return { tolerable: false, why, evidence: full.windows };
   }
@@ -85,21 +93,34 @@ interface BusyTime {
 }
 
 /**
- * The fullest time that is as long as `fullForMs` and touches the times in question, where its mean is too much. A
- * mean, since a machine that is out of breath for a minute still has half a second with a little to spare; and
+ * The times that are as long as `fullForMs`, touch the times in question and whose mean is too much. A mean, since a machine that is out of breath for a minute still has half a second with a little to spare; and
  * beyond the times in question, since a check of a short time could never see ten seconds.
  */
-function fullestTime(history: History, fromMs: number, toMs: number): BusyTime | undefined {
+function fullTimes(history: History, fromMs: number, toMs: number): BusyTime[] {
   const windows = history.of("contention").filter(({ data }) => data.windowMs > 0);
-  let fullest: BusyTime | undefined;
+  const full: BusyTime[] = [];
   for (const [index, last] of windows.entries()) {
     if (last.at < fromMs - reachMs) continue;
     const busy = busyUntil(windows, index);
     if (busy === undefined) continue;
     if (last.at - busy.lengthMs > toMs + reachMs) break;
-    if (busy.cpu >= pressureTolerance.cpu && busy.cpu > (fullest?.cpu ?? 0)) fullest = busy;
+    if (busy.cpu >= pressureTolerance.cpu) full.push(busy);
   }
-  return fullest;
+  return full;
+}
+
+/** The first of those that are equally full. */
+function fullestOf(times: readonly BusyTime[]): BusyTime | undefined {
+  return times.reduce<BusyTime | undefined>(
+    (fullest, one) => (one.cpu > (fullest?.cpu ?? 0) ? one : fullest),
+    undefined,
+  );
+}
+
+/** How long they are together: they overlap, and each window counts once. */
+function lengthOf(times: readonly BusyTime[]): number {
+  const windows = new Set(times.flatMap((time) => time.windows));
+  return [...windows].reduce((sum, { data }) => sum + data.windowMs, 0);
 }
 
 /** The windows before and with this one that make `fullForMs` together; none where they begin later or leave a gap. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { History } from "../../history/log.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
 import { contentionDuring } from "./contention.ts";
 
@@ -75,6 +76,21 @@ test("time that the host gave to others is not tolerable, unless it was little o
   expect(steal(0.9, 8)).toMatchObject({ tolerable: false, why: expect.stringContaining("host gave") });
   expect(steal(0.5, 2).tolerable).toBe(true);
   expect(steal(0.3, 10).tolerable).toBe(true);
+});
+
+test("a full machine, or a host that gave time to others, explains no miss that is far longer", () => {
+  const full = saturated((second) => (second <= 11 ? 1 : 0.5));
+  const tolerable = (history: History, missedByMs: number) =>
+    contentionDuring(history, 0, 60_000, missedByMs).tolerable;
+  expect(tolerable(full, 22_000)).toBe(false);
+  expect(tolerable(full, 22_001)).toBe(true);
+  const throughout = saturated(() => 1);
+  expect(tolerable(throughout, 50_000)).toBe(false);
+  const stolen = new HistoryBuilder();
+  for (let at = 1; at <= 60; at++)
+    stolen.contention(at * 1_000, { cpu: 0.3, eventLoopDelayMs: 2, steal: 0.5 });
+  expect(tolerable(stolen.history(), 60_000)).toBe(false);
+  expect(tolerable(stolen.history(), 60_001)).toBe(true);
 });
 
 test("what was not measured is not tolerable", () => {
