@@ -3,10 +3,11 @@ import { composeFileOf } from "../compose/compose-file.ts";
 import type { SystemSpec } from "../compose/model.ts";
 import { readCompose } from "../compose/read.ts";
 import { linksOf } from "../wire/link-discovery.ts";
-import { raise } from "./companion.ts";
+import { definingFile } from "./defining-file.ts";
 import type { Platform } from "./platform.ts";
 import { unvalidatedPlatform } from "./platform-folder.ts";
 import { platformShape } from "./platform-shape.ts";
+import { raise } from "./raise.ts";
 
 /** The file beside a Compose file that holds its names as a type. */
 export const namesFile = "compose.names.ts";
@@ -23,7 +24,7 @@ const widestLine = 110;
 export async function nameTypes(folder: string): Promise<{ file: string; text: string }> {
   // Names that are wrong in the companion are what the types shall tell, so they are no obstacle.
   const platform = await unvalidatedPlatform(folder);
-  raise({ name: platform.name, folder }, platformShape(platform, []));
+  raise(platform.name, definingFile(platform), platformShape(platform, []));
   const compose = composeFileOf(folder);
   const spec = await readCompose(compose, { environment: process.env, profiles: ["*"] });
   return { file: join(folder, namesFile), text: textOf(namesOf(spec, platform), basename(compose)) };

@@ -5,6 +5,7 @@ import { composeFileOf } from "../compose/compose-file.ts";
 import { readCompose } from "../compose/read.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import { companionOf } from "./companion.ts";
+import { rememberedFile, rememberFile } from "./defining-file.ts";
 import type { Platform } from "./platform.ts";
 import { validatePlatform } from "./validate.ts";
 
@@ -18,7 +19,7 @@ export async function loadPlatform(folder: string): Promise<Platform> {
   const platform = await unvalidatedPlatform(folder);
   if (companionOf(path) === undefined) return platform;
   const compose = await readCompose(composeFileOf(path), { environment: process.env });
-  await validatePlatform(platform, compose, path);
+  await validatePlatform(platform, compose);
   return platform;
 }
 
@@ -48,8 +49,10 @@ async function fromCompanion(file: string, folder: string): Promise<Platform> {
   if (platform === null || typeof platform !== "object") {
     throw new UserError(`${file}: the default export is not a platform`);
   }
-  const given = platform as Partial<Platform>;
-  return { ...given, name: given.name ?? nameOf(folder), folder: given.folder ?? folder };
+  const given = platform as Platform;
+  const whole = { ...given, name: given.name ?? nameOf(folder), folder: given.folder ?? folder };
+  rememberFile(whole, rememberedFile(given) ?? file);
+  return whole;
 }
 
 /** The folder's name, fit to be a part of image names and scenario ids. */

@@ -1,5 +1,7 @@
 import type { ServiceSpec } from "../compose/model.ts";
+import { callerFile } from "../core/caller-file.ts";
 import type { Probe } from "../history/probe.ts";
+import { rememberFile } from "./defining-file.ts";
 import type { PlatformNames } from "./names.ts";
 import type { RunningPlatform, RunningService } from "./running.ts";
 import type { ServiceDeclaration } from "./service-declaration.ts";
@@ -58,9 +60,13 @@ export interface BuildChange {
   replace?: Record<string, string>;
 }
 
-/** Gives a companion its types: those of its clients, and those of its names as `blackstart types` makes them. */
+/**
+ * Gives a companion its types: those of its clients, and those of its names as `blackstart types` makes them. The file
+ * that calls it is the one that a mistake in the platform is told of.
+ */
 export function definePlatform<H extends Handles, N extends PlatformNames = PlatformNames>(
   platform: Platform<H, N>,
 ): Platform<H, N> {
+  rememberFile(platform, callerFile(definePlatform));
   return platform;
 }

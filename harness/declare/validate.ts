@@ -1,28 +1,23 @@
 import { readCompose } from "../compose/read.ts";
 import { UserError } from "../core/errors.ts";
-import { raise } from "./companion.ts";
+import { definingFile } from "./defining-file.ts";
 import { linkProblems } from "./link-problems.ts";
 import { type ComposeNames, nameProblems } from "./name-problems.ts";
 import type { Platform } from "./platform.ts";
 import { platformShape } from "./platform-shape.ts";
+import { raise } from "./raise.ts";
 import type { DeclarationProblem } from "./shape.ts";
 
 /**
  * Holds what a platform declares against its Compose file. Throws a UserError with a line for each mistake, which
- * names the companion and the line that it stands on.
- *
- * @param folder where the companion lies
+ * names the file and the line that it stands on.
  */
-export async function validatePlatform(
-  platform: Platform,
-  compose: ComposeNames,
-  folder = platform.folder,
-): Promise<void> {
+export async function validatePlatform(platform: Platform, compose: ComposeNames): Promise<void> {
   const wrong = platformShape(platform, []);
   const readable = withoutWrong(platform, wrong);
-  const place = { name: platform.name, folder };
-  if (nameProblems(readable, compose).length === 0) return raise(place, wrong);
-  raise(place, [...wrong, ...nameProblems(readable, await withEveryProfile(compose))]);
+  const file = definingFile(platform);
+  if (nameProblems(readable, compose).length === 0) return raise(platform.name, file, wrong);
+  raise(platform.name, file, [...wrong, ...nameProblems(readable, await withEveryProfile(compose))]);
 }
 
 /**
@@ -32,7 +27,7 @@ export async function validatePlatform(
  * @throws UserError with a line for each mistake, as `validatePlatform` does
  */
 export function validateLinks(platform: Platform, found: readonly string[]): void {
-  raise(platform, linkProblems(platform, found));
+  raise(platform.name, definingFile(platform), linkProblems(platform, found));
 }
 
 /** Names are told of together with what is wrong otherwise, as far as what holds them can be read. */

@@ -1,6 +1,6 @@
+import { callerFile } from "../core/caller-file.ts";
 import { idOf } from "../scenario/definition.ts";
 import type { PlantedDefect } from "../scenario/planted-defect.ts";
-import { callerFile } from "./caller-file.ts";
 import { declare } from "./declare.ts";
 
 /** Declares planted bugs, each of which passes only if the check that is named for it objects. */

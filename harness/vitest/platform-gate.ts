@@ -1,6 +1,6 @@
+import { callerFile } from "../core/caller-file.ts";
 import { gateOf } from "../gate/gate.ts";
 import type { ScenarioTag } from "../scenario/definition.ts";
-import { callerFile } from "./caller-file.ts";
 import { declare } from "./declare.ts";
 
 /** Declares the gate that any folder with a Compose file gets, as scenarios of the file that calls it. */

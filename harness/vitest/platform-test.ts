@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import { callerFile } from "../core/caller-file.ts";
 import type { PlatformNames } from "../declare/names.ts";
 import type { Platform } from "../declare/platform.ts";
 import type { Entry } from "../scenario/collector.ts";
@@ -9,7 +10,6 @@ import {
   type ScenarioDefinition,
   type ScenarioOptions,
 } from "../scenario/definition.ts";
-import { callerFile } from "./caller-file.ts";
 import { declare } from "./declare.ts";
 
 /** Declares one scenario: a test for whoever runs the file, and a value for a planted defect. */

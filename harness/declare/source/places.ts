@@ -117,15 +117,17 @@ export class SourcePlaces {
   /** The platform itself: what is exported by default, or given to the only `definePlatform`. */
   #platform(): Extent | undefined {
     const tokens = this.#tokens;
+    const calls = tokens.flatMap((_, at) => this.#argument(at) ?? []);
     const exported = [...this.#ownLevel()].find(
       (at) => tokens[at]?.text === "export" && tokens[at + 1]?.text === "default",
     );
     if (exported !== undefined) {
       const value = { from: exported + 2, to: this.#endOfStatement(exported + 2) ?? exported };
       const defined = this.#argument(value.from) ?? this.#argumentOfConstant(value.from);
-      return defined ?? (this.#literal(value) === undefined ? undefined : value);
+      if (defined !== undefined) return defined;
+      // What is exported may then be something else than the platform that is defined in the file.
+      return calls.length > 0 || this.#literal(value) === undefined ? undefined : value;
     }
-    const calls = tokens.flatMap((_, at) => this.#argument(at) ?? []);
     return calls.length === 1 ? calls[0] : undefined;
   }
 

@@ -101,6 +101,10 @@ test("a plain default export, without semicolons", () => {
 const unsure: [string, string][] = [
   ["nothing", ""],
   ["two platforms and no default export", "definePlatform({ gate: 1 }); definePlatform({ gate: 2 });"],
+  [
+    "a platform and another default export",
+    "export const a = definePlatform({ gate: 1 });\nexport default { gate: 2 };",
+  ],
   ["a default export that is made elsewhere", "export default makePlatform({ gate: 1 });"],
   ["a constant that is declared twice", "const a = { gate: 1 };\nconst a = { gate: 2 };\nexport default a;"],
   ["a variable that may change", "let a = { gate: 1 };\nexport default a;"],

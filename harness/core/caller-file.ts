@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * The file of the code that called the given function: who declares a scenario says nowhere in which file it stands.
- * Throws where the engine keeps no such trace.
+ * The file of the code that called the given function: who declares a scenario or a platform says nowhere in which
+ * file it stands. Throws where no file called it.
  */
 export function callerFile(called: (...args: never[]) => unknown): string {
   const { prepareStackTrace, stackTraceLimit } = Error;
@@ -12,7 +12,7 @@ export function callerFile(called: (...args: never[]) => unknown): string {
     const trace: { stack?: unknown } = {};
     Error.captureStackTrace(trace, called);
     const name = trace.stack;
-    if (typeof name !== "string") throw new Error("a scenario was declared outside of any file");
+    if (typeof name !== "string") throw new Error(`${called.name} was called outside of any file`);
     return name.startsWith("file:") ? fileURLToPath(name.replace(/\?.*$/, "")) : name.replace(/\?.*$/, "");
   } finally {
     Error.prepareStackTrace = prepareStackTrace;
