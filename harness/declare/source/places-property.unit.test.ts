@@ -13,7 +13,7 @@ const value = fc.constantFrom(
   "/[/{]\\/'/g",
   "(a, b) => ({ gate: a / b })",
   "async (x: Map<string, { gate: 1 }>): Promise<void> => {}",
-  "kafka({ gate: [1] }, 2)",
+  "broker({ gate: [1] }, 2)",
   "[1, { gate: 2 }].map((x) => x)",
   "a < b ? [c] : { gate: 1 }",
   "new Set<string>(['}'])",
