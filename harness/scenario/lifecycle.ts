@@ -16,6 +16,7 @@ import { workerNumber } from "../stacks/worker-number.ts";
 import { askedHistory, checksOf } from "./asked-history.ts";
 import { awaitHealth } from "./await-health.ts";
 import { passCanaries } from "./canary.ts";
+import { validateCheckNames } from "./check-names.ts";
 import { bodyWithin, type Scenario } from "./definition.ts";
 import { lastLook } from "./last-look.ts";
 import { leakAudit } from "./leak-audit.ts";
@@ -70,6 +71,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   let history: HistoryLog | undefined;
   let stack: Stack | undefined;
   try {
+    await validateCheckNames(scenario);
     const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
       history = begin(clock.now);
       return history;
