@@ -58,15 +58,19 @@ const doings = ["phase", "fault", "operation", "drained", "audit"] as const;
  * does none of these; then it is what was seen until the first probe ended.
  */
 export function interval(history: History): { fromMs: number; toMs: number } {
-  const done = history.events.filter((event) => (doings as readonly string[]).includes(event.kind));
-  const firstEnd = history.of("probe").find(({ data }) => data.edge === "end");
-  const seen = history.events.filter(
-    ({ kind, at }) => !declarations.includes(kind) && at < (firstEnd?.at ?? Number.POSITIVE_INFINITY),
-  );
-  const times = (done.length > 0 ? done : seen).map((event) => event.at);
+  const done = doings.flatMap((kind) => history.of(kind).map(({ at }) => at));
+  const times = done.length > 0 ? done : seenUntilFirstEnd(history);
   const [first = 0] = times;
   return times.reduce(
     ({ fromMs, toMs }, at) => ({ fromMs: Math.min(fromMs, at), toMs: Math.max(toMs, at) }),
     { fromMs: first, toMs: first },
   );
+}
+
+function seenUntilFirstEnd(history: History): number[] {
+  const firstEnd = history.of("probe").find(({ data }) => data.edge === "end");
+  const untilMs = firstEnd?.at ?? Number.POSITIVE_INFINITY;
+  return history.events
+    .filter(({ kind, at }) => !declarations.includes(kind) && at < untilMs)
+    .map(({ at }) => at);
 }
