@@ -23,6 +23,23 @@ function digest(
 
 const sum = (values: readonly number[] | undefined) => values?.reduce((all, value) => all + value, 0);
 
+describe("rows", () => {
+  test("rows of the scenario before and canaries are no part of what this one stored", () => {
+    const { rows } = digest([
+      [0, "stored", "db", { store: "db", distinct: 39_078, byPath: {} }],
+      [500, "operation", "bars", { producer: 1, first: 1, last: 100, outcome: "ok" }],
+      [1_000, "stored", "db", { store: "db", distinct: 39_178, byPath: {} }],
+      [2_000, "canary", "bar", { stage: "offered", waitedMs: 0 }],
+      [2_500, "stored", "db", { store: "db", distinct: 39_179, byPath: {} }],
+      [2_600, "canary", "bar", { stage: "stored", waitedMs: 600 }],
+    ]);
+    expect(rows?.acknowledged.at(-1)).toBe(100);
+    expect(rows?.stores[0]).toMatchObject({ store: "db", before: 39_078 });
+    expect(rows?.stores[0]?.rows.at(-1)).toBe(100);
+    expect(rows?.canaries).toBe(1);
+  });
+});
+
 describe("health", () => {
   test("what held before the scenario is carried into it, and CLOSED and healthy are stretches too", () => {
     const { services, circuits } = digest([

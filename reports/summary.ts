@@ -102,7 +102,9 @@ function trouble(run: RunReport, most: number): string[] {
     const cause = cell(causeInWords(scenario) || "no check says why", 300);
     return `- ${marks[scenario.verdict]} **${cause}** (${cell(scenario.title)}), again: ${code(scenario.repeat)}`;
   });
-  return ["### What went wrong", "", ...items, "", ...more(troubled.length - items.length)];
+  const hasFailure = troubled.some(({ verdict }) => verdict === "fail");
+  const heading = `### ${hasFailure ? "What went wrong" : "What could not be judged"}`;
+  return [heading, "", ...items, "", ...more(troubled.length - items.length)];
 }
 
 function scenarioLine(scenario: ScenarioReport): string {

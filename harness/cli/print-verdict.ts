@@ -1,5 +1,7 @@
 import { relative } from "node:path";
 import { quantity } from "../../reports/format.ts";
+import { ledgerSentence, lostFigure } from "../../reports/promises.ts";
+import { count } from "../core/figures.ts";
 import { oneLine } from "../core/one-line.ts";
 import type { RunReport } from "../history/run-report.ts";
 
@@ -20,9 +22,11 @@ export function printVerdict(report: RunReport, html: string): void {
     const bound = asked === undefined ? "" : `  (asked: ${asked}${met === false ? ", NOT met" : ""})`;
     lines.push(`  ${name}: ${quantity(value, unit)}${bound}`);
   }
-  const { acknowledged, stored, lost, removedByRetention } = report.ledger;
-  const why = removedByRetention > 0 ? ` (${removedByRetention} of them removed by retention)` : "";
-  if (acknowledged > 0) lines.push(`  acknowledged ${acknowledged}, stored ${stored}, lost ${lost}${why}`);
+  const { acknowledged, stored } = report.ledger;
+  if (acknowledged > 0) {
+    const figures = `acknowledged ${count(acknowledged)}, stored ${count(stored)}, lost ${lostFigure(report.ledger)}`;
+    lines.push(`  ${figures}`, `  ${ledgerSentence(report)}`);
+  }
   for (const { what, why, place } of report.notCovered)
     lines.push(oneLine(`  not covered: ${what}: ${why}${place === undefined ? "" : ` (${place})`}`));
   for (const warning of report.warnings) lines.push(oneLine(`  warning: ${warning}`));

@@ -1,15 +1,5 @@
-import type { FaultData } from "../history/events.ts";
 import type { History } from "../history/log.ts";
-
-export interface FaultSummary {
-  id: string;
-  kind: string;
-  target: string;
-  injectedAtMs: number;
-  healedAtMs?: number;
-  proof?: NonNullable<FaultData["proof"]>;
-  heal?: NonNullable<FaultData["proof"]>;
-}
+import type { FaultReport } from "../history/run-report.ts";
 
 /** Phases in the order of their ends. A wait within another phase is a part of it and none of its own. */
 export function phasesOf(history: History): { name: string; beginMs: number; endMs: number }[] {
@@ -28,8 +18,8 @@ export function phasesOf(history: History): { name: string; beginMs: number; end
   return phases;
 }
 
-export function faultsOf(history: History): FaultSummary[] {
-  const faults = new Map<string, FaultSummary>();
+export function faultsOf(history: History): FaultReport[] {
+  const faults = new Map<string, FaultReport>();
   for (const { at, data } of history.of("fault")) {
     const { fault: id, kind, target, stage, proof } = data;
     const known = faults.get(id) ?? { id, kind, target, injectedAtMs: at };

@@ -1,41 +1,19 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CheckResult } from "../history/check.ts";
-import { type Figure, figure } from "../history/figure.ts";
+import { figure } from "../history/figure.ts";
 import { toJson } from "../history/json.ts";
 import type { History } from "../history/log.ts";
-import type { Ledger } from "../history/run-report.ts";
+import type { ScenarioReport } from "../history/run-report.ts";
 import type { Verdict } from "../history/verdict.ts";
 import { commandForFile, startCommand } from "../stacks/repeat-command.ts";
 import { type RunContext, repeated } from "../stacks/run-context.ts";
 import type { Scenario } from "./definition.ts";
-import { acknowledgedDuringFaults, type FaultSummary, faultsOf, phasesOf } from "./history-summary.ts";
+import { acknowledgedDuringFaults, faultsOf, phasesOf } from "./history-summary.ts";
 import { ledgerOf } from "./ledger.ts";
 
-/** What `run.json` says of one scenario; the shape is `ScenarioReport` of the report's model. */
-export interface ScenarioResult {
-  id: string;
-  title: string;
-  claim: string;
-  method: string;
-  platform: string;
-  defect?: DefectOutcome["defect"];
-  verdict: Verdict;
-  reason?: string;
-  startedAtMs: number;
-  durationMs: number;
-  phases: { name: string; beginMs: number; endMs: number }[];
-  faults: FaultSummary[];
-  checks: CheckResult[];
-  ledger?: Ledger;
-  figures: Figure[];
-  history: string;
-  /** So many lines were written into it: a file with fewer is cut short. None where nothing was tried. */
-  historyLines: number;
-  postMortem?: string;
-  repeat: string;
-  exitCode?: 2 | 4;
-}
+/** What `run.json` says of a scenario that was tried, or was to be. */
+export type ScenarioResult = ScenarioReport & { claim: string; method: string; historyLines: number };
 
 /** Whether a planted defect was caught, and the verdict of the catching. */
 export interface DefectOutcome {

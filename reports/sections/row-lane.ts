@@ -23,7 +23,7 @@ export function rowLane(rows: RowLines): Html {
     .join("; ")}`;
   return html`
 <div class="lane rows" data-rows="${most}">
-<div class="label">${legend}${rows.canaries > 0 && html`<span class="entry soft"><span>and ${plural(rows.canaries, "canary", "canaries")} stored after that</span></span>`}${stores.length > 0 && left > 0 && html`<span class="entry apart"><span>not stored in the end</span> <b>${count(left)}</b></span>`}</div>
+<div class="label">${legend}${stores.map(({ before }) => before > 0 && html`<span class="entry soft"><span>${plural(before, "row")} of before left out</span></span>`)}${rows.canaries > 0 && html`<span class="entry soft"><span>and ${plural(rows.canaries, "canary", "canaries")} stored after that</span></span>`}${stores.length > 0 && left > 0 && html`<span class="entry apart"><span>not stored in the end</span> <b>${count(left)}</b></span>`}</div>
 <svg class="plot" height="${heightPx}" width="100%" role="img" aria-label="${shortened(words)}">
 <line class="base" x1="0" x2="100%" y1="${heightPx - 1}" y2="${heightPx - 1}"/>
 <svg class="curves" height="${heightPx - 16}" y="14" width="100%" viewBox="0 0 ${columns} 100" preserveAspectRatio="none">

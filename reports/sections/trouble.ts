@@ -12,8 +12,9 @@ export function troubleSection(run: RunReport): Html | "" {
     ({ verdict }) => verdict === "fail" || verdict === "unknown",
   );
   if (troubled.length === 0) return "";
+  const hasFailure = troubled.some(({ verdict }) => verdict === "fail");
   return html`
-<section class="trouble" id="trouble"><h2>What went wrong</h2>
+<section class="trouble" id="trouble"><h2>${hasFailure ? "What went wrong" : "What could not be judged"}</h2>
 <ol>${troubled.slice(0, most).map(
     (
       scenario,

@@ -3,7 +3,7 @@ import { duration, instant, listed } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
 import { ledgerSentence } from "../promises.ts";
 import { localBuilds, substitutes } from "../substitutes.ts";
-import { type Tally, verdictOrder, verdictWords } from "../tally.ts";
+import { causeOf, type Tally, verdictOrder, verdictWords, worstFirst } from "../tally.ts";
 import { verdictClass, verdictIcon } from "./badge.ts";
 import { leads } from "./leads.ts";
 import type { Histories } from "./scenario.ts";
@@ -16,11 +16,20 @@ export function verdictSection(run: RunReport, histories: Histories, tally: Tall
 <p class="title">${said(run.title, 160)}</p>
 <h1>${verdictIcon(run.verdict)}<span>${verdictWords[run.verdict]}</span></h1>
 <p class="headline">${tally.headline}<br>${ledgerSentence(run)}</p>
+${culprit(run)}
 ${insteadOf(run)}
 ${coverage(run, tally)}
 ${leads(run, histories, tally)}
 <p class="about">${instant(run.startedAt)} · took ${duration(run.durationMs)} · ${run.scale.name} scale · seed <code>${run.seed}</code></p>
 </header>`;
+}
+
+/** The gravest cause of the worst scenario, before anybody has to scroll; the others are below. */
+function culprit({ scenarios }: RunReport): Html | "" {
+  const [worst] = worstFirst(scenarios);
+  const cause = worst === undefined ? undefined : causeOf(worst);
+  if (cause === undefined || cause.words === "" || worst?.verdict === "not covered") return "";
+  return html`<p class="culprit">${said(cause.words, 200)} · <a href="#trouble">${said(worst?.title ?? "", 100)}</a></p>`;
 }
 
 /** What was tested instead of what was asked for: a verdict holds for that, and for nothing else. */

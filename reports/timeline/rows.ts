@@ -4,7 +4,8 @@ import { columnOf, columns, type Span } from "./span.ts";
 /** Rows so far at the end of each column: acknowledged, and stored in each store that was counted. */
 export interface RowLines {
   acknowledged: number[];
-  stores: { store: string; rows: number[] }[];
+  /** Without the rows that were there before anything was offered (`before`): those of another scenario. */
+  stores: { store: string; rows: number[]; before: number }[];
   /** New records after everything else that were seen stored: they are counted apart, and not drawn. */
   canaries: number;
 }
@@ -13,6 +14,8 @@ export class RowCollector {
   readonly #span: Span;
   readonly #acknowledged = new Array<number>(columns).fill(0);
   readonly #producers = new Map<number, IdSet>();
+  readonly #before = new Map<string, number>();
+  #hasBegun = false;
   #hasCanary = false;
   #canaries = 0;
   readonly #stores = new Map<string, Map<number, number>>();
@@ -23,6 +26,7 @@ export class RowCollector {
 
   see({ kind, at, subject, data }: HistoryLine): void {
     const column = columnOf(this.#span, at) ?? (at < this.#span.beginMs ? 0 : columns - 1);
+    if (kind === "operation") this.#hasBegun = true;
     if (kind === "operation" && data.outcome === "ok") {
       const producer = numberIn(data, "producer") ?? 0;
       const ids = this.#producers.get(producer) ?? new IdSet();
@@ -38,7 +42,9 @@ export class RowCollector {
       const store = textIn(data, "store") ?? subject;
       const rows = this.#stores.get(store) ?? new Map<number, number>();
       this.#stores.set(store, rows);
-      rows.set(column, numberIn(data, "distinct") ?? 0);
+      const distinct = numberIn(data, "distinct") ?? 0;
+      if (!this.#hasBegun) this.#before.set(store, distinct);
+      rows.set(column, Math.max(0, distinct - (this.#before.get(store) ?? 0)));
     }
   }
 
@@ -55,7 +61,7 @@ export class RowCollector {
         last = counted.get(column) ?? last;
         return last;
       });
-      return { store, rows };
+      return { store, rows, before: this.#before.get(store) ?? 0 };
     });
     return { acknowledged, stores, canaries: this.#canaries };
   }

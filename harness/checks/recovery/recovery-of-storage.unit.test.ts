@@ -11,7 +11,7 @@ function stored(builder: HistoryBuilder, at: number, distinct: number, uncertain
 test("new rows must be stored where rows are counted and some are still due", () => {
   const build = (afterMs: number | undefined, acknowledged: number) => {
     const builder = health(platform(), 24_000, "healthy");
-    builder.add(3_000, "operation", "bars", { producer: 1, first: 1, last: acknowledged, outcome: "ok" });
+    builder.add(500, "operation", "bars", { producer: 1, first: 1, last: acknowledged, outcome: "ok" });
     stored(builder, 900, 100);
     if (afterMs !== undefined) stored(builder, afterMs, 150);
     return verdict(builder.history());
@@ -27,7 +27,7 @@ test("new rows must be stored where rows are counted and some are still due", ()
 test("rows that were counted before the heal were there before it, however long nobody had counted", () => {
   const build = (seenAt: number) => {
     const builder = health(platform(), 24_000, "healthy");
-    builder.add(3_000, "operation", "bars", { producer: 1, first: 1, last: 100, outcome: "ok" });
+    builder.add(500, "operation", "bars", { producer: 1, first: 1, last: 100, outcome: "ok" });
     return verdict(stored(builder, 19_000, 100, 2_000, seenAt).history());
   };
   expect(build(19_100)).toBe("pass");
@@ -38,9 +38,21 @@ test("rows that were counted before the heal were there before it, however long 
 /** Rows are counted; 150 of them are acknowledged before the heal and 100 were counted before the cut. */
 function countedCase(acknowledged = 150): HistoryBuilder {
   const builder = health(platform(), 24_000, "healthy").watched("stored");
-  builder.add(3_000, "operation", "bars", { producer: 1, first: 1, last: acknowledged, outcome: "ok" });
+  builder.add(500, "operation", "bars", { producer: 1, first: 1, last: acknowledged, outcome: "ok" });
   return stored(builder, 900, 100);
 }
+
+test("rows of the scenario before are none of what is due after the heal", () => {
+  const takenOver = (afterMs?: number) => {
+    const builder = health(platform(), 24_000, "healthy").watched("stored");
+    stored(builder, 300, 5_000);
+    builder.add(500, "operation", "bars", { producer: 1, first: 1, last: 150, outcome: "ok" });
+    stored(builder, 900, 5_100);
+    return verdict((afterMs === undefined ? builder : stored(builder, afterMs, 5_150)).history());
+  };
+  expect(takenOver()).toBe("fail");
+  expect(takenOver(22_000)).toBe("pass");
+});
 
 test("all that was due, stored between the last count before the heal and the first one after it, is back", () => {
   const result = run(stored(countedCase(), 20_700, 150, 1_000).history());

@@ -15,7 +15,7 @@ const probe = "stored";
  * left to store. There is nothing to do if all that was acknowledged had arrived before.
  */
 export function storageReturn(history: History, window: Interval): Return[] {
-  const counts = history.of("stored");
+  const counts = ownCounts(history);
   const edges = history.of("probe").filter(({ data }) => data.probe === probe);
   if (counts.length === 0) {
     const why = "any count of stored rows";
@@ -56,6 +56,20 @@ function firstOfAll(
     const held = heldBy(counts.slice(0, index + 1));
     const due = acknowledged.findLast(({ at }) => at <= latest(count))?.total ?? 0;
     return held > heldBefore && due > 0 && held >= due;
+  });
+}
+
+/**
+ * What the store holds of this scenario's rows: a platform that is taken over has those of the scenario before, and
+ * they are none of what is due here.
+ */
+function ownCounts(history: History): Count[] {
+  const beganAt = history.of("operation")[0]?.at ?? Number.NEGATIVE_INFINITY;
+  const taken = new Map<string, number>();
+  return history.of("stored").map((count) => {
+    const { store, distinct } = count.data;
+    if (latest(count) < beganAt) taken.set(store, Math.max(distinct, taken.get(store) ?? 0));
+    return { ...count, data: { ...count.data, distinct: Math.max(0, distinct - (taken.get(store) ?? 0)) } };
   });
 }
 
