@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { inRepository, packageFolder } from "../core/package-folder.ts";
+import { inRepository, packageFolder, projectFolder } from "../core/package-folder.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
 import { referencePlatform } from "../declare/reference-platforms.ts";
 import { gateOf } from "../gate/gate.ts";
@@ -27,7 +27,7 @@ export async function startGate(options: RunOptions & { platform?: string }): Pr
       // A platform with suites of its own has them run; any other gets the gate that its Compose file tells.
       ...(gate === undefined
         ? { platforms: [platform], entries: () => gateOf(folder) }
-        : { paths: gate.map((path) => join(packageFolder(), path)), tag: "gate" }),
+        : { paths: gate.map((path) => join(projectFolder(), path)), tag: "gate" }),
     });
     return exitCode;
   });

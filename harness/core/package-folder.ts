@@ -18,3 +18,8 @@ export function version(): string {
 export function inRepository(): boolean {
   return existsSync(join(packageFolder(), "vitest.config.ts"));
 }
+
+/** What paths of a user's own are relative to: the repository, or where the package is used the working folder. */
+export function projectFolder(): string {
+  return inRepository() ? packageFolder() : process.cwd();
+}

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { ServiceSpec } from "../compose/model.ts";
-import { inRepository, packageFolder } from "../core/package-folder.ts";
+import { projectFolder } from "../core/package-folder.ts";
 import { declaredServices } from "./declared.ts";
 import { destinationOf, linkOf } from "./names.ts";
 import { suggestion } from "./nearest-name.ts";
@@ -133,7 +133,7 @@ function repeatedAlerts(platform: Platform): DeclarationProblem[] {
 }
 
 function gateProblems(gate: readonly string[]): DeclarationProblem[] {
-  const root = inRepository() ? packageFolder() : process.cwd();
+  const root = projectFolder();
   return gate.flatMap((path, index) =>
     existsSync(resolve(root, path))
       ? []

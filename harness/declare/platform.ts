@@ -40,7 +40,7 @@ export interface Platform<H extends Handles = Handles, N extends PlatformNames =
   canaries?(platform: RunningPlatform<H, N>): Canary[];
   /** Closes what `connect` opened. */
   disconnect?(handles: H): Promise<void>;
-  /** Scenario files of this platform's gate, relative to the folder of `package.json`. */
+  /** Scenario files of this platform's gate, relative to the working folder, in the repository to its root. */
   gate?: string[];
 }
 
