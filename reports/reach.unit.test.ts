@@ -7,12 +7,12 @@ const { run, samples } = greenRun();
 const histories = historiesOf(samples);
 
 test("links and services that no fault touched are told, though nothing was left out", () => {
-  const [suho, ...others] = reachOf(run, histories);
+  const [market, ...others] = reachOf(run, histories);
   expect(others).toEqual([]);
-  expect(suho?.links.touched).toEqual(["data-bridge->clickhouse:8123"]);
-  expect(suho?.links.untouched).toContain("central-hub->dragonfly:6379");
-  expect(suho?.services.touched.sort()).toEqual(["clickhouse", "data-bridge"]);
-  expect(suho?.services.untouched).toContain("postgres");
+  expect(market?.links.touched).toEqual(["data-bridge->clickhouse:8123"]);
+  expect(market?.links.untouched).toContain("central-hub->dragonfly:6379");
+  expect(market?.services.touched.sort()).toEqual(["clickhouse", "data-bridge"]);
+  expect(market?.services.untouched).toContain("postgres");
   const page = notCoveredSection({ ...run, notCovered: [] }, histories).markup;
   expect(page).toContain("1 of 9 links and 2 of 10 services");
   expect(page).toContain("central-hub-&gt;dragonfly:6379");

@@ -31,7 +31,7 @@ export function topology() {
     ...applications.map((name) => ({ name, role: "application" })),
   ];
   return {
-    platform: "suho",
+    platform: "market",
     services: names.map((service) => ({
       ...service,
       dependsOn: [],

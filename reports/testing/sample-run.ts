@@ -28,7 +28,7 @@ export function sampleRun(): SampleRun {
     longOutage(),
   ];
   const run: RunReport = {
-    ...{ schema: runSchema, run: "2026-11-21-2358-7f3a", title: "suho, gate", verdict: "fail" },
+    ...{ schema: runSchema, run: "2026-11-21-2358-7f3a", title: "market, gate", verdict: "fail" },
     ...{ startedAt: "2026-11-21T23:58:00.000Z", durationMs: 172_400, seed: 20_261_121 },
     scale: { name: "local", divisor: 20 },
     command: "npm start -- --seed 20261121",

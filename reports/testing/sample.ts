@@ -38,7 +38,7 @@ export function sample(
       })),
   ];
   const report: ScenarioReport = {
-    platform: "suho",
+    platform: "market",
     verdict: "pass",
     startedAtMs: story.beginMs,
     durationMs: story.durationMs,

@@ -21,7 +21,7 @@ const stepMs = 100;
 
 export function tell(story: Story): Scene {
   const scene = new Scene(story.beginMs);
-  scene.add(0, "topology", "suho", topology(), "system");
+  scene.add(0, "topology", "market", topology(), "system");
   if (story.coldStart) startCold(scene);
   else standing(scene);
   for (const cut of story.cuts) cutLink(scene, cut, story.kills);
@@ -208,7 +208,7 @@ function flow(scene: Scene, story: Story): void {
       scene.add(atMs, "traffic", link.id, { toServerBytes, toClientBytes: 96, windowMs: stepMs }, "capture");
     }
   }
-  scene.add(story.durationMs - 190, "drained", "suho", { ok: true, waitedMs: 1_420, last: {} }, "workload");
+  scene.add(story.durationMs - 190, "drained", "market", { ok: true, waitedMs: 1_420, last: {} }, "workload");
   const audit = { store: "clickhouse", producer: 7, distinct: stored, rows: stored, verifyMs: 184 };
   const wrong = { missing: story.missing ?? [], unexpected: [], duplicated: [], corrupted: [] };
   scene.add(story.durationMs - 120, "audit", "clickhouse", { ...audit, ...wrong, expected: [], byPath: {} });

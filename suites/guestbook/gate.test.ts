@@ -7,7 +7,5 @@ import { platformGate } from "#harness/vitest";
  * Claim     It starts in its declared order, and every link that is used is cut, felt and healed.
  * Method    The gate that any folder with a Compose file gets.
  * Evidence  The engine's events and the packets on each link; nothing of the applications.
- *
- * @module-tag own-stack
  */
 await platformGate(join(import.meta.dirname, "../../fixtures/platforms/guestbook"), { tags: ["gate"] });
