@@ -98,7 +98,17 @@ export interface BuildSpec {
   dockerfileInline?: string;
   args: Record<string, string>;
   target?: string;
+  /** By name: an absolute folder, `docker-image://…`, `service:…`, or a URL that BuildKit fetches. */
+  additionalContexts?: Record<string, string>;
+  /** By the id that the Dockerfile's mounts use. */
+  secrets?: BuildSecretSpec[];
+  /** As `docker buildx build --ssh` takes them: `default`, `key=/path`. */
+  ssh?: string[];
+  platforms?: string[];
+  cacheFrom?: string[];
 }
+
+export type BuildSecretSpec = { id: string; file: string } | { id: string; content: string };
 
 export type DependencyCondition = "service_started" | "service_healthy" | "service_completed_successfully";
 

@@ -12,7 +12,7 @@ const publicName = /(USER|USERNAME|LOGIN|DB|DBNAME|DATABASE|NAME|HOST|HOSTNAME)$
  * Compose file's secrets. A password that is also a user's or a database's name hides nothing and is left out.
  */
 export function secretsOf(
-  services: readonly Pick<ServiceSpec, "environment" | "files" | "mounts">[],
+  services: readonly Pick<ServiceSpec, "environment" | "files" | "mounts" | "build">[],
 ): string[] {
   const entries = services.flatMap(({ environment }) => Object.entries(environment));
   const told = new Set(entries.flatMap(([key, value]) => (publicName.test(key) ? [value] : [])));
@@ -24,15 +24,22 @@ export function secretsOf(
     files.filter(({ secret }) => secret).map(({ content }) => content.trim()),
   );
   const mounted = services.flatMap(({ mounts }) => mounts.flatMap(mountedSecret));
-  return [...new Set([...values, ...contents, ...mounted])].filter(
+  const built = services.flatMap(({ build }) =>
+    (build?.secrets ?? []).flatMap((secret) =>
+      "content" in secret ? [secret.content.trim()] : secretFile(secret.file),
+    ),
+  );
+  return [...new Set([...values, ...contents, ...mounted, ...built])].filter(
     (secret) => secret !== "" && !told.has(secret),
   );
 }
 
-/** The content of a secret that is a file of the machine; one too long for a password is none. */
 function mountedSecret(mount: Mount): string[] {
-  if (mount.type !== "bind" || !mount.target.startsWith("/run/secrets/")) return [];
-  const { path } = mount;
+  return mount.type === "bind" && mount.target.startsWith("/run/secrets/") ? secretFile(mount.path) : [];
+}
+
+/** The content of a secret that is a file of the machine; one too long for a password is none. */
+function secretFile(path: string): string[] {
   try {
     const found = statSync(path);
     return found.isFile() && found.size <= longestSecret ? [readFileSync(path, "utf8").trim()] : [];

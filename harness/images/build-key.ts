@@ -6,12 +6,20 @@ import type { Platform } from "../declare/platform.ts";
  * defect that changes them, does so by service, so each of those has a build of its own.
  */
 export function buildKey(
-  platform: Pick<Platform, "build">,
-  { name, build }: Pick<ServiceSpec, "name" | "build">,
+  of: Pick<Platform, "build">,
+  { name, build, platform }: Pick<ServiceSpec, "name" | "build" | "platform">,
   changed: boolean,
 ): string {
-  if (platform.build !== undefined || changed || build === undefined) return `service ${name}`;
-  const { context, dockerfile = "Dockerfile", dockerfileInline, target } = build;
-  const args = Object.entries(build.args).sort(([one], [other]) => (one < other ? -1 : 1));
-  return JSON.stringify([context, dockerfile, dockerfileInline ?? null, target ?? null, args]);
+  if (of.build !== undefined || changed || build === undefined) return `service ${name}`;
+  const { context, dockerfile = "Dockerfile", dockerfileInline, target, args, ...others } = build;
+  const given = Object.entries(args).sort(([one], [other]) => (one < other ? -1 : 1));
+  return JSON.stringify([
+    context,
+    dockerfile,
+    dockerfileInline ?? null,
+    target ?? null,
+    given,
+    others,
+    platform ?? null,
+  ]);
 }

@@ -18,6 +18,8 @@ test.each<[string, Partial<BuildSpec>]>([
   ["inline file", { dockerfileInline: "FROM scratch" }],
   ["stage", { target: "slim" }],
   ["argument", { args: { A: "1", B: "3" } }],
+  ["further context", { additionalContexts: { files: "/shop/files" } }],
+  ["secret", { secrets: [{ id: "key", file: "/shop/key" }] }],
 ])("another %s is another build", (_what, given) => {
   expect(keyOf("web", given)).not.toBe(keyOf("worker"));
 });

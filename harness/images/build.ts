@@ -23,6 +23,8 @@ export interface BuildRequest {
   dockerfile: string;
   /** What it is called in messages: its path. */
   dockerfilePath?: string;
+  /** What asks for this build, in messages: a place of the Compose file. */
+  place?: string;
   buildArgs?: Record<string, string>;
   /** Stage to stop at. */
   target?: string;
@@ -76,7 +78,7 @@ export async function buildImage(request: BuildRequest): Promise<string> {
   const onLine = (line: string) => onProgress?.(name, line);
   const builder = request.builder ?? (await findBuilder(docker));
   const file = request.dockerfilePath ?? `Dockerfile of ${name}`;
-  const readable = await readableBy(builder, docker, request.dockerfile, file, onLine);
+  const readable = await readableBy(builder, request, file, onLine);
   const limit = AbortSignal.timeout(buildLimitMs);
   const signal = request.signal === undefined ? limit : AbortSignal.any([limit, request.signal]);
   onLine(`building ${tag}`);

@@ -5,18 +5,25 @@ import type { Field } from "../yaml/field.ts";
 import type { Lookup } from "../yaml/interpolate.ts";
 import { quote } from "../yaml/problems.ts";
 import { hostPath } from "./mounts.ts";
+import { readBuildSecrets } from "./secrets.ts";
 
 /** Keys that we read, and those that change only where layers and tags are kept. */
 const keys = new Set([
   ...["context", "dockerfile", "dockerfile_inline", "args", "target"],
-  ...["cache_from", "cache_to", "tags", "labels", "pull", "no_cache", "provenance", "sbom"],
+  ...["additional_contexts", "secrets", "ssh", "platforms", "cache_from"],
+  ...["cache_to", "tags", "labels", "pull", "no_cache", "provenance", "sbom"],
 ]);
 
 /**
  * `build` of a service. A context that is not there is an error where nothing else gives the image, and a
  * warning where `image` does.
  */
-export function readBuild(service: Field, hasImage: boolean, lookup: Lookup): BuildSpec | undefined {
+export function readBuild(
+  service: Field,
+  hasImage: boolean,
+  lookup: Lookup,
+  secrets: ReadonlyMap<string, Field>,
+): BuildSpec | undefined {
   const field = service.child("build");
   if (!field) return undefined;
   if (field.isMap) field.allow(keys);
@@ -40,11 +47,43 @@ export function readBuild(service: Field, hasImage: boolean, lookup: Lookup): Bu
     args,
     ...(inline === undefined ? { dockerfile: dockerfile ?? "Dockerfile" } : { dockerfileInline: inline }),
     ...(target === undefined ? {} : { target }),
+    ...(field.isMap ? readForBuildKit(field, lookup, secrets) : {}),
   };
   const problem = missingPart(build, context);
   if (problem && hasImage) field.warn(`${problem}; only the image can be used.`);
   else if (problem) field.error(`${problem}.`);
   return build;
+}
+
+/** What only BuildKit can use, and what changes the image's platform. Absent keys stay absent. */
+function readForBuildKit(
+  build: Field,
+  lookup: Lookup,
+  declared: ReadonlyMap<string, Field>,
+): Pick<BuildSpec, "additionalContexts" | "secrets" | "ssh" | "platforms" | "cacheFrom"> {
+  const contexts = build.child("additional_contexts")?.pairs() ?? [];
+  const additionalContexts = Object.fromEntries(
+    contexts.flatMap(([name, value, item]): [string, string][] => {
+      if (value === null || value === "") return item.error("has no place; expected name=folder.") ?? [];
+      if (/^([a-z][a-z0-9+.-]*:\/\/|service:|git@)/i.test(value)) return [[name, value]];
+      const folder = hostPath(item, value, lookup);
+      if (!existsSync(folder)) item.error(`needs folder ${quote(value)}, which does not exist.`);
+      return [[name, folder]];
+    }),
+  );
+  const ssh = (build.child("ssh")?.pairs() ?? []).map(([id, path, item]) =>
+    path === null || path === "" ? id : `${id}=${hostPath(item, path, lookup)}`,
+  );
+  const secrets = readBuildSecrets(build, declared, lookup);
+  const platforms = build.child("platforms")?.texts() ?? [];
+  const cacheFrom = build.child("cache_from")?.texts() ?? [];
+  return {
+    ...(contexts.length === 0 ? {} : { additionalContexts }),
+    ...(secrets.length === 0 ? {} : { secrets }),
+    ...(ssh.length === 0 ? {} : { ssh }),
+    ...(platforms.length === 0 ? {} : { platforms }),
+    ...(cacheFrom.length === 0 ? {} : { cacheFrom }),
+  };
 }
 
 function missingPart(build: BuildSpec, context: string): string | undefined {

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { ContentFile, Mount } from "../model.ts";
+import type { BuildSecretSpec, ContentFile, Mount } from "../model.ts";
 import type { Field } from "../yaml/field.ts";
 import type { Lookup } from "../yaml/interpolate.ts";
 import { quote } from "../yaml/problems.ts";
@@ -44,6 +44,25 @@ export function readSecrets(
     }
   }
   return { mounts, files };
+}
+
+/** Secrets that a build may mount: names of the file's `secrets`, or maps with `source` and `target`. */
+export function readBuildSecrets(build: Field, declared: Sources, lookup: Lookup): BuildSecretSpec[] {
+  return (build.child("secrets")?.items() ?? []).flatMap((item): BuildSecretSpec[] => {
+    const name = item.isMap ? item.child("source")?.text() : item.text();
+    if (name === undefined) return item.isMap ? (item.error("has no source.") ?? []) : [];
+    const source = declared.get(name);
+    if (!source) return item.error(`names ${quote(name)}, which is not under secrets.`) ?? [];
+    const id = item.isMap ? (item.child("target")?.text() ?? name) : name;
+    const path = source.child("file")?.text();
+    if (path === undefined) {
+      const content = contentOf(source, lookup);
+      return content === undefined ? [] : [{ id, content }];
+    }
+    const file = hostPath(source, path, lookup);
+    if (!existsSync(file)) source.error(`needs ${quote(path)}, which does not exist.`);
+    return [{ id, file }];
+  });
 }
 
 function contentOf(source: Field, lookup: Lookup): string | undefined {

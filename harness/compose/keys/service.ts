@@ -32,7 +32,7 @@ export async function readService(name: string, field: Field, context: ServiceCo
   const image = imageField?.text();
   // A variable that is not set may leave nothing of the name.
   const hasImage = imageField !== undefined && image !== "";
-  const build = readBuild(field, hasImage, lookup);
+  const build = readBuild(field, hasImage, lookup, context.secrets);
   if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
   const environment = await readEnvironment(field, lookup);
   const secrets = readSecrets(field, context, lookup);

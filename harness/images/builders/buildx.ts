@@ -57,7 +57,7 @@ export async function buildWithBuildx(
 }
 
 /** The command line; no shell reads it, and each value is one argument. */
-function buildxArguments(
+export function buildxArguments(
   request: BuildRequest,
   { text, syntax, takesContexts }: ReadableDockerfile,
   tag: string,

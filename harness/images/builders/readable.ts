@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { EnvironmentError, UserError } from "../../core/errors.ts";
+import type { BuildRequest } from "../build.ts";
 import { readDockerfile, type SyntaxDirective } from "../dockerfile/read.ts";
 import { unmetBy } from "../dockerfile/requirements.ts";
 import { imageId } from "../image-id.ts";
@@ -22,21 +23,27 @@ const ownReaders = new Set(["docker.io/docker/dockerfile", "docker.io/docker/doc
  */
 export async function readableBy(
   builder: Builder,
-  docker: Docker,
-  dockerfile: string,
+  request: BuildRequest,
   file: string,
   onLine: (line: string) => void,
 ): Promise<ReadableDockerfile> {
+  const { docker, dockerfile } = request;
   const { syntax } = readDockerfile(dockerfile);
   const isOwn = syntax === undefined || isOwnReader(syntax.image);
   if (builder.kind === "classic") {
     if (!isOwn)
       throw new UserError(`${placeOf(file, syntax)}: # syntax=${syntax.image} ${needsBuildKit(builder.why)}`);
+    const [key] = keysForBuildKit(request);
+    if (key !== undefined)
+      throw new UserError(`${request.place ?? file}: build.${key} ${needsBuildKit(builder.why)}`);
     const [unmet] = unmetBy("classic", dockerfile);
     if (unmet !== undefined)
       throw new UserError(`${file}:${unmet.line}: ${unmet.what} ${needsBuildKit(builder.why)}`);
     return { text: dockerfile, takesContexts: false };
   }
+  // Who names a reader on the command line knows what it reads.
+  if (request.buildArgs?.BUILDKIT_SYNTAX !== undefined)
+    return { text: dockerfile, takesContexts: builder.reader === "current" };
   const missing = syntax === undefined ? undefined : await lackOf(docker, syntax.image);
   // Of which version the named reader is its name does not tell, so bases are put into the file's own text.
   if (syntax !== undefined && missing === undefined)
@@ -54,9 +61,22 @@ export async function readableBy(
         `${syntax === undefined ? ", and so does # syntax=docker/dockerfile:1" : ""})${instead}`,
     );
   }
+  if (builder.reader !== "current" && (request.contexts?.size ?? 0) > 0)
+    throw new UserError(
+      `${request.place ?? file}: build.additional_contexts is not known to the BuildKit of this engine (Docker 23 and later know it)`,
+    );
   if (syntax === undefined) return { text: dockerfile, takesContexts: builder.reader === "current" };
   onLine(`${syntax.image} cannot be had (${missing}): the builder reads the Dockerfile by itself`);
   return { text: withoutLine(dockerfile, syntax.line), takesContexts: builder.reader === "current" };
+}
+
+/** Keys of a Compose file's build that the classic builder has nothing for. */
+function keysForBuildKit({ contexts, secrets, ssh }: BuildRequest): string[] {
+  return [
+    ...((contexts?.size ?? 0) > 0 ? ["additional_contexts"] : []),
+    ...((secrets?.length ?? 0) > 0 ? ["secrets"] : []),
+    ...((ssh?.length ?? 0) > 0 ? ["ssh"] : []),
+  ];
 }
 
 function isOwnReader(image: string): boolean {
