@@ -33,6 +33,7 @@ export function nameProblems(platform: Platform, compose: ComposeNames): Declara
         ...destinationProblems(name, declaration, path, unknown),
         ...scaledProblems(spec, declaration, path, file),
         ...missingPartners(platform, declaration, path),
+        ...contradictions(declaration, path),
       ];
     }),
     ...linkProblems(platform, unknown),
@@ -102,6 +103,18 @@ function missingPartners(platform: Platform, service: ServiceDeclaration, path: 
           ],
     ),
   ];
+}
+
+function contradictions({ backoffs = [] }: ServiceDeclaration, path: Path): DeclarationProblem[] {
+  const destinations = backoffs.map(({ to }) => to);
+  return backoffs.flatMap(({ to, initialMs, capMs }, index) => {
+    const at = [...path, "backoffs", index];
+    const again = { path: [...at, "to"], message: `"${to}" has an earlier back-off too` };
+    return [
+      ...(capMs < initialMs ? [{ path: [...at, "capMs"], message: "is below initialMs" }] : []),
+      ...(destinations.indexOf(to) === index ? [] : [again]),
+    ];
+  });
 }
 
 function linkProblems({ links }: Platform, unknown: Unknown): DeclarationProblem[] {

@@ -52,6 +52,6 @@ test("what is wrong with a folder or a companion is said with its name", async (
   );
   expect(await companion("throw new Error('no license');")).toBe("FOLDER/platform.mjs: no license");
   expect(await companion("export default { name: '' };")).toBe(
-    'FOLDER/platform.mjs:1: name: is to be a text that is not empty, not ""',
+    'FOLDER/platform.mjs:1: name: is to be a name of small letters, digits and single dashes or dots between them, not ""',
   );
 });

@@ -82,7 +82,10 @@ const service = objectWith({
 
 /** What a companion's platform has to look like, whatever its Compose file says. */
 export const platformShape = objectWith({
-  name: text,
+  name: textLike(
+    "a name of small letters, digits and single dashes or dots between them",
+    /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/,
+  ),
   folder: text,
   services: mapOf(service),
   links: objectWith({

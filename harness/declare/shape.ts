@@ -103,14 +103,17 @@ function present(value: object): [string, unknown][] {
   return Object.entries(value).filter(([, inner]) => inner !== undefined);
 }
 
+/** By its tag, since an object may come from another context; a Map or a Promise has another one, and no keys. */
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 function shown(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}…` : value);
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "a list";
-  if (value !== null && typeof value === "object") return "an object";
+  if (value !== null && typeof value === "object") {
+    return isPlain(value) ? "an object" : `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
+  }
   return String(value);
 }

@@ -147,6 +147,22 @@ const wrong: [string, string, string][] = [
     'platform.mjs:2: gate[0]: no file or folder "suites/nowhere" in ROOT',
   ],
   ["services in a list", "services: []", "platform.mjs:2: services: is to be an object, not a list"],
+  ["services in a Map", "services: new Map()", "platform.mjs:2: services: is to be an object, not a Map"],
+  [
+    "a name that no image can have",
+    'name: "My Shop"',
+    'platform.mjs:2: name: is to be a name of small letters, digits and single dashes or dots between them, not "My Shop"',
+  ],
+  [
+    "a cap below the first delay",
+    `services: { cart: { backoffs: [{ ${backoff.replace("initialMs: 1", "initialMs: 10")} }] } }`,
+    "platform.mjs:2: services.cart.backoffs[0].capMs: is below initialMs",
+  ],
+  [
+    "two back-offs of one link",
+    `services: { cart: { backoffs: [{ ${backoff} },\n{ ${backoff} }] } }`,
+    'platform.mjs:3: services.cart.backoffs[1].to: "store:6379" has an earlier back-off too',
+  ],
   ["null", "services: null", "platform.mjs:2: services: is to be an object, not null"],
 ];
 

@@ -49,7 +49,7 @@ beforeAll(async () => {
   process.env.BLACKSTART_RUN_FOLDER ??= join(folder, ".blackstart");
   const context = runContext();
   const platform = await loadPlatform(folder);
-  stack = createStack(platform, context, await prepare(platform, context));
+  stack = createStack(context, await prepare(platform, context));
   history = createHistory(stack.clock.now);
   stack.recorder.use(history);
   await stack.system.start({ known: async () => beginHistory(stack) });

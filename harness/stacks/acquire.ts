@@ -98,7 +98,7 @@ export async function stackFor(
     }
   }
   await removeAbandoned(prepared.docker, context.identity.run);
-  const stack = createStack(platform, context, prepared);
+  const stack = createStack(context, prepared);
   if (!forOne) shared.set(platform.name, stack);
   return startFresh(stack, begin);
 }

@@ -8,6 +8,7 @@ import { type Clock, startClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { maskOf } from "../core/mask.ts";
 import type { Platform } from "../declare/platform.ts";
+import { presentPart } from "../declare/present-part.ts";
 import { validateLinks, validatePlatform } from "../declare/validate.ts";
 import type { Capabilities } from "../engine/capabilities.ts";
 import { cleanUp } from "../engine/clean-up.ts";
@@ -80,6 +81,8 @@ function knownVolumes(spec: SystemSpec, volumes: VolumeKinds): void {
 }
 
 export interface PreparedPlatform {
+  /** What is declared of the services that run. */
+  platform: Platform;
   docker: Docker;
   spec: SystemSpec;
   images: SystemImages;
@@ -98,15 +101,19 @@ let stacks = 0;
  * what this machine can do; nothing is started.
  */
 export async function prepare(
-  platform: Platform,
+  declared: Platform,
   context: RunContext,
   change: PlatformChange = {},
   onProgress?: (name: string, line: string) => void,
 ): Promise<PreparedPlatform> {
   const docker = await connectEngine();
-  const file = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
-  await validatePlatform(platform, file);
+  const file = await readPlatformFile(composeFileOf(declared.folder), { environment: process.env });
+  await validatePlatform(declared, file);
   const read = supportedPart(file);
+  const platform = presentPart(
+    declared,
+    read.services.map(({ name }) => name),
+  );
   const spec = change.compose?.(read) ?? read;
   const volumes = change.volumes ?? {};
   knownVolumes(spec, volumes);
@@ -133,7 +140,7 @@ export async function prepare(
   const found = linksOf(spec, exposed, platform.links);
   const links = { ...found, notCovered: [...spec.notCovered, ...found.notCovered] };
   const capabilities = await machineCapabilities(docker, images.tools, context.folder);
-  return { docker, spec: { ...spec, services }, images, volumes, links, capabilities };
+  return { platform, docker, spec: { ...spec, services }, images, volumes, links, capabilities };
 }
 
 /** Names the worker too, so that a later one can tell whose stack has nobody left. */
@@ -154,18 +161,12 @@ export async function removeAbandoned(docker: Docker, run: string): Promise<void
 }
 
 /** A system that is made but not started; its recorder may be given a history first. */
-export function createStack(
-  platform: Platform,
-  context: RunContext,
-  prepared: PreparedPlatform,
-  signal?: AbortSignal,
-): Stack {
+export function createStack(context: RunContext, prepared: PreparedPlatform, signal?: AbortSignal): Stack {
   const number = workerNumber() * 100 + stacks++;
   const clock = startClock(context.startedWallMs);
   const recorder = new Recorder();
   recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
   const system = new System({
-    platform,
     ...prepared,
     scale: context.scale,
     identity: context.identity,

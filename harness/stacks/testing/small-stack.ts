@@ -28,7 +28,7 @@ export async function startSmall(
   delete process.env.BLACKSTART_OWNER;
   const context = runContext();
   const whole = { ...(await loadPlatform(folder)), ...platform };
-  const stack = createStack(whole, context, await prepare(whole, context, change));
+  const stack = createStack(context, await prepare(whole, context, change));
   const history = createHistory(stack.clock.now);
   stack.recorder.use(history);
   await stack.system.start({
