@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { service } from "../checks/testing/history-builder.ts";
 import { startClock } from "../core/clock.ts";
 import { seededRandom } from "../core/random.ts";
 import { type Capabilities, NotCovered } from "../engine/capabilities.ts";
@@ -15,8 +16,9 @@ const capabilities: Capabilities = {
   loopDevice: able,
 };
 
-function runOf(history: HistoryLog): Run {
+function runOf(history: HistoryLog, more: { lookNow?(probe: string): Promise<void> } = {}): Run {
   return new Run({
+    ...more,
     // Nothing of a system is touched.
     system: {} as System,
     ...{ history, clock: startClock(Date.now()), recorder: new Recorder(), random: seededRandom(1) },
@@ -42,6 +44,36 @@ test("a wait is a phase of the history, also one that was in vain", async () => 
     ["a miracle", "begin", true],
     ["a miracle", "end", true],
   ]);
+});
+
+test("a service whose clients ask nothing is asked by the harness while its fault lasts", async () => {
+  const history = createHistory(() => 0);
+  const write = history.append;
+  const services = [service("web", { hasHealthCheck: false })];
+  write({
+    ...{ source: "", kind: "topology", subject: "" },
+    data: { platform: "small", services, links: [], circuits: [], alerts: [] },
+  });
+  write({ source: "", kind: "probe", subject: "engine", data: { probe: "engine", edge: "begin" }, at: -1 });
+  const looked: string[] = [];
+  const run = runOf(history, {
+    async lookNow(probe) {
+      looked.push(probe);
+      const data = { status: "unreachable", via: "endpoint" } as const;
+      write({ source: "", kind: "health", subject: "web", data, at: 10 });
+    },
+  });
+  const proof = async () => ({ method: "", observed: "", latencyMs: 0 });
+  const inject = async () => {
+    const data = { action: "die", by: "platform", exitCode: 137 } as const;
+    write({ source: "", kind: "container", subject: "web", data });
+    return proof();
+  };
+  const crash = { kind: "crash", target: "web", effect: { endsProcess: true }, inject, heal: proof } as const;
+  await run.during(crash, (outage) => run.felt(outage, { within: "2s" }));
+  expect(new Set(looked)).toEqual(new Set(["health:web"]));
+  const never = run.felt({ id: "crash-9", provenAt: 0 }, { within: "100ms" });
+  await expect(never).rejects.toThrow("not seen: crash-9 proven");
 });
 
 test("what a fault declares of its effect stands in each of its events", async () => {
