@@ -1,5 +1,6 @@
 import { companionOf } from "./companion.ts";
 import type { Platform } from "./platform.ts";
+import { isPlain } from "./shape.ts";
 
 /** Kept on the global object, because one module may be loaded twice. */
 const key = Symbol.for("blackstart.definingFiles");
@@ -7,8 +8,9 @@ const holder = globalThis as { [key]?: WeakMap<object, string> };
 holder[key] ??= new WeakMap();
 const files = holder[key];
 
-export function rememberFile(platform: object, file: string): void {
-  files.set(platform, file);
+export function rememberFile(platform: unknown, file: string): void {
+  // Whoever loads a companion tells what it gave instead of a platform.
+  if (isPlain(platform)) files.set(platform, file);
 }
 
 /** The file that called `definePlatform` for it, or that it was loaded from. */

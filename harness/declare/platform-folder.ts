@@ -7,6 +7,7 @@ import { messageOf, UserError } from "../core/errors.ts";
 import { companionOf } from "./companion.ts";
 import { rememberedFile, rememberFile } from "./defining-file.ts";
 import type { Platform } from "./platform.ts";
+import { isPlain } from "./shape.ts";
 import { validatePlatform } from "./validate.ts";
 
 /**
@@ -46,10 +47,10 @@ async function fromCompanion(file: string, folder: string): Promise<Platform> {
   if (platform === undefined) {
     throw new UserError(`${file}: no default export (write: export default definePlatform({ … }))`);
   }
-  if (platform === null || typeof platform !== "object") {
+  if (!isPlain(platform)) {
     throw new UserError(`${file}: the default export is not a platform`);
   }
-  const given = platform as Platform;
+  const given = platform as unknown as Platform;
   const whole = { ...given, name: given.name ?? nameOf(folder), folder: given.folder ?? folder };
   rememberFile(whole, rememberedFile(given) ?? file);
   return whole;

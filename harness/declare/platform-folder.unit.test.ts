@@ -50,6 +50,8 @@ test("what is wrong with a folder or a companion is said with its name", async (
   expect(await companion("export default 3;")).toBe(
     "FOLDER/platform.mjs: the default export is not a platform",
   );
+  for (const other of ["new Map()", "Promise.resolve({})", "[]", "null", "() => ({})"])
+    expect(await companion(`export default ${other};`)).toMatch(/platform\.mjs: the default export is not/);
   expect(await companion("throw new Error('no license');")).toBe("FOLDER/platform.mjs: no license");
   expect(await companion("export default { name: '' };")).toBe(
     'FOLDER/platform.mjs:1: name: is to be a name of small letters, digits and single dashes or dots between them, not ""',

@@ -104,7 +104,7 @@ function present(value: object): [string, unknown][] {
 }
 
 /** By its tag, since an object may come from another context; a Map or a Promise has another one, and no keys. */
-function isPlain(value: unknown): value is Record<string, unknown> {
+export function isPlain(value: unknown): value is Record<string, unknown> {
   return Object.prototype.toString.call(value) === "[object Object]";
 }
 
