@@ -35,9 +35,8 @@ const parts: Record<string, () => Html | ""> = {
     shown.map((id) => [
       `scenario-${id.split("/")[1]}`,
       () => {
-        const index = run.scenarios.findIndex((scenario) => scenario.id === id);
-        const scenario = run.scenarios[index];
-        return scenario === undefined ? "" : scenarioPart(run, scenario, index, histories.get(id));
+        const scenario = run.scenarios.find((one) => one.id === id);
+        return scenario === undefined ? "" : scenarioPart(run, scenario, histories.get(id));
       },
     ]),
   ),

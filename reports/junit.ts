@@ -11,10 +11,9 @@ export function junit(run: RunReport): string {
   const { counts } = tallyOf(run);
   const suites = Map.groupBy(run.scenarios, (scenario) => scenario.id.split("/")[0] ?? "");
   const cases = run.scenarios.length + run.notCovered.length;
-  const skipped = counts["not covered"] + run.notCovered.length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${attribute(run.title)}" tests="${cases}" failures="${counts.fail}" errors="${counts.unknown}" skipped="${skipped}" time="${seconds(run.durationMs)}">`,
+    `<testsuites name="${attribute(run.title)}" tests="${cases}" failures="${counts.fail}" errors="${counts.unknown}" time="${seconds(run.durationMs)}">`,
     ...[...suites].flatMap(([folder, scenarios]) => suite(folder, scenarios, run)),
     ...notCovered(run),
     "</testsuites>",
@@ -34,7 +33,7 @@ function suite(folder: string, scenarios: readonly ScenarioReport[], run: RunRep
 }
 
 function testCase(scenario: ScenarioReport): string {
-  const head = `    <testcase classname="${attribute(scenario.id)}" name="${attribute(scenario.title)}" time="${seconds(scenario.durationMs)}"`;
+  const head = `    <testcase classname="${attribute(scenario.id.replaceAll("/", "."))}" name="${attribute(scenario.title)}" time="${seconds(scenario.durationMs)}"`;
   if (scenario.verdict === "pass") return `${head}/>`;
   const cause = attribute(causeInWords(scenario) || scenario.verdict);
   if (scenario.verdict === "not covered") return `${head}><skipped message="${cause}"/></testcase>`;

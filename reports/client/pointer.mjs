@@ -53,7 +53,10 @@ for (const timeline of document.querySelectorAll(".timeline")) {
   };
   timeline.addEventListener("pointermove", follow);
   timeline.addEventListener("pointerdown", follow);
-  timeline.addEventListener("pointerleave", hide);
+  // A finger leaves when it is lifted, and what it pointed at is still to be read.
+  timeline.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") hide();
+  });
   timeline.addEventListener("blur", hide);
   timeline.addEventListener("keydown", (event) => {
     if (event.target !== timeline) return;

@@ -1,20 +1,20 @@
 import type { RunReport, ScenarioReport } from "../../harness/history/run-report.ts";
+import { scenarioAnchor } from "../anchors.ts";
 import { type Html, html, said } from "../html.ts";
 import { isExpectedCatch } from "../tally.ts";
 import { badge } from "./badge.ts";
-import { scenarioAnchor } from "./scenario.ts";
 
 /** Planted bugs: which check has to object, whether it did, and whether the others stayed green. */
 export function defectsSection(run: RunReport): Html | "" {
-  const planted = run.scenarios.flatMap((scenario, index) =>
-    scenario.defect === undefined ? [] : [{ scenario, defect: scenario.defect, index }],
+  const planted = run.scenarios.flatMap((scenario) =>
+    scenario.defect === undefined ? [] : [{ scenario, defect: scenario.defect }],
   );
   if (planted.length === 0) return "";
   return html`<section id="defects"><h2>Planted defects</h2>
 <p class="lede">Each is a bug put in on purpose. A suite that does not object to it would not object to the real one either.</p>
 <table class="wide"><thead><tr><th scope="col">Defect</th><th scope="col">Must object</th><th scope="col">Must stay green</th><th scope="col">Outcome</th></tr></thead><tbody>${planted.map(
-    ({ scenario, defect, index }) =>
-      html`<tr><th scope="row"><a href="#${scenarioAnchor(index)}">${said(defect.name, 100)}</a><span class="under">${said(defect.description, 240)}</span></th><td data-name="Must object">${said(defect.expected, 80)}<span class="under">${outcomeOf(scenario)}</span></td><td data-name="Must stay green">${others(scenario)}</td><td data-name="Outcome">${badge(defect.caught ? "pass" : scenario.verdict === "unknown" ? "unknown" : "fail", defect.caught ? "Caught" : "Not caught")}</td></tr>`,
+    ({ scenario, defect }) =>
+      html`<tr><th scope="row"><a href="#${scenarioAnchor(run.scenarios, scenario)}">${said(defect.name, 100)}</a><span class="under">${said(defect.description, 240)}</span></th><td data-name="Must object">${said(defect.expected, 80)}<span class="under">${outcomeOf(scenario)}</span></td><td data-name="Must stay green">${others(scenario)}</td><td data-name="Outcome">${badge(defect.caught ? "pass" : scenario.verdict === "unknown" ? "unknown" : "fail", defect.caught ? "Caught" : "Not caught")}</td></tr>`,
   )}</tbody></table></section>`;
 }
 

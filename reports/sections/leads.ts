@@ -1,10 +1,11 @@
 import type { RunReport } from "../../harness/history/run-report.ts";
+import { scenarioAnchor } from "../anchors.ts";
 import { count, quantity } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
 import { lossWords, lostFigure } from "../promises.ts";
 import { reachOf } from "../reach.ts";
 import type { Longest, Tally } from "../tally.ts";
-import { type Histories, scenarioAnchor } from "./scenario.ts";
+import type { Histories } from "./scenario.ts";
 
 /** The figures that people ask for first; those of a run that promised nothing say how far its faults went instead. */
 export function leads(run: RunReport, histories: Histories, tally: Tally): Html {
@@ -51,7 +52,7 @@ function reach(run: RunReport, histories: Histories): Html[] {
 function longest(run: RunReport, name: string, found: Longest | undefined, none: string): Html {
   if (found === undefined) return lead(name, "–", none);
   const { scenario, valueMs, isAtLeast, what } = found;
-  const where = html`${said(what, 60)}, in <a href="#${scenarioAnchor(run.scenarios.indexOf(scenario))}">${said(scenario.title, 80)}</a>`;
+  const where = html`${said(what, 60)}, in <a href="#${scenarioAnchor(run.scenarios, scenario)}">${said(scenario.title, 80)}</a>`;
   return lead(
     name,
     isAtLeast ? quantity(undefined, "ms", valueMs) : quantity(valueMs, "ms"),

@@ -31,7 +31,7 @@ ${first !== undefined && html`<path class="under-way" d="M${acknowledged.join("L
 ${stores.map((store, index) => html`<path class="stored store-${index}" d="M${thin(points(store.rows, most))}"/>`)}
 <path class="acknowledged" d="M${thin(acknowledged)}"/>
 </svg>
-<text class="scale" x="4" y="10">${count(most)} rows</text>
+<text class="scale" x="4" y="10">${plural(most, "row")}</text>
 </svg>
 </div>`;
 }

@@ -1,4 +1,5 @@
 import type { RunReport, ScenarioReport } from "../../harness/history/run-report.ts";
+import { scenarioAnchor } from "../anchors.ts";
 import { duration, plural } from "../format.ts";
 import type { ScenarioHistory } from "../history.ts";
 import { fileHref, type Html, html, said } from "../html.ts";
@@ -14,31 +15,26 @@ import { timeline } from "./timeline.ts";
 
 export type Histories = ReadonlyMap<string, ScenarioHistory>;
 
-export function scenarioAnchor(index: number): string {
-  return `s${index + 1}`;
-}
-
 /** All scenarios, failures first and unfolded, then the others, each behind one line. */
 export function scenariosSection(run: RunReport, histories: Histories): Html {
   const sorted = worstFirst(run.scenarios);
   return html`<section id="scenarios"><h2>Scenarios</h2>
 <p class="lede">${plural(run.scenarios.length, "scenario")}${run.scenarios.length > 1 && ", worst first"}. Each is one claim, shown on real containers.</p>
 ${legend()}
-${sorted.map((scenario) => scenarioPart(run, scenario, run.scenarios.indexOf(scenario), histories.get(scenario.id)))}</section>`;
+${sorted.map((scenario) => scenarioPart(run, scenario, histories.get(scenario.id)))}</section>`;
 }
 
 /** One scenario: a line, and behind it everything. */
 export function scenarioPart(
   run: RunReport,
   scenario: ScenarioReport,
-  index: number,
   history: ScenarioHistory | undefined,
 ): Html {
   const axis: Axis = {
     wholeMs: scenario.durationMs,
     beginWallMs: Date.parse(run.startedAt) + scenario.startedAtMs,
   };
-  const anchor = scenarioAnchor(index);
+  const anchor = scenarioAnchor(run.scenarios, scenario);
   const isOpen = scenario.verdict === "fail" || scenario.verdict === "unknown";
   const cause = causeOf(scenario);
   const { defect } = scenario;

@@ -1,8 +1,8 @@
 import type { RunReport, ScenarioReport } from "../../harness/history/run-report.ts";
+import { scenarioAnchor } from "../anchors.ts";
 import { type Html, html, said } from "../html.ts";
 import { causeOf, worstFirst } from "../tally.ts";
 import { badge } from "./badge.ts";
-import { scenarioAnchor } from "./scenario.ts";
 
 const most = 12;
 
@@ -20,7 +20,7 @@ export function troubleSection(run: RunReport): Html | "" {
       scenario,
     ) => html`<li>${badge(scenario.verdict)}<div><p class="what">${said(causeOf(scenario)?.words || "No check says why.", 300)}</p>
 ${more(scenario)}
-<p class="where"><a href="#${scenarioAnchor(run.scenarios.indexOf(scenario))}">${said(scenario.title, 120)}</a> · <code>${said(scenario.repeat, 200)}</code></p></div></li>`,
+<p class="where"><a href="#${scenarioAnchor(run.scenarios, scenario)}">${said(scenario.title, 120)}</a> · <code data-copy>${scenario.repeat}</code></p></div></li>`,
   )}</ol>
 ${troubled.length > most && html`<p>and ${troubled.length - most} more, below</p>`}
 </section>`;
