@@ -3,6 +3,8 @@
  * The package's command: `npx blackstart <verb> [arguments…]`. It only looks whether this Node is new enough, in
  * words that an old Node understands, and hands over to the compiled main.js. Exit codes are main.js's; 4 for Node.
  */
+import module from "node:module";
+
 const oldest = [22, 22];
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -11,4 +13,9 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
     `blackstart: Node ${process.versions.node} is too old: put Node ${oldest.join(".")} or later first in the path\n`,
   );
   process.exitCode = 4;
-} else await import("./harness/cli/main.js");
+} else {
+  // Workers inherit it: what Node made of the code once, it need not make again.
+  const { directory } = module.enableCompileCache();
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
+  await import("./harness/cli/main.js");
+}
