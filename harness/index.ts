@@ -55,7 +55,7 @@ export type {
 } from "./scenario/definition.ts";
 export type { PlantedDefect } from "./scenario/planted-defect.ts";
 export type { Run } from "./scenario/run.ts";
-export type { PlatformChange } from "./stacks/stack.ts";
+export type { PlatformChange } from "./stacks/prepare.ts";
 export type { Service } from "./system/service.ts";
 export type { System } from "./system/system.ts";
 export type { Link } from "./wire/link.ts";

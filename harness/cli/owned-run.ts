@@ -8,6 +8,7 @@ import { cleanUp, tellKept } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { newRunIdentity } from "../engine/identity.ts";
 import { decideRyuk } from "../images/ryuk.ts";
+import { preparedFolder } from "../stacks/platform-as-it-is.ts";
 import { contextVariables, type RunContext, runContext } from "../stacks/run-context.ts";
 import { progressLine } from "./progress.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
@@ -59,6 +60,7 @@ export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => 
     if (thrown instanceof UserError) await rm(context.folder, { recursive: true, force: true });
     throw thrown;
   } finally {
+    await rm(preparedFolder(context), { recursive: true, force: true });
     const removed = await cleanUp(docker, { run: context.identity.run }).catch((thrown: Error) => {
       throw new EnvironmentError(
         `not everything of this run could be removed: ${thrown.message} (npm run clean)`,

@@ -1,7 +1,7 @@
 import type { Platform } from "../declare/platform.ts";
 import { writePlatformInfo } from "../stacks/platform-info.ts";
+import { prepare } from "../stacks/prepare.ts";
 import type { RunContext } from "../stacks/run-context.ts";
-import { prepare } from "../stacks/stack.ts";
 import { progressLine } from "./progress.ts";
 
 /** Makes a platform's images ready, with progress, and tells of its Compose file what a user should know by now. */

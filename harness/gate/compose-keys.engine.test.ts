@@ -7,8 +7,9 @@ import { loadPlatform } from "../declare/platform-folder.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { createHistory, type HistoryLog } from "../history/log.ts";
 import { beginHistory } from "../stacks/observe.ts";
+import { prepare } from "../stacks/prepare.ts";
 import { runContext } from "../stacks/run-context.ts";
-import { createStack, prepare, type Stack } from "../stacks/stack.ts";
+import { createStack, type Stack } from "../stacks/stack.ts";
 
 /** What a Compose file may ask of a container that the reference platforms do not: each seen inside the container. */
 const compose = `services:

@@ -8,8 +8,8 @@ import type {
 } from "../compose/model.ts";
 import type { Platform } from "../declare/platform.ts";
 import { type ListedImage, roleOf } from "../images/system-images.ts";
+import { prepare } from "../stacks/prepare.ts";
 import { runContext } from "../stacks/run-context.ts";
-import { prepare } from "../stacks/stack.ts";
 
 /** What is known of a foreign platform before anything of it runs. */
 export interface GatePlan {

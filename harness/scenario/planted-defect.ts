@@ -1,6 +1,6 @@
 import type { CheckResult } from "../history/check.ts";
 import type { Verdict } from "../history/verdict.ts";
-import type { PlatformChange } from "../stacks/stack.ts";
+import type { PlatformChange } from "../stacks/prepare.ts";
 import type { Scenario, ScenarioTag } from "./definition.ts";
 import type { DefectOutcome, ScenarioResult } from "./result.ts";
 

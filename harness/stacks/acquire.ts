@@ -10,18 +10,11 @@ import { type Figure, figure } from "../history/figure.ts";
 import type { HistoryLog } from "../history/log.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { writePlatformInfo } from "./platform-info.ts";
+import { type PlatformChange, type PreparedPlatform, prepare } from "./prepare.ts";
 import type { RunContext } from "./run-context.ts";
 import { runsAs } from "./runs-as.ts";
 import { changesServers, type ScenarioEnvironment, withEnvironment } from "./scenario-environment.ts";
-import {
-  createStack,
-  isUsable,
-  type PlatformChange,
-  type PreparedPlatform,
-  prepare,
-  removeAbandoned,
-  type Stack,
-} from "./stack.ts";
+import { createStack, isUsable, removeAbandoned, type Stack } from "./stack.ts";
 
 /** What a scenario asks of the stack that it runs on. */
 export interface StackRequest {

@@ -1,29 +1,70 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
 import type Docker from "dockerode";
+import { withDeadline } from "../core/deadline.ts";
 import type { Capabilities } from "../engine/capabilities.ts";
+import { engineInfo } from "../engine/engine-info.ts";
 import { findCapabilities } from "../engine/find-capabilities.ts";
 
 /**
- * What this machine lets containers do, tried once a run: whoever asks first leaves what was found in the run's
- * folder, as `capabilities.json`, for the others.
+ * What this machine lets containers do. It is tried once on an engine between two boots of the machine: whoever asks
+ * first keeps what was found, and leaves it in the run's folder, as `capabilities.json`. Each fault proves itself all
+ * the same, so that one which cannot bite any more is seen. `doctor` always tries anew.
  */
 export async function machineCapabilities(
   docker: Docker,
   toolsImage: string,
   folder: string,
 ): Promise<Capabilities> {
-  const known = await knownCapabilities(folder);
+  const known = await read(fileIn(folder));
   if (known !== undefined) return known;
-  const found = await findCapabilities(docker, toolsImage);
-  await writeFile(fileIn(folder), `${JSON.stringify(found, undefined, 2)}\n`);
+  const kept = join(keptFolder(), `${await machineKey(docker, toolsImage)}.json`);
+  const before = await read(kept);
+  const found = before ?? (await findCapabilities(docker, toolsImage));
+  if (before === undefined) await write(kept, found).catch(() => undefined);
+  await write(fileIn(folder), found);
   return found;
 }
 
 /** What was found in a run, if anybody has asked. */
-export async function knownCapabilities(folder: string): Promise<Capabilities | undefined> {
-  const known = await readFile(fileIn(folder), "utf8").catch(() => undefined);
-  return known === undefined ? undefined : (JSON.parse(known) as Capabilities);
+export function knownCapabilities(folder: string): Promise<Capabilities | undefined> {
+  return read(fileIn(folder));
 }
 
 const fileIn = (folder: string) => join(folder, "capabilities.json");
+
+const keptFolder = () =>
+  join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "blackstart", "capabilities");
+
+/** Everything of engine, kernel and image that may change what a container may do. */
+async function machineKey(docker: Docker, toolsImage: string): Promise<string> {
+  const [{ id }, boot, info] = await Promise.all([
+    withDeadline("asking the engine who it is", 20_000, async () => ({
+      id: String((await docker.info()).ID),
+    })),
+    readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => ""),
+    engineInfo(docker),
+  ]);
+  return createHash("sha256")
+    .update(JSON.stringify([id, boot, info, toolsImage]))
+    .digest("hex")
+    .slice(0, 32);
+}
+
+async function read(file: string): Promise<Capabilities | undefined> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as Capabilities;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Written aside and renamed, so that nobody reads half of it. */
+async function write(file: string, found: Capabilities): Promise<void> {
+  const draft = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(draft, `${JSON.stringify(found, undefined, 2)}\n`);
+  await rename(draft, file);
+}

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Platform } from "../declare/platform.ts";
 import type { RunReport } from "../history/run-report.ts";
 import type { ListedImage } from "../images/system-images.ts";
-import type { PreparedPlatform } from "./stack.ts";
+import type { PreparedPlatform } from "./prepare.ts";
 
 /** What is true of a platform whatever its scenarios find: every report says it. */
 export interface PlatformInfo {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PreparedPlatform } from "./stack.ts";
+import type { PreparedPlatform } from "./prepare.ts";
 
 /**
  * What a prepared platform's containers would be, as one value: two that are equal run the same images with the same

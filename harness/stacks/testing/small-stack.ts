@@ -6,8 +6,9 @@ import { loadPlatform } from "../../declare/platform-folder.ts";
 import type { Fault } from "../../faults/fault.ts";
 import { createHistory, type HistoryLog } from "../../history/log.ts";
 import { beginHistory } from "../observe.ts";
+import { type PlatformChange, prepare } from "../prepare.ts";
 import { runContext } from "../run-context.ts";
-import { createStack, type PlatformChange, prepare, type Stack } from "../stack.ts";
+import { createStack, type Stack } from "../stack.ts";
 
 /** A platform of a few lines of Compose that runs, with a history that has its wire and its engine's events. */
 export interface SmallStack extends Stack {
