@@ -1,6 +1,7 @@
-import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import type { ClickHouseClient } from "@clickhouse/client";
 import { withDeadline } from "../../core/deadline.ts";
 import type { Reachable } from "../reachable.ts";
+import { clickHouseClient } from "./packages.ts";
 
 const requestLimitMs = 10_000;
 /** The client's own time-out: it counts silence, and a long query is silent while it works. Deadlines come first. */
@@ -14,7 +15,7 @@ export class ClickHouse {
     service: Pick<Reachable, "address">,
     login: { username: string; password: string; database: string },
   ) {
-    this.#client = createClient({
+    this.#client = clickHouseClient.createClient({
       url: `http://${service.address}:8123`,
       ...login,
       request_timeout: silenceLimitMs,
@@ -22,7 +23,7 @@ export class ClickHouse {
       keep_alive: { enabled: false },
       max_open_connections: 4,
       // Faults make it fail on purpose; whoever asks gets the error, and tells it where it matters.
-      log: { level: ClickHouseLogLevel.OFF },
+      log: { level: clickHouseClient.ClickHouseLogLevel.OFF },
     });
   }
 

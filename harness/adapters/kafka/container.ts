@@ -1,7 +1,7 @@
-import { KafkaContainer } from "@testcontainers/kafka";
 import type { ContainerKind } from "../../declare/service-declaration.ts";
 import { applyPlan, type ContainerPlan } from "../../engine/container-plan.ts";
 import { ReadyAtOnce } from "../../engine/service-container.ts";
+import { testcontainers } from "./packages.ts";
 
 /** Port of the listener that KafkaContainer makes for clients on the host. */
 export const kafkaHostPort = 9093;
@@ -14,7 +14,7 @@ const settledByContainer =
  * A KRaft broker: clients in the platform reach it under its Compose name at 9092, the harness at a fixed port of
  * 127.0.0.1, which a restart keeps (KafkaContainer's own port changes, and Kafka would go on advertising the old).
  */
-class KafkaServiceContainer extends KafkaContainer {
+class KafkaServiceContainer extends testcontainers.KafkaContainer {
   readonly #plan: ContainerPlan;
 
   constructor(plan: ContainerPlan) {

@@ -1,7 +1,8 @@
-import { Admin, Consumer } from "@platformatic/kafka";
+import type { Consumer } from "@platformatic/kafka";
 import { withDeadline } from "../../core/deadline.ts";
 import type { Reachable } from "../reachable.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./own-path.ts";
+import { platformatic } from "./packages.ts";
 
 /** Which partitions of a topic each member of a group has; empty while the group is being divided anew. */
 export interface GroupShares {
@@ -25,7 +26,7 @@ export class KafkaGroupGuest {
 
   /** Asks to be let in; the group divides its partitions anew meanwhile. */
   async join(limitMs: number): Promise<void> {
-    const member = new Consumer({
+    const member = new platformatic.Consumer({
       ...this.#options,
       // While a group is divided anew some requests are answered with "try again".
       retries: 10,
@@ -50,7 +51,7 @@ export class KafkaGroupGuest {
   }
 
   async shares(): Promise<GroupShares> {
-    const admin = new Admin(this.#options);
+    const admin = new platformatic.Admin(this.#options);
     try {
       return await withDeadline(`Kafka: members of ${this.#group}`, kafkaRequestLimitMs, async () => {
         const found = (await admin.describeGroups({ groups: [this.#group] })).get(this.#group);

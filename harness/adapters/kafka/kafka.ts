@@ -1,4 +1,4 @@
-import { Admin, Consumer } from "@platformatic/kafka";
+import type { Admin, Consumer } from "@platformatic/kafka";
 import { withDeadline } from "../../core/deadline.ts";
 import { poll } from "../../core/poll.ts";
 import { Turns } from "../../core/turns.ts";
@@ -6,6 +6,7 @@ import type { Reachable } from "../reachable.ts";
 import { type FetchedRecords, recordsOf } from "./answer.ts";
 import { KafkaOffsets } from "./offsets.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./own-path.ts";
+import { platformatic } from "./packages.ts";
 
 /** Small enough that reading one answer does not hold up the harness's event loop. */
 const fetchBytes = 1 << 19;
@@ -22,10 +23,10 @@ export class Kafka {
 
   constructor(service: Pick<Reachable, "published">) {
     const options = kafkaOwnPath(service);
-    this.#admin = new Admin(options);
+    this.#admin = new platformatic.Admin(options);
     this.#offsets = new KafkaOffsets(options);
     // Only its low-level fetch is used: it joins no group and commits nothing.
-    this.#reader = new Consumer({ ...options, groupId: "blackstart-reader", autocommit: false });
+    this.#reader = new platformatic.Consumer({ ...options, groupId: "blackstart-reader", autocommit: false });
   }
 
   /** Topics that the broker knows now: a real request. */

@@ -1,5 +1,6 @@
-import { Consumer, FetchIsolationLevels, ListOffsetTimestamps } from "@platformatic/kafka";
+import type { Consumer } from "@platformatic/kafka";
 import type { kafkaOwnPath } from "./own-path.ts";
+import { platformatic } from "./packages.ts";
 
 /**
  * Offsets of groups and topics, each asked for in one request: unlike an admin client, a consumer remembers who
@@ -27,12 +28,12 @@ export class KafkaOffsets {
 
   /** First offset that each partition of a topic still holds. */
   starts(topic: string): Promise<{ partition: number; offset: number }[]> {
-    return this.#list(topic, ListOffsetTimestamps.EARLIEST);
+    return this.#list(topic, platformatic.ListOffsetTimestamps.EARLIEST);
   }
 
   /** Offset that the next record of each partition of a topic will get. */
   ends(topic: string): Promise<{ partition: number; offset: number }[]> {
-    return this.#list(topic, ListOffsetTimestamps.LATEST);
+    return this.#list(topic, platformatic.ListOffsetTimestamps.LATEST);
   }
 
   async close(): Promise<void> {
@@ -47,10 +48,10 @@ export class KafkaOffsets {
   }
 
   #of(group: string): Consumer<Buffer, Buffer, Buffer, Buffer> {
-    const isolationLevel = FetchIsolationLevels.READ_UNCOMMITTED;
+    const isolationLevel = platformatic.FetchIsolationLevels.READ_UNCOMMITTED;
     const consumer =
       this.#consumers.get(group) ??
-      new Consumer({ ...this.#options, groupId: group, autocommit: false, isolationLevel });
+      new platformatic.Consumer({ ...this.#options, groupId: group, autocommit: false, isolationLevel });
     this.#consumers.set(group, consumer);
     return consumer;
   }

@@ -1,7 +1,8 @@
-import { Admin, ConfigResourceTypes, IncrementalAlterConfigOperationTypes } from "@platformatic/kafka";
+import type { Admin } from "@platformatic/kafka";
 import { withDeadline } from "../../core/deadline.ts";
 import type { Reachable } from "../reachable.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./own-path.ts";
+import { platformatic } from "./packages.ts";
 
 const setting = "max.message.bytes";
 
@@ -29,7 +30,7 @@ export class KafkaTopicLimit {
 
   /** Sets the limit; undefined gives the topic the broker's own again. */
   async write(bytes: number | undefined): Promise<void> {
-    const { SET, DELETE } = IncrementalAlterConfigOperationTypes;
+    const { SET, DELETE } = platformatic.IncrementalAlterConfigOperationTypes;
     const change =
       bytes === undefined
         ? { name: setting, configOperation: DELETE, value: null }
@@ -40,11 +41,11 @@ export class KafkaTopicLimit {
   }
 
   get #resource() {
-    return { resourceType: ConfigResourceTypes.TOPIC, resourceName: this.#topic };
+    return { resourceType: platformatic.ConfigResourceTypes.TOPIC, resourceName: this.#topic };
   }
 
   async #call<T>(what: string, call: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = new Admin(this.#options);
+    const admin = new platformatic.Admin(this.#options);
     try {
       return await withDeadline(`Kafka: ${what}`, kafkaRequestLimitMs, () => call(admin));
     } finally {

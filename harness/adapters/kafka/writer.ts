@@ -1,7 +1,7 @@
-import { ProduceAcks, Producer } from "@platformatic/kafka";
 import { withDeadline } from "../../core/deadline.ts";
 import type { Reachable } from "../reachable.ts";
 import { kafkaOwnPath, kafkaRequestLimitMs } from "./own-path.ts";
+import { platformatic } from "./packages.ts";
 
 export interface WrittenRecord {
   topic: string;
@@ -15,7 +15,7 @@ export async function writeToKafka(
   service: Pick<Reachable, "published">,
   records: readonly WrittenRecord[],
 ): Promise<void> {
-  const producer = new Producer(kafkaOwnPath(service));
+  const producer = new platformatic.Producer(kafkaOwnPath(service));
   const messages = records.map(({ key, value, ...place }) => ({
     ...place,
     key: Buffer.from(key),
@@ -23,7 +23,7 @@ export async function writeToKafka(
   }));
   try {
     await withDeadline(`Kafka: write ${records.length} records`, kafkaRequestLimitMs, () =>
-      producer.send({ messages, acks: ProduceAcks.ALL }),
+      producer.send({ messages, acks: platformatic.ProduceAcks.ALL }),
     );
   } finally {
     await withDeadline("Kafka: close the writer", kafkaRequestLimitMs, () => producer.close(true));

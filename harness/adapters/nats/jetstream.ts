@@ -1,7 +1,8 @@
-import { DeliverPolicy, type JetStreamManager, jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { JetStreamManager } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
 import { withDeadline } from "../../core/deadline.ts";
 import type { Reachable } from "../reachable.ts";
+import { jetStreamClient, transport } from "./packages.ts";
 
 const requestLimitMs = 3_000;
 
@@ -81,9 +82,9 @@ export class JetStream {
     onMessage: (message: StreamMessage) => void,
   ): Promise<{ ended: Promise<void>; stop(): Promise<void> }> {
     return this.#call(`follow ${stream}`, async (_manager, connection) => {
-      const consumer = await jetstream(connection).consumers.get(stream, {
+      const consumer = await jetStreamClient.jetstream(connection).consumers.get(stream, {
         opt_start_seq: from,
-        deliver_policy: DeliverPolicy.StartSequence,
+        deliver_policy: jetStreamClient.DeliverPolicy.StartSequence,
         headers_only: true,
       });
       const messages = await consumer.consume({ max_messages: 1_000 });
@@ -115,7 +116,7 @@ export class JetStream {
   ): Promise<T> {
     return withDeadline(`NATS: ${what}`, requestLimitMs, async () => {
       if (this.#connection === undefined || this.#connection.isClosed() || this.#manager === undefined) {
-        this.#connection = await connect({
+        this.#connection = await transport.connect({
           servers: `${this.#address}:4222`,
           timeout: 1_000,
           reconnect: false,
@@ -123,7 +124,10 @@ export class JetStream {
           maxPingOut: 2,
           name: "blackstart",
         });
-        this.#manager = await jetstreamManager(this.#connection, { timeout: 2_000, checkAPI: false });
+        this.#manager = await jetStreamClient.jetstreamManager(this.#connection, {
+          timeout: 2_000,
+          checkAPI: false,
+        });
       }
       return call(this.#manager, this.#connection);
     });

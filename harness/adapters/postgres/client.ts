@@ -1,6 +1,7 @@
-import { Pool, type QueryResultRow } from "pg";
+import type { Pool } from "pg";
 import { withDeadline } from "../../core/deadline.ts";
 import type { Reachable } from "../reachable.ts";
+import { pg } from "./packages.ts";
 
 const requestLimitMs = 10_000;
 
@@ -12,7 +13,7 @@ export class Postgres {
     service: Pick<Reachable, "address">,
     login: { user: string; password: string; database: string },
   ) {
-    this.#pool = new Pool({
+    this.#pool = new pg.Pool({
       host: service.address,
       port: 5432,
       ...login,
@@ -25,10 +26,10 @@ export class Postgres {
     this.#pool.on("error", () => undefined);
   }
 
-  async rows<Row extends QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> {
+  async rows<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
     return withDeadline(`Postgres: ${sql.slice(0, 80)}`, requestLimitMs, async () => {
-      const { rows } = await this.#pool.query<Row>(sql, values);
-      return rows;
+      const { rows } = await this.#pool.query(sql, values);
+      return rows as Row[];
     });
   }
 

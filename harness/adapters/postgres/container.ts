@@ -1,10 +1,10 @@
-import { PostgreSqlContainer } from "@testcontainers/postgresql";
 import type { ContainerKind } from "../../declare/service-declaration.ts";
 import { applyPlan, type ContainerPlan } from "../../engine/container-plan.ts";
 import { ReadyAtOnce } from "../../engine/service-container.ts";
+import { testcontainers } from "./packages.ts";
 
 /** Postgres with the database, user and password that the Compose file gives it. */
-class PostgresServiceContainer extends PostgreSqlContainer {
+class PostgresServiceContainer extends testcontainers.PostgreSqlContainer {
   readonly #plan: ContainerPlan;
 
   constructor(plan: ContainerPlan) {

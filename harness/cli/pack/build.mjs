@@ -1,6 +1,7 @@
 /**
  * Builds what the package ships into dist/: JavaScript with declarations, because Node strips no types below
- * node_modules, and the files that the code reads beside itself: image recipes, and the report's styles and scripts.
+ * node_modules, and the files that stand beside the code: image recipes, the report's styles and scripts, and JSON
+ * Schemas.
  * Run by npm before it packs (`prepack`); needs nothing but the installed packages.
  */
 import { spawnSync } from "node:child_process";
@@ -23,6 +24,10 @@ cpSync(join(root, "fixtures", "images"), join(dist, "fixtures", "images"), { rec
 const client = join(root, "reports", "client");
 for (const name of readdirSync(client).filter((file) => /\.(css|mjs)$/.test(file))) {
   cpSync(join(client, name), join(dist, "reports", "client", name));
+}
+const schemas = join("harness", "history", "schema");
+for (const name of readdirSync(join(root, schemas)).filter((file) => file.endsWith(".schema.json"))) {
+  cpSync(join(root, schemas, name), join(dist, schemas, name));
 }
 cpSync(join(root, "harness", "cli", "pack", "blackstart.mjs"), join(dist, "blackstart.mjs"));
 chmodSync(join(dist, "blackstart.mjs"), 0o755);

@@ -1,0 +1,3 @@
+import { clientPackages } from "../client-packages.ts";
+
+export const { ioredis } = await clientPackages("redis", { ioredis: () => import("ioredis") });
