@@ -1,4 +1,5 @@
 import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import { plural } from "../../core/figures.ts";
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
@@ -58,7 +59,7 @@ export function healthAccuracy(options: { constant?: Duration } = {}): Check {
       return findings.conclude(
         name,
         bound,
-        `${judged} outages of a dependency judged${undeclaredIn(faultSpans(history))}`,
+        `${plural(judged, "outage")} of a dependency judged${undeclaredIn(faultSpans(history))}`,
       );
     },
   };

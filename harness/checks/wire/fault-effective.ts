@@ -1,3 +1,4 @@
+import { plural } from "../../core/figures.ts";
 import type { Check } from "../../history/check.ts";
 import type { History } from "../../history/log.ts";
 import { checkOfFaults } from "../verdict/fault-check.ts";
@@ -30,7 +31,7 @@ export function faultEffective(): Check {
       return findings.conclude(
         name,
         bound,
-        `${proven.length} of ${spans.length} faults proven to bite and to heal`,
+        `${proven.length} of ${plural(spans.length, "fault")} proven to bite and to heal`,
       );
     },
   );
