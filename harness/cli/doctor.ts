@@ -2,6 +2,7 @@ import { exitCodes, messageOf } from "../core/errors.ts";
 import { version } from "../core/package-folder.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { engineInfo } from "../engine/engine-info.ts";
+import { type Builder, findBuilder } from "../images/builders/builder.ts";
 import { readCatalogue, referenceOf } from "../images/catalogue.ts";
 import { ensureImages } from "../images/resolve.ts";
 
@@ -34,8 +35,16 @@ export async function doctor(): Promise<number> {
   say(
     `✓ machine: ${info.processors} cores, ${(info.memoryBytes / 2 ** 30).toFixed(1)} GiB, ${info.operatingSystem}`,
   );
+  say(builderLine(await findBuilder(docker)));
   for (const [name, found] of Object.entries(info.capabilities ?? {})) {
     say(found.able ? `✓ ${name}` : `✗ ${name}: ${found.why}; scenarios that need it are "not covered"`);
   }
   return tools.length === 0 ? exitCodes.environment : exitCodes.pass;
+}
+
+function builderLine(builder: Builder): string {
+  if (builder.kind === "classic")
+    return `✗ BuildKit: ${builder.why}; the classic builder builds what does not need it`;
+  const older = builder.reader === "current" ? "" : ", whose own Dockerfile reader knows no here-documents";
+  return `✓ BuildKit: docker buildx with the engine's${older}`;
 }
