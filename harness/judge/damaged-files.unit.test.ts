@@ -107,6 +107,8 @@ test("a history that names no schema, or one that is not known, is not judged", 
   expect(await problemOf(newer)).toBe(
     `${history}:1: the schema "blackstart.history/9" is not known (this version reads blackstart.history/2)`,
   );
+  const older = savedByHand({ first: { schema: "blackstart.history/1" } }).lines;
+  expect(await problemOf(older)).toContain('the schema "blackstart.history/1" is too old');
   expect(await problemOf(lines.with(0, "?\n"))).toBe(
     `${history}:1: what was asked is not known: it is not JSON`,
   );
@@ -155,8 +157,11 @@ test("a folder that is none, or holds no run, and a run of another schema are a 
   await expect(judgeRun(join(run, results))).rejects.toThrow("is not a folder");
   await expect(judgeRun(runs.holding({ "notes.txt": "" }))).rejects.toThrow("holds no scenario of a run");
   for (const [text, why] of [
-    ['{"schema":"blackstart.run/0"}', 'the schema "blackstart.run/0" is not known'],
-    ["null", "the schema undefined is not known"],
+    ['{"schema":"blackstart.run/1"}', 'the schema "blackstart.run/1" is too old'],
+    ['{"schema":"blackstart.run/99"}', 'the schema "blackstart.run/99" is not known'],
+    ['{"schema":"somebody.run/1"}', 'the schema "somebody.run/1" is not known'],
+    ['{"schema":7}', "the schema 7 is not known"],
+    ["null", "the schema that should be named is not known"],
     ["{", "run.json cannot be read"],
   ]) {
     const other = runs.holding({ [history]: lines.join(""), "run.json": text ?? "" });

@@ -4,6 +4,7 @@ import { exitCodes, messageOf, UserError } from "../core/errors.ts";
 import { runSchema } from "../history/run-report.ts";
 import { type JudgedScenario, judgeScenario } from "./judge-scenario.ts";
 import { savedScenarios } from "./saved-scenarios.ts";
+import { schemaMistake } from "./schema.ts";
 
 export interface JudgedRun {
   schema: "blackstart.judge/1";
@@ -35,10 +36,8 @@ function demandSchema(folder: string): void {
   } catch (thrown) {
     throw new UserError(`${file} cannot be read: ${messageOf(thrown)}`);
   }
-  if (schema !== runSchema)
-    throw new UserError(
-      `${file}: the schema ${JSON.stringify(schema)} is not known (this version reads ${runSchema})`,
-    );
+  const mistake = schemaMistake(schema, runSchema);
+  if (mistake !== undefined) throw new UserError(`${file}: ${mistake}`);
 }
 
 /** What was not read whole, or not judged at all, shows nothing, so it comes before what differs. */

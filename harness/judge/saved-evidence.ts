@@ -5,6 +5,7 @@ import type { ScenarioData } from "../history/events.ts";
 import { type History, historyOf } from "../history/log.ts";
 import { readSavedHistory, type SavedHistory } from "../history/read-history.ts";
 import type { SavedScenario } from "./saved-scenarios.ts";
+import { schemaMistake } from "./schema.ts";
 import { readStoredResults, type StoredResults } from "./stored-results.ts";
 
 /** What a scenario's files hold, as far as they can be read. */
@@ -85,10 +86,9 @@ function askedIn(
     return undefined;
   }
   const { schema, scenario, checks } = first.data;
-  if (schema !== historySchema) {
-    problems.push(
-      `${file}:1: the schema ${JSON.stringify(schema)} is not known (this version reads ${historySchema})`,
-    );
+  const mistake = schemaMistake(schema, historySchema);
+  if (mistake !== undefined) {
+    problems.push(`${file}:1: ${mistake}`);
     return undefined;
   }
   if (typeof scenario !== "string" || !Array.isArray(checks) || !checks.every(isAsked)) {
