@@ -20,6 +20,7 @@ export default defineConfig({
           setupFiles: ["harness/vitest/property-runs.ts"],
           // A property that tries hundreds of cases takes as long as the machine is busy: time is no claim here.
           testTimeout: 120_000,
+          expect: { poll: { timeout: 60_000, interval: 10 } },
         },
       },
       {

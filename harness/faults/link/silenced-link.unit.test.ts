@@ -23,7 +23,8 @@ async function quietLink({ obeys = true } = {}) {
     socket.on("error", () => undefined);
     socket.resume();
     socket.on("end", () => {
-      if (!silent()) socket.end();
+      // Silence must last five times as long as this: a busy machine then has time for an answer that is to come.
+      if (!silent()) setTimeout(() => socket.end(), 50);
     });
   });
   const port = await freePort();

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
+import type { Platform } from "../../declare/platform.ts";
 import { freePort } from "../../engine/free-port.ts";
 import type { System } from "../../system/system.ts";
 import type { Link } from "../../wire/link.ts";
@@ -15,6 +16,8 @@ export class SmallSystem implements AsyncDisposable {
   readonly silentAbout = new Set<string>();
   /** Whether what the harness tells it is done. */
   obeys = true;
+  /** What it answers to a real request of its companion's, where it has one. */
+  answer: string | undefined;
   running = true;
   starts = 1;
   paused = false;
@@ -62,7 +65,7 @@ export class SmallSystem implements AsyncDisposable {
     return {
       service: () => service,
       links: [this.link],
-      options: { platform: { name: "shop", folder: "/" }, clock: { now: () => performance.now() } },
+      options: { platform: this.#platform(), clock: { now: () => performance.now() } },
       watch: {
         state: () => ({ running: this.running, health: "none", exitCode: this.#exited, starts: this.starts }),
         onChange: (listener: (service: string, action: string, container: string) => void) => {
@@ -72,6 +75,12 @@ export class SmallSystem implements AsyncDisposable {
       },
       answers: async () => ({ method: "a real request", observed: this.running ? "yes" : "no" }),
     } as unknown as System;
+  }
+
+  #platform(): Platform {
+    const { answer } = this;
+    const db = answer === undefined ? {} : { answers: async () => answer };
+    return { name: "shop", folder: "/", services: { db } };
   }
 
   async die(exitCode: number): Promise<void> {
