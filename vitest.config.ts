@@ -14,7 +14,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts", "reports/**/*.unit.test.ts"],
+          include: [
+            ...["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts"],
+            ...["reports/**/*.unit.test.ts", "docs/**/*.unit.test.ts"],
+          ],
           pool: "threads",
           maxWorkers: 2,
           setupFiles: ["harness/vitest/property-runs.ts"],

@@ -21,7 +21,7 @@ const name = "back-off sequence";
 const earlyMs = 10;
 
 /**
- * The waits between refused attempts on a declared link, from the wire: never shorter than declared, at most `machine`
+ * The waits between refused attempts on a declared link, from the wire: never shorter than declared, at most `allowance`
  * (default 1 s) longer, and going on for as long as the outage does. A slow machine makes a wait longer, never
  * shorter. Only proven faults on the link or its server are judged, and only waits whose failure the wire shows.
  */

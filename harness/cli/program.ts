@@ -1,0 +1,127 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Command, Option } from "commander";
+import { packageFolder, version } from "../core/package-folder.ts";
+
+/**
+ * The commands and their options; nothing runs before it is parsed, so that its help can be written down.
+ *
+ * @param given.ofRepository with the commands that run the repository's own sources, which a package does not hold
+ */
+export function blackstartProgram(given: { ofRepository: boolean }): Command {
+  const program = new Command("blackstart")
+    .description("Resilience gates for containerised data platforms.")
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError("(blackstart --help lists commands and options)");
+  runCommands(program);
+  if (given.ofRepository) repositoryCommands(program);
+  otherCommands(program);
+  return program;
+}
+
+function sharedOptions(): Option[] {
+  return [
+    new Option("--scale <name>", "length of durations").choices(["local", "ci", "nightly"]).default("local"),
+    new Option("--seed <number>", "seed of all chance, from an earlier run's report"),
+    new Option("--images <source>", "where images come from")
+      .choices(["auto", "registry", "local"])
+      .default("auto"),
+    new Option("--mirror <prefix>", "registry prefix put before every reference that is pulled"),
+    new Option("--stacks <number>", "how many stacks run side by side: auto follows the machine"),
+  ];
+}
+
+function runCommands(program: Command): void {
+  const start = program.command("start").description("bring a platform up, run its gate, write the report");
+  start.option("--platform <folder>", "folder with a Compose file and, if it needs one, a platform.ts");
+  for (const option of sharedOptions()) start.addOption(option);
+  start.action(async (options) => {
+    const { startGate } = await import("./start.ts");
+    process.exitCode = await startGate(options);
+  });
+
+  const scenario = program
+    .command("scenario <path...>")
+    .description("run one scenario or defect, or a folder of them");
+  for (const option of sharedOptions()) scenario.addOption(option);
+  scenario.option("--repeat <number>", "run it so many times", "1");
+  scenario.option("--only <text>", "only scenarios whose id or title holds it");
+  scenario.action(async (paths, options) => {
+    const { runPaths } = await import("./scenario.ts");
+    process.exitCode = await runPaths(paths, options);
+  });
+}
+
+function otherCommands(program: Command): void {
+  program
+    .command("types [folder]")
+    .description("write what a Compose file's services and links are called as a type, beside it")
+    .option("--check", "write nothing: exit code 1 where the file is not as it would be written")
+    .action(async (folder, options) => {
+      const { types } = await import("./types.ts");
+      process.exitCode = await types(folder, options);
+    });
+
+  program
+    .command("doctor")
+    .description("what this machine can do and what is missing")
+    .action(async () => {
+      const { doctor } = await import("./doctor.ts");
+      process.exitCode = await doctor();
+    });
+
+  program
+    .command("judge <folder>")
+    .description("judge a saved run, or one scenario of it, again from its files, and say what differs")
+    .option("--json", "print what was found as JSON")
+    .action(async (folder, options) => {
+      const { judge } = await import("./judge.ts");
+      process.exitCode = await judge(folder, options);
+    });
+
+  program
+    .command("clean")
+    .description("remove all that runs of Blackstart left on the engine, and nothing else")
+    .option("--all", "also what belongs to runs that are still alive")
+    .action(async (options) => {
+      const { clean } = await import("./clean.ts");
+      process.exitCode = await clean(options);
+    });
+}
+
+function repositoryCommands(program: Command): void {
+  program
+    .command("test")
+    .description(
+      "types, lint, imports, unit tests, the gate's scenarios and defects, the report in a browser",
+    )
+    .option("--full", "every scenario and every defect there is")
+    .option("--stacks <number>", "how many stacks run side by side")
+    .action(async (options) => {
+      const { testAll } = await import("./test.ts");
+      process.exitCode = await testAll(options);
+    });
+
+  const bench = program
+    .command("bench")
+    .description("what the delivery audit costs: time and memory for up to 100 million stored rows")
+    .option("--most <ids>", "leave out cases with more ids than this");
+  bench.addOption(
+    new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
+  );
+  bench.action(async (options) => {
+    // It stands on the reference platform's bars, which a package does not hold.
+    const file = pathToFileURL(join(packageFolder(), "bench", "stored-rows.ts")).href;
+    const { benchStoredRows } = await import(file);
+    process.exitCode = await benchStoredRows(options);
+  });
+
+  program
+    .command("check")
+    .description("types, lint, unused code, imports and unit tests; needs no engine")
+    .action(async () => {
+      const { check } = await import("./check.ts");
+      process.exitCode = (await check()).exitCode;
+    });
+}
