@@ -20,8 +20,10 @@ export function ledgerSentence(run: RunReport): string {
   const { acknowledged, lost, unjudged, removedByRetention, verifiedRows } = run.ledger;
   if (acknowledged === 0) return "";
   const open = promising(run).filter((scenario) => !deliveryPassed(scenario));
-  const where = ` (${plural(Math.max(open.length, 1), "scenario")})`;
-  const notJudged = unjudged > 0 ? `${count(unjudged)} not judged${where}` : "";
+  const within = (scenarios: readonly ScenarioReport[]) =>
+    ` (${plural(Math.max(scenarios.length, 1), "scenario")})`;
+  const leaving = promising(run).filter(({ ledger }) => (ledger?.unjudged ?? 0) > 0);
+  const notJudged = unjudged > 0 ? `${count(unjudged)} not judged${within(leaving)}` : "";
   if (lost > 0) {
     const why = lost === removedByRetention ? ", all removed by retention before they were stored" : "";
     const more = notJudged === "" ? "" : `; ${notJudged}`;
@@ -32,7 +34,7 @@ export function ledgerSentence(run: RunReport): string {
     return `${proven} proven stored; ${notJudged}.`;
   }
   if (open.length === 0 && verifiedRows > 0) return "Every row that was acknowledged is stored.";
-  return `No acknowledged row is known to be lost, but delivery did not pass everywhere${where}.`;
+  return `No acknowledged row is known to be lost, but delivery did not pass everywhere${within(open)}.`;
 }
 
 /** The figure beside "lost": what nobody judged may be lost, too. */

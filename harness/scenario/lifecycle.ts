@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
+import { stillFiring } from "../checks/alerts/alert-firings.ts";
 import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
@@ -150,7 +151,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     );
   if (stack !== undefined && isForOneScenario(scenario, options.defect?.change))
     await stack.system.stop().catch(() => undefined);
-  else if (stack !== undefined) stack.clean = bare.verdict === "pass";
+  else if (stack !== undefined) stack.clean = bare.verdict === "pass" && stillFiring(judged).length === 0;
   file.close();
   await writeResult(folder, result);
   return result;

@@ -2,6 +2,7 @@ import type { AlertRule, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { livesOf } from "../verdict/container-lives.ts";
 import { interval } from "../verdict/coverage.ts";
+import { topologyOf } from "../verdict/topology.ts";
 
 type Metric = HistoryEvent<"metric">;
 
@@ -33,6 +34,18 @@ export function firingsOf(history: History, rule: AlertRule): Firing[] {
     }
   }
   return firings;
+}
+
+/**
+ * Declared alerts that still fire at the last scrape. A counter that was raised stays so for as long as its process
+ * lives, so whoever goes on with this platform would be blamed for it.
+ */
+export function stillFiring(history: History): AlertRule[] {
+  const rules = topologyOf(history)?.alerts ?? [];
+  return rules.filter((rule) => {
+    const last = firingsOf(history, rule).at(-1);
+    return last !== undefined && last.ended === undefined;
+  });
 }
 
 function compares({ comparison, threshold }: AlertRule, value: number): boolean {
