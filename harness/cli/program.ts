@@ -47,6 +47,7 @@ function runCommands(program: Command): void {
   for (const option of sharedOptions()) scenario.addOption(option);
   scenario.option("--repeat <number>", "run it so many times", "1");
   scenario.option("--only <text>", "only scenarios whose id or title holds it");
+  scenario.option("--order <ids>", "just these, with commas between, in this order on one stack");
   scenario.action(async (paths, options) => {
     const { runPaths } = await import("./scenario.ts");
     process.exitCode = await runPaths(paths, options);

@@ -5,11 +5,11 @@ import type { Platform } from "../declare/platform.ts";
 import { machinePaceMs } from "../engine/machine-pace.ts";
 import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { RunReport, ScenarioReport } from "../history/run-report.ts";
-import { type BrokenFile, collect } from "../runner/collect.ts";
+import type { BrokenFile } from "../runner/collect.ts";
 import { keepDurations, lastDurations } from "../runner/durations.ts";
 import type { Outcome } from "../runner/outcome.ts";
 import { runAll } from "../runner/pool.ts";
-import { suiteFilesIn } from "../runner/suite-files.ts";
+import { type Selection, select } from "../runner/select.ts";
 import type { Entry } from "../scenario/collector.ts";
 import { knownCapabilities } from "../stacks/machine-capabilities.ts";
 import { platformInfoIn } from "../stacks/platform-info.ts";
@@ -24,21 +24,13 @@ import { stacksOf } from "./run-options.ts";
 import { runReport } from "./run-report.ts";
 import type { TestOutcome } from "./vitest-run.ts";
 
-export interface SuiteRequest {
+export interface SuiteRequest extends Selection {
   title: string;
   command: string;
   /** This is the gate of a platform, and all of it. */
   isGate?: true;
   /** Platforms whose images are made ready, with progress, before anything starts. */
   platforms?: Platform[];
-  /** Files and folders of suites, each of which must hold a scenario. */
-  paths?: readonly string[];
-  /** Scenarios that stand in no file. */
-  entries?: () => Promise<Entry[]>;
-  /** Only those with this tag. */
-  tag?: string;
-  /** Only those of whose id or title this is a part. */
-  only?: string;
   /** As the user gave it; `auto` where nothing is said. */
   stacks?: string | undefined;
 }
@@ -55,14 +47,14 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
   const stacks = stacksOf(request.stacks);
   const timeAtBegin = processorTime();
   const paceAtBeginMs = machinePaceMs();
-  const { entries, broken } = await planned(request);
+  const { entries, broken } = await select(request);
   for (const platform of request.platforms ?? platformsOf(entries)) {
     await preparePlatform(platform, context);
     signal.throwIfAborted();
   }
   const setUpMs = Date.now() - context.startedWallMs;
   const outcomes = await runAll(entries, {
-    ...{ stacks, signal, last: lastDurations(context.folder) },
+    ...{ stacks, signal, last: lastDurations(context.folder), asGiven: request.order !== undefined },
     onOutcome: printOutcome,
   });
   keepDurations(context.folder, outcomes);
@@ -99,29 +91,6 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     report,
     tests: [...outcomes.map(testOf), ...broken.map(brokenTest)],
   };
-}
-
-/** The scenarios of a request. Throws a UserError for a path without one, and for what matches nothing. */
-async function planned(request: SuiteRequest): Promise<{ entries: Entry[]; broken: BrokenFile[] }> {
-  const { paths = [], tag, only } = request;
-  const files = new Map(paths.map((path) => [path, suiteFilesIn(path)]));
-  const collected = await collect([...new Set([...files.values()].flat())]);
-  const mistake = collected.broken.find(({ thrown }) => thrown instanceof UserError);
-  if (mistake !== undefined) throw mistake.thrown;
-  for (const [path, below] of files) {
-    const there = [...collected.entries, ...collected.broken].some(({ file }) => below.includes(file));
-    if (!there) throw new UserError(`${path}: no scenario there`);
-  }
-  const all = [...collected.entries, ...((await request.entries?.()) ?? [])];
-  const entries = all.filter(
-    ({ id, title, tags, mode }) =>
-      mode !== "skip" &&
-      (tag === undefined || tags.includes(tag)) &&
-      (only === undefined || id.includes(only) || title.includes(only)),
-  );
-  if (only !== undefined && entries.length === 0)
-    throw new UserError(`--only: no scenario's id or title holds "${only}" (${all.length} were looked at)`);
-  return { entries, broken: collected.broken };
 }
 
 function platformsOf(entries: readonly Entry[]): Platform[] {

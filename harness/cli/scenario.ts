@@ -13,7 +13,7 @@ import { runSuites } from "./run-suites.ts";
  */
 export async function runPaths(
   paths: string[],
-  options: RunOptions & { repeat?: string; only?: string },
+  options: RunOptions & { repeat?: string; only?: string; order?: string },
 ): Promise<number> {
   for (const path of paths)
     if (!existsSync(path)) throw new UserError(`${path}: no such scenario file or folder`);
@@ -29,6 +29,7 @@ export async function runPaths(
         paths,
         stacks: options.stacks,
         ...(options.only === undefined ? {} : { only: options.only }),
+        ...(options.order === undefined ? {} : { order: options.order.split(",") }),
       });
       return { code: exitCode, folder: run.context.folder };
     });

@@ -8,6 +8,8 @@ export interface BrokenFile {
   message: string;
   /** What it threw: a user's mistake keeps its sentence and its exit code. */
   thrown: unknown;
+  /** It calls vitest's own `test`, which only vitest answers. */
+  ofVitest?: true;
 }
 
 export interface Collected {
@@ -16,6 +18,8 @@ export interface Collected {
 }
 
 const collector = new Collector();
+/** How vitest 5 complains where its functions are called outside of it. */
+const vitestsOwn = /^Vitest failed to (find|access)/;
 
 /**
  * Imports the files and gives what they declare, in their order. Node imports a file once, so a file that was imported
@@ -29,7 +33,9 @@ export async function collect(files: readonly string[]): Promise<Collected> {
       await import(pathToFileURL(file).href);
       collected.entries.push(...collector.of(file));
     } catch (thrown) {
-      collected.broken.push({ file, message: messageOf(thrown), thrown });
+      const message = messageOf(thrown);
+      const ofVitest = vitestsOwn.test(message) ? { ofVitest: true as const } : {};
+      collected.broken.push({ file, message, thrown, ...ofVitest });
     }
   }
   return collected;

@@ -12,15 +12,22 @@ function temporary(): string {
   return folder;
 }
 
-const entry = (id: string, mode: Entry["mode"]) => ({ id, mode, file: "/shop/cart.test.ts" }) as Entry;
+const entry = (id: string, mode: Entry["mode"]) =>
+  ({ id, mode, title: `title of ${id}`, file: "/shop/cart.test.ts" }) as Entry;
 
 test("an `only` leaves out what else its file declares, and nothing of another file", () => {
   const collector = new Collector();
   collector.add(entry("a", "run"));
   collector.add(entry("b", "only"));
   collector.add({ ...entry("c", "run"), file: "/shop/till.test.ts" });
-  expect(collector.of("/shop/cart.test.ts").map(({ id }) => id)).toEqual(["b"]);
-  expect(collector.of("/shop/till.test.ts").map(({ id }) => id)).toEqual(["c"]);
+  collector.add(entry("d", "skip"));
+  const said = (file: string) => collector.of(file).map(({ id, notCovered }) => [id, notCovered]);
+  expect(said("/shop/cart.test.ts")).toEqual([
+    ["a", '"title of b" alone runs'],
+    ["b", undefined],
+    ["d", "its file skips it"],
+  ]);
+  expect(said("/shop/till.test.ts")).toEqual([["c", undefined]]);
   expect(collector.of("/shop/nothing.test.ts")).toEqual([]);
 });
 

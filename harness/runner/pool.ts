@@ -13,6 +13,8 @@ export interface PoolOptions {
   /** How many stacks run side by side; `auto` follows the machine. */
   stacks: number | "auto";
   last: LastDurations;
+  /** They run one after the other on one stack, in the order in which they are given. */
+  asGiven?: boolean;
   signal: AbortSignal;
   /** Called as each of them ends. */
   onOutcome(outcome: Outcome): void;
@@ -29,10 +31,8 @@ const bytesOfStack = 2 * 1024 ** 3;
  */
 export async function runAll(entries: readonly Entry[], options: PoolOptions): Promise<Outcome[]> {
   const known = entries.filter(({ notCovered }) => notCovered !== undefined);
-  const rest = inOrder(
-    entries.filter(({ notCovered }) => notCovered === undefined),
-    options.last,
-  );
+  const able = entries.filter(({ notCovered }) => notCovered === undefined);
+  const rest = options.asGiven === true ? able : inOrder(able, options.last);
   const outcomes: Outcome[] = [];
   const take = (outcome: Outcome) => {
     outcomes.push(outcome);
@@ -62,7 +62,7 @@ class Pool {
     this.#pending = entries;
     this.#options = options;
     this.#take = take;
-    const { stacks } = options;
+    const stacks = options.asGiven === true ? 1 : options.stacks;
     const cores = availableParallelism();
     const nowMs = performance.now();
     const room = Math.max(1, Math.floor(totalmem() / bytesOfStack));
@@ -84,7 +84,7 @@ class Pool {
     };
     signal.addEventListener("abort", abort, { once: true });
     const watching = new AbortController();
-    if (this.#options.stacks === "auto") void this.#watch(watching.signal);
+    if (this.#options.stacks === "auto" && this.#options.asGiven !== true) void this.#watch(watching.signal);
     this.#fill();
     while (this.#workers.size > 0) await Promise.race(this.#workers.values());
     watching.abort();
@@ -127,8 +127,9 @@ class Pool {
   async #next(worker: WorkerProcess, platform: string | undefined): Promise<Entry | undefined> {
     if (this.#workers.size > this.#count.wanted) return undefined;
     const free = this.#pending.filter(({ scenario }) => scenario.alone === undefined);
-    const same = free.find(({ scenario }) => scenario.platform.name === platform);
-    const chosen = same ?? free[0] ?? (await this.#alone(worker));
+    const asGiven = this.#options.asGiven === true;
+    const same = free.find(({ scenario }) => !asGiven && scenario.platform.name === platform);
+    const chosen = (asGiven ? this.#pending[0] : same) ?? free[0] ?? (await this.#alone(worker));
     if (chosen !== undefined) this.#pending.splice(this.#pending.indexOf(chosen), 1);
     return chosen;
   }

@@ -11,7 +11,7 @@ export interface Entry {
   tags: readonly string[];
   /** Set for a bug that the scenario must catch. */
   defect?: PlantedDefect;
-  /** `only`: nobody else of its file runs. `skip`: it does not run, which is never green. */
+  /** `only`: nobody else of its file runs. `skip`: it does not run. What does not run is `not covered`, never green. */
   mode: "run" | "only" | "skip";
   /** Known before it starts: why it cannot be tried. */
   notCovered?: string;
@@ -27,11 +27,15 @@ export class Collector {
     this.#entries.set(entry.file, ofFile);
   }
 
-  /** What a file declared, without what an `only` of the same file leaves out. */
+  /** What a file declared; what it skips, or an `only` of it leaves out, is known not to run. */
   of(file: string): Entry[] {
     const entries = this.#entries.get(file) ?? [];
-    const chosen = entries.filter(({ mode }) => mode === "only");
-    return chosen.length > 0 ? chosen : entries;
+    const chosen = entries.find(({ mode }) => mode === "only");
+    return entries.map((entry) => {
+      const left = chosen === undefined || entry.mode === "only" ? undefined : `"${chosen.title}" alone runs`;
+      const notCovered = entry.mode === "skip" ? "its file skips it" : (left ?? entry.notCovered);
+      return notCovered === undefined ? entry : { ...entry, notCovered };
+    });
   }
 }
 

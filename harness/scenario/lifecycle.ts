@@ -13,7 +13,7 @@ import { combine, type Verdict } from "../history/verdict.ts";
 import { isForOneScenario, stackFor } from "../stacks/acquire.ts";
 import type { PlatformChange } from "../stacks/prepare.ts";
 import { runContext } from "../stacks/run-context.ts";
-import type { Stack } from "../stacks/stack.ts";
+import type { Served, Stack } from "../stacks/stack.ts";
 import { workerNumber } from "../stacks/worker-number.ts";
 import { askedHistory, checksOf } from "./asked-history.ts";
 import { awaitHealth } from "./await-health.ts";
@@ -72,6 +72,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     askedHistory(scenario, id, now, (line, kind) => file.write(line, kind));
   let history: HistoryLog | undefined;
   let stack: Stack | undefined;
+  let before: readonly Served[] = [];
+  const declaredIn = options.defect?.file ?? scenario.file;
   try {
     await validateCheckNames(scenario);
     const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
@@ -79,6 +81,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       return history;
     });
     stack = acquired.stack;
+    before = [...stack.served];
+    stack.served.push({ id, ...(declaredIn === undefined ? {} : { file: declaredIn }) });
     figures.push(...acquired.figures);
     if (history === undefined) throw new Error("the stack gave no history");
     if (!acquired.tookOver) producers.forget();
@@ -121,7 +125,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     ...scenarioResult({
       scenario,
       id,
-      file: options.defect?.file ?? scenario.file,
+      file: declaredIn,
+      before,
       context,
       history: judged,
       checks: lacking === undefined ? checks : checks.filter((check) => check.verdict === "fail"),

@@ -6,8 +6,9 @@ import { toJson } from "../history/json.ts";
 import type { History } from "../history/log.ts";
 import type { ScenarioReport } from "../history/run-report.ts";
 import type { Verdict } from "../history/verdict.ts";
-import { commandForFile, startCommand } from "../stacks/repeat-command.ts";
+import { commandFor, startCommand } from "../stacks/repeat-command.ts";
 import { type RunContext, repeated } from "../stacks/run-context.ts";
+import type { Served } from "../stacks/stack.ts";
 import type { Scenario } from "./definition.ts";
 import { acknowledgedDuringFaults, faultsOf, phasesOf } from "./history-summary.ts";
 import { ledgerOf } from "./ledger.ts";
@@ -27,6 +28,8 @@ export function scenarioResult(given: {
   id: string;
   /** Absent for a scenario of the gate that every platform gets. */
   file?: string | undefined;
+  /** What ran on the stack before, where it was taken over. */
+  before?: readonly Served[];
   context: RunContext;
   history: History;
   checks: CheckResult[];
@@ -61,7 +64,7 @@ export function scenarioResult(given: {
     repeat:
       given.file === undefined
         ? startCommand(scenario.platform.folder, repeated(context))
-        : commandForFile(given.file, repeated(context)),
+        : commandFor({ id, file: given.file }, given.before ?? [], repeated(context)),
   };
 }
 

@@ -163,6 +163,7 @@ async function putBack(
   begin: (clock: Clock) => HistoryLog,
 ): Promise<Acquired> {
   stack.clean = false;
+  stack.served = [];
   stack.recorder.use(undefined);
   const times = [stack.clock.now()];
   await stack.system.removeApplications();

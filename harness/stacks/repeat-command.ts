@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { Served } from "./stack.ts";
 
 /** Compiled code is the package's: in a user's own folder the commands have other names than in the repository. */
 const isPackage = import.meta.url.endsWith(".js");
@@ -9,6 +10,8 @@ export interface Repeated {
   scale?: string;
   images?: string;
   mirror?: string;
+  /** Ids of scenarios that ran one after the other on one stack. */
+  order?: readonly string[];
 }
 
 /** The command that runs files of scenarios again. Paths are relative to the working folder. */
@@ -22,9 +25,22 @@ export function startCommand(folder?: string, options: Repeated = {}): string {
   return command("start", [], [...platform, ...optionsOf(options)]);
 }
 
-/** The command for a file anywhere below the working folder. */
-export function commandForFile(file: string, options: Repeated): string {
-  return scenarioCommand([relative(process.cwd(), file)], options);
+/**
+ * The command that runs a scenario again, behind those whose stack it took over: the order on a stack is a part of what
+ * is repeated. Files may lie anywhere below the working folder.
+ */
+export function commandFor(
+  scenario: Served & { file: string },
+  before: readonly Served[],
+  options: Repeated,
+) {
+  const all = [...before, scenario];
+  const files = all.map(({ file }) => file).filter((file) => file !== undefined);
+  const paths = [...new Set(files)].map((file) => relative(process.cwd(), file));
+  return scenarioCommand(
+    paths,
+    before.length === 0 ? options : { ...options, order: all.map(({ id }) => id) },
+  );
 }
 
 /** npm keeps options for itself unless they come behind two dashes. */
@@ -36,12 +52,13 @@ function command(verb: "start" | "scenario", operands: string[], options: string
   return words.join(" ");
 }
 
-function optionsOf({ seed, scale = "local", images = "auto", mirror }: Repeated): string[] {
+function optionsOf({ seed, scale = "local", images = "auto", mirror, order }: Repeated): string[] {
   return [
     ...(seed === undefined ? [] : ["--seed", String(seed)]),
     ...(scale === "local" ? [] : ["--scale", quoted(scale)]),
     ...(images === "auto" ? [] : ["--images", quoted(images)]),
     ...(mirror === undefined ? [] : ["--mirror", quoted(mirror)]),
+    ...(order === undefined ? [] : ["--order", quoted(order.join(","))]),
   ];
 }
 

@@ -13,6 +13,12 @@ import type { RunContext } from "./run-context.ts";
 import { runsAs } from "./runs-as.ts";
 import { workerNumber } from "./worker-number.ts";
 
+/** A scenario or a defect that ran on a stack, and the file that declares it, where one does. */
+export interface Served {
+  id: string;
+  file?: string;
+}
+
 /** A system with the clock and the recorder that belong to it. */
 export interface Stack {
   system: System;
@@ -24,6 +30,8 @@ export interface Stack {
   failed?: boolean;
   /** The scenario before passed on it, canaries and leak audit included. */
   clean?: boolean;
+  /** What ran on it since it was new or put back: the next scenario may take over what these left. */
+  served: Served[];
   /** What its containers are; see `runsAs`. */
   runsAs: string;
   /** What this machine lets faults and evidence do. */
@@ -77,5 +85,13 @@ export function createStack(context: RunContext, prepared: PreparedPlatform, sig
     subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
     ...(signal === undefined ? {} : { signal }),
   });
-  return { system, clock, recorder, uses: 0, runsAs: runsAs(prepared), capabilities: prepared.capabilities };
+  return {
+    system,
+    clock,
+    recorder,
+    uses: 0,
+    served: [],
+    runsAs: runsAs(prepared),
+    capabilities: prepared.capabilities,
+  };
 }
