@@ -123,7 +123,9 @@ test("without BuildKit it is refused with the service's place", async () => {
     "shared/file": "one",
   });
   // A client of its own, since the builder is looked for once a client.
-  const building = build("web", await connectEngine());
+  const client = await connectEngine();
+  await build("library", client);
+  const building = build("web", client);
   await expect(building).rejects.toThrow(UserError);
   await expect(building).rejects.toThrow(
     `${join(folder, "compose.yaml")}:7: service web: build.additional_contexts needs BuildKit`,
