@@ -98,6 +98,7 @@ function repositoryCommands(program: Command): void {
       "types, lint, imports, unit tests, the gate's scenarios and defects, the report in a browser",
     )
     .option("--full", "every scenario and every defect there is")
+    .option("--no-check", "without what `check` tests: types, lint, unit tests")
     .option("--stacks <number>", "how many stacks run side by side")
     .action(async (options) => {
       const { testAll } = await import("./test.ts");
