@@ -8,6 +8,7 @@ import { type CapabilityName, demand } from "../engine/capabilities.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import { type Figure, figure } from "../history/figure.ts";
 import type { HistoryLog } from "../history/log.ts";
+import { howToServe } from "./how-to-serve.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { writePlatformInfo } from "./platform-info.ts";
 import { type PlatformChange, type PreparedPlatform, prepare } from "./prepare.ts";
@@ -72,10 +73,15 @@ export async function stackFor(
   await writePlatformInfo(platform, prepared, context.folder);
   await demandEvidence(scenario, prepared);
   const forOne = isForOneScenario(scenario, change);
-  const serves =
-    present !== undefined && isUsable(present) && !forOne && wanted !== "fresh" ? present : undefined;
-  const asItIs = serves?.clean === true && serves.runsAs === runsAs(prepared) && wanted === "reuse";
-  const kept = asItIs || platform.reset !== undefined ? serves : undefined;
+  const serving = howToServe(
+    present && {
+      usable: isUsable(present),
+      clean: present.clean === true,
+      runsAsAsked: present.runsAs === runsAs(prepared),
+    },
+    { stack: wanted, forOne, hasReset: platform.reset !== undefined },
+  );
+  const kept = serving === "new" ? undefined : present;
   // One stack a worker: what stands idle costs processor time, which the scenario would be judged by.
   for (const [name, stack] of shared) {
     if (stack === kept) continue;
@@ -84,7 +90,7 @@ export async function stackFor(
   }
   if (kept !== undefined) {
     try {
-      return asItIs ? await takeOver(kept, begin) : await putBack(kept, prepared, begin);
+      return serving === "take over" ? await takeOver(kept, begin) : await putBack(kept, prepared, begin);
     } catch (thrown) {
       kept.failed = true;
       throw thrown;

@@ -75,10 +75,13 @@ export class Observation {
   /** Ends them all and marks the ends, also those of the probes that go on for the stack. */
   async end(): Promise<void> {
     this.#stack.system.beforeServing = undefined;
-    for (const { name, probe } of this.#started) {
-      await probe.end();
-      this.#mark(name, "end");
-    }
+    // Each waits for the look that it has under way: one after the other they would wait for all of them.
+    await Promise.all(
+      this.#started.map(async ({ name, probe }) => {
+        await probe.end();
+        this.#mark(name, "end");
+      }),
+    );
     const standing = stackProbesOf(this.#stack.system);
     for (const { probe } of standing.toReversed()) this.#mark(probe, "end");
   }

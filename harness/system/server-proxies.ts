@@ -85,7 +85,7 @@ export class ServerProxies {
     }
   }
 
-  async stop(): Promise<void> {
-    await Promise.allSettled(this.#all.map((front) => front.stop()));
+  end(): void {
+    for (const proxy of this.#all) proxy.end();
   }
 }

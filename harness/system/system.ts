@@ -184,7 +184,7 @@ export class System<N extends PlatformNames = PlatformNames> {
     this.watch.end();
     if (this.#handles !== undefined) await platform.disconnect?.(this.#handles);
     this.#handles = undefined;
-    await this.#proxies.stop();
+    this.#proxies.end();
     await cleanUp(docker, { run: identity.run, stack });
   }
 

@@ -1,12 +1,10 @@
-import { once } from "node:events";
-import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import type { AttachedOutput } from "../engine/attached-output.ts";
 import { PcapReader, type TcpPacket } from "./pcap.ts";
 
 export interface Capture {
-  /** Ends the capture, and its container with it; says how many packets the kernel had to drop. */
-  stop(): Promise<{ dropped: number }>;
+  /** What it shows from here on belongs to nobody, and its end is no loss: its container is about to go. */
+  end(): void;
 }
 
 export interface CaptureListener {
@@ -39,7 +37,6 @@ function filterWithout(network: string): string {
 
 /** Reads the capture that a container's process writes. Returns once the kernel captures. */
 export async function followCapture(
-  container: Docker.Container,
   output: AttachedOutput,
   of: string,
   listener: CaptureListener,
@@ -68,14 +65,8 @@ export async function followCapture(
     if (!stopping) listener.onLost(`tcpdump ended: ${remarks.trim()}`);
   });
   return {
-    async stop() {
+    end() {
       stopping = true;
-      await withDeadline(`end of the capture of ${of}`, 5_000, async () => {
-        const ended = once(stdout, "end");
-        await container.kill({ signal: "SIGINT" });
-        await ended;
-      }).catch(() => undefined);
-      return { dropped: Number(/(\d+) packets? dropped by kernel/.exec(remarks)?.[1] ?? 0) };
     },
   };
 }

@@ -58,7 +58,7 @@ export async function startProxyContainer(options: ProxyContainerOptions): Promi
     }
     const output = await attachOutput(docker, container);
     await container.start();
-    const capture = followCapture(container, output, server, listener);
+    const capture = followCapture(output, server, listener);
     // Whoever waits for it hears of its failure; until then it must not count as unhandled.
     capture.catch(() => undefined);
     return { container, capture };

@@ -134,9 +134,10 @@ export class ServerProxy {
     await closing;
   }
 
-  async stop(): Promise<{ dropped: number }> {
+  /** Its container is about to be removed: nobody watches it any more. */
+  end(): void {
     this.#watching?.abort();
-    return this.#capture.stop();
+    this.#capture.end();
   }
 
   async #setServing(port: number | undefined, serving: boolean, reason: string): Promise<void> {
