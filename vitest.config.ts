@@ -16,7 +16,7 @@ export default defineConfig({
           name: "unit",
           include: [
             ...["harness/**/*.unit.test.ts", "fixtures/**/*.unit.test.ts"],
-            ...["reports/**/*.unit.test.ts", "docs/**/*.unit.test.ts"],
+            ...["reports/**/*.unit.test.ts", "docs/**/*.unit.test.ts", "bench/**/*.unit.test.ts"],
           ],
           pool: "threads",
           maxWorkers: 2,

@@ -18,10 +18,14 @@ export function commandsPage(): string {
 }
 
 function help(command: Command): string {
+  const text = [command, ...command.commands].map(usage).join("\n\n");
+  return `### ${command.name()}\n\n\`\`\`text\n${text}\n\`\`\``;
+}
+
+function usage(command: Command): string {
   command.configureHelp({ helpWidth: width });
-  const text = command
+  return command
     .helpInformation()
     .trim()
     .replace(/[ \t]+$/gm, "");
-  return `### ${command.name()}\n\n\`\`\`text\n${text}\n\`\`\``;
 }

@@ -105,19 +105,7 @@ function repositoryCommands(program: Command): void {
       process.exitCode = await testAll(options);
     });
 
-  const bench = program
-    .command("bench")
-    .description("what the delivery audit costs: time and memory for up to 100 million stored rows")
-    .option("--most <ids>", "leave out cases with more ids than this");
-  bench.addOption(
-    new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
-  );
-  bench.action(async (options) => {
-    // It stands on the reference platform's bars, which a package does not hold.
-    const file = pathToFileURL(join(packageFolder(), "bench", "stored-rows.ts")).href;
-    const { benchStoredRows } = await import(file);
-    process.exitCode = await benchStoredRows(options);
-  });
+  benchCommands(program.command("bench").description("measurements, beside what is asked for"));
 
   program
     .command("check")
@@ -125,5 +113,34 @@ function repositoryCommands(program: Command): void {
     .action(async () => {
       const { check } = await import("./check.ts");
       process.exitCode = (await check()).exitCode;
+    });
+}
+
+/** What they stand on is the repository's own, which a package does not hold: they are found when they are asked for. */
+function benchCommands(bench: Command): void {
+  const from = (file: string) => import(pathToFileURL(join(packageFolder(), "bench", file)).href);
+  bench
+    .command("rows", { isDefault: true })
+    .description("what the delivery audit costs: time and memory for up to 100 million stored rows")
+    .option("--most <ids>", "leave out cases with more ids than this")
+    .addOption(
+      new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
+    )
+    .action(async (options) => {
+      const { benchStoredRows } = await from("stored-rows.ts");
+      process.exitCode = await benchStoredRows(options);
+    });
+
+  bench
+    .command("pace")
+    .description("time and memory of an old commit and of the working tree, in alternating rounds")
+    .option("--against <commit>", "the old commit", "60cba9e")
+    .option("--rounds <number>", "rounds of each side that are counted", "2")
+    .option("--only <names>", "of small, cold, eight, durability, test, full", "small,cold,durability")
+    .option("--files <names>", "these files of the durability suite alone, with commas between")
+    .option("--keep <folder>", "a clone of the old commit to use again, made where it is missing")
+    .action(async (options) => {
+      const { benchPace } = await from("pace.ts");
+      process.exitCode = await benchPace(options);
     });
 }
