@@ -3,7 +3,7 @@
 export type { ServiceSpec, SystemSpec } from "./compose/model.ts";
 export { asked, attemptedOnEach } from "./conditions/link.ts";
 export { loggedSince } from "./conditions/log.ts";
-export { metricAtLeast, metricGrows, metricIs } from "./conditions/metric.ts";
+export { metricAtLeast, metricGrows, metricIs, metricRisen } from "./conditions/metric.ts";
 export type { Clock } from "./core/clock.ts";
 export type { Condition } from "./core/condition.ts";
 export { type Duration, humanDuration, milliseconds } from "./core/duration.ts";

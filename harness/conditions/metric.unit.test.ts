@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { createHistory } from "../history/log.ts";
 import type { MetricsPlace } from "../probes/read-metrics.ts";
-import { metricAtLeast, metricGrows, metricIs } from "./metric.ts";
+import { metricAtLeast, metricGrows, metricIs, metricRisen } from "./metric.ts";
 
 function seen(...values: Record<string, number>[]) {
   const history = createHistory(() => 0);
@@ -18,6 +18,23 @@ test("a counter is held to what was seen of it last", async () => {
   expect(await look(seen({ sales: 12 }, { sales: 9 }))).toEqual({ done: false, saw: "9" });
   expect(await look(seen({ others: 12 }))).toEqual({ done: false, saw: "not seen yet" });
   expect(await look(seen())).toEqual({ done: false, saw: "not seen yet" });
+});
+
+test("a counter's rise counts from the first look, and from nothing in a process that started since", async () => {
+  const look = (given: ReturnType<typeof seen>) => metricRisen(given, "web", "sales", 10).look();
+  expect(await look(seen({ sales: 30 }, { sales: 39 }))).toEqual({ done: false, saw: "9" });
+  expect(await look(seen({ sales: 30 }, { sales: 40 }))).toEqual({ done: true, value: 10 });
+  expect(await look(seen({ others: 30 }))).toEqual({ done: false, saw: "not seen yet" });
+  const restarted = seen({ sales: 30 });
+  const start = { action: "start", by: "platform" } as const;
+  restarted.history.append({ source: "engine", kind: "container", subject: "web", data: start });
+  restarted.history.append({
+    source: "metrics",
+    kind: "metric",
+    subject: "web",
+    data: { values: { sales: 11 } },
+  });
+  expect(await look(restarted)).toEqual({ done: true, value: 11 });
 });
 
 /** A service on loopback that answers with these texts, one after the other. */

@@ -57,6 +57,7 @@ const alert = objectWith(
     metric,
     comparison: oneOf(">", ">=", "=="),
     threshold: numberWith("a number", {}),
+    of: oneOf("value", "increase"),
     severity: oneOf("warning", "critical"),
   },
   ["name", "metric", "comparison", "threshold", "severity"],

@@ -77,6 +77,11 @@ export interface AlertRule {
   metric: string;
   comparison: ">" | ">=" | "==";
   threshold: number;
+  /**
+   * What is compared: the metric itself, or how much a counter has risen since its process started or the history began,
+   * whichever came later. `value` where nothing is said.
+   */
+  of?: "value" | "increase";
   severity: "warning" | "critical";
 }
 

@@ -159,6 +159,8 @@ async function takeOver(stack: Stack, begin: (clock: Clock) => HistoryLog): Prom
   const observed = new Observation(stack);
   await observed.beginDeclared();
   await observed.beginOwn();
+  // What counters and states are compared with is what the scenario before left.
+  await observed.lookAtEverything();
   stack.uses++;
   return { stack, observed, tookOver: true, figures: [] };
 }

@@ -21,9 +21,10 @@ export function scrapesOf(history: History, rule: AlertRule): Metric[] {
 /** When the rule fired, and until when. */
 export function firingsOf(history: History, rule: AlertRule): Firing[] {
   const firings: Firing[] = [];
+  const baseOf = rule.of === "increase" ? basesOf(history, rule) : () => 0;
   let current: Firing | undefined;
   for (const scrape of scrapesOf(history, rule)) {
-    const holds = compares(rule, scrape.data.values[rule.metric] ?? Number.NaN);
+    const holds = compares(rule, (scrape.data.values[rule.metric] ?? Number.NaN) - baseOf(scrape));
     if (holds && current === undefined) {
       current = { first: scrape };
       firings.push(current);
@@ -36,13 +37,25 @@ export function firingsOf(history: History, rule: AlertRule): Firing[] {
   return firings;
 }
 
+/** Where a counter stood when the history began; a process that started later began at nothing. */
+function basesOf(history: History, rule: AlertRule): (scrape: Metric) => number {
+  const lives = livesOf(history, rule.service);
+  const [first] = scrapesOf(history, rule);
+  return (scrape) => {
+    const life = lives.find(({ fromMs, toMs }) => scrape.at >= fromMs && scrape.at <= toMs);
+    if (life === undefined || first === undefined || life.fromMs !== Number.NEGATIVE_INFINITY) return 0;
+    return first.at <= life.toMs ? (first.data.values[rule.metric] ?? 0) : 0;
+  };
+}
+
 /**
- * Declared alerts that still fire at the last scrape. A counter that was raised stays so for as long as its process
- * lives, so whoever goes on with this platform would be blamed for it.
+ * Declared alerts over values that still hold at the last scrape: whoever goes on with this platform would be blamed for
+ * them. What an increase is measured from begins anew with each history.
  */
 export function stillFiring(history: History): AlertRule[] {
   const rules = topologyOf(history)?.alerts ?? [];
   return rules.filter((rule) => {
+    if (rule.of === "increase") return false;
     const last = firingsOf(history, rule).at(-1);
     return last !== undefined && last.ended === undefined;
   });

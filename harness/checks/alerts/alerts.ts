@@ -94,8 +94,8 @@ function judgeRule(
 const endOf = ({ first, ended }: Firing, scrapes: readonly { at: number }[]): number =>
   ended?.at ?? scrapes.at(-1)?.at ?? first.at;
 
-const conditionOf = ({ metric, comparison, threshold }: AlertRule): string =>
-  `${metric} ${comparison} ${threshold}`;
+const conditionOf = ({ metric, comparison, threshold, of }: AlertRule): string =>
+  `${of === "increase" ? "increase of " : ""}${metric} ${comparison} ${threshold}`;
 
 function said({ name: rule, severity }: AlertRule, firings: Firing[]): string {
   const times = firings.length === 1 ? "" : ` ${firings.length} times`;

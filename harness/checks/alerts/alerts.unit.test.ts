@@ -123,3 +123,29 @@ test("no topology is unknown, no declared alert is not covered", () => {
   expect(alerts().run(new HistoryBuilder().history()).verdict).toBe("unknown");
   expect(alerts().run(new HistoryBuilder().topology({}).history()).verdict).toBe("not covered");
 });
+
+test("an increase counts from where the history began, and anew in a process that started later", () => {
+  const trips: AlertRule = { ...open, name: "trips often", metric: "trips", comparison: ">", threshold: 3 };
+  const counted = (rule: AlertRule, restart: boolean) => {
+    const built = new HistoryBuilder()
+      .topology({ services: [service("bridge")], alerts: [rule] })
+      .watched("metrics:bridge")
+      .calm(10_000);
+    built.add(100, "phase", "work", { name: "work", edge: "begin" });
+    for (const [at, value] of [
+      [500, 4],
+      [2_000, 6],
+    ] as const)
+      built.add(at, "metric", "bridge", { values: { trips: value } });
+    if (restart) {
+      built.add(3_000, "container", "bridge", { action: "die", by: "platform" });
+      built.add(3_200, "container", "bridge", { action: "start", by: "platform" });
+      built.add(5_000, "metric", "bridge", { values: { trips: 4 } });
+    }
+    built.add(10_000, "phase", "work", { name: "work", edge: "end" });
+    return alerts().run(built.history()).verdict;
+  };
+  expect(counted(trips, false)).toBe("fail");
+  expect(counted({ ...trips, of: "increase" }, false)).toBe("pass");
+  expect(counted({ ...trips, of: "increase" }, true)).toBe("fail");
+});

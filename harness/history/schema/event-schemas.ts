@@ -68,6 +68,7 @@ const topology = object<TopologyData>({
     object<AlertRule>({
       ...{ name: text, service: text, metric: text, comparison: oneOf(">", ">=", "=="), threshold: number },
       severity: oneOf("warning", "critical"),
+      of: optional(oneOf("value", "increase")),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { committedOffsets, delivery, drain, faultEffective, noCrash, recovery } from "#harness/checks";
 import { cut } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -26,11 +26,11 @@ export const badBufferFiles = test("empty, garbled and torn buffer files do not 
   const series = await run.start(bars(platform, { perSecond: 2_000 }));
   await run.steady({ for: "1s" });
   const bad = await run.duringAll(links.map(cut), async (outage) => {
-    await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+    await run.until(metricRisen(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
     await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
     return addBadBufferFiles(platform.service(publisher));
   });
-  await run.until(metricAtLeast(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
+  await run.until(metricRisen(run, publisher, "buffer_files_set_aside", bad), { within: "20s" });
   await run.steady({ for: "1s" });
   await run.drain(series, { within: "20s" });
 });

@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { alerts, committedOffsets, delivery, faultEffective, outage, recovery } from "#harness/checks";
 import { kill } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -24,7 +24,7 @@ export const bothBrokersAway = test("acknowledged bars survive the loss of both 
   within: "150s",
 }, async ({ platform, run }) => {
   const buffered = (atLeast: number) =>
-    metricAtLeast(run, "historical-downloader", "buffered_to_disk", atLeast);
+    metricRisen(run, "historical-downloader", "buffered_to_disk", atLeast);
   const series = await run.start(bars(platform, { perSecond: 1_500 }));
   await run.steady({ for: "2s" });
   await run.during(kill(platform, "nats"), async () => {
@@ -37,7 +37,7 @@ export const bothBrokersAway = test("acknowledged bars survive the loss of both 
     });
   });
   await run.steady({ for: "1s" });
-  await run.until(metricAtLeast(run, "historical-downloader", "flushed_from_buffer", 1_000), {
+  await run.until(metricRisen(run, "historical-downloader", "flushed_from_buffer", 1_000), {
     within: "60s",
   });
   await run.drain(series, { within: "60s" });

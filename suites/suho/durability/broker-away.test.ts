@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import {
   committedOffsets,
   delivery,
@@ -44,7 +44,7 @@ export const brokerAway = test.for(cases)(({ away, other }) => ({
       platform.link(client, away),
     );
     await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricAtLeast(run, "historical-downloader", other, 5_000), { within: "15s" });
+      await run.until(metricRisen(run, "historical-downloader", other, 5_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 5_000 }), { within: "15s" });
       // Longer than health interval and time-out, and shorter than the whole back-off.
       await run.until(run.lasted(outage, { atLeast: "7500ms" }), { within: "10s" });

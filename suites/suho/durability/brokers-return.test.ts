@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
 import { crash, cut } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -27,7 +27,7 @@ export const brokersReturn = test.for(cases)(({ first, last, published }) => ({
   within: "120s",
   async body({ platform, run }) {
     const publisher = "historical-downloader";
-    const buffered = metricAtLeast(run, publisher, "buffered_to_disk", 2_000);
+    const buffered = metricRisen(run, publisher, "buffered_to_disk", 2_000);
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.during(cut(platform.link(publisher, last)), async () => {
@@ -36,7 +36,7 @@ export const brokersReturn = test.for(cases)(({ first, last, published }) => ({
         await run.during(crash(platform, publisher), async () => undefined);
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 6_000 }), { within: "20s" });
       });
-      await run.until(metricAtLeast(run, publisher, published, 1_000), { within: "15s" });
+      await run.until(metricRisen(run, publisher, published, 1_000), { within: "15s" });
     });
     await run.steady({ for: "1s" });
     await run.drain(series, { within: "30s" });

@@ -1,4 +1,4 @@
-import { loggedSince, metricAtLeast } from "#harness";
+import { loggedSince, metricRisen } from "#harness";
 import { committedOffsets, delivery, drain, faultEffective, noCrash, recovery } from "#harness/checks";
 import { cut, diskFull, readOnlyDirectory } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -38,7 +38,7 @@ export const bufferDiskRefuses = test.for(cases)(({ state, refuse }) => ({
     const series = await run.start(bars(platform, { perSecond: 2_000 }));
     await run.steady({ for: "1s" });
     await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 1_000), { within: "15s" });
+      await run.until(metricRisen(run, publisher, "buffered_to_disk", 1_000), { within: "15s" });
       await run.during(refuse(platform, publisher, volume), async (refusal) => {
         await run.until(loggedSince(run, publisher, "page_failed", refusal.provenAt), { within: "10s" });
         await run.until(run.lasted(refusal, { atLeast: "1s" }), { within: "2s" });

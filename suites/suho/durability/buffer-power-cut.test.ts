@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
 import { cut, powerCut } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -28,7 +28,7 @@ export const bufferPowerCut = test("what is acknowledged from the disk buffer su
   const series = await run.start(bars(platform, { perSecond: 2_000 }));
   await run.steady({ for: "1s" });
   await run.duringAll(links.map(cut), async (outage) => {
-    await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+    await run.until(metricRisen(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
     await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "15s" });
     await run.during(powerCut(platform, publisher, volume), async () => undefined);
   });

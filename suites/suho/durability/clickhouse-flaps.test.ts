@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { circuit, committedOffsets, delivery, faultEffective, noCrash, recovery } from "#harness/checks";
 import { cut } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -28,7 +28,7 @@ export const clickhouseFlaps =
     await run.steady({ for: "1s" });
     for (let trip = 1; trip <= 3; trip++) {
       await run.during(cut(platform.link("data-bridge", "clickhouse")), async (outage) => {
-        await run.until(metricAtLeast(run, "data-bridge", trips, trip), { within: "10s" });
+        await run.until(metricRisen(run, "data-bridge", trips, trip), { within: "10s" });
         await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 1_000 }), { within: "5s" });
       });
       // Open for three seconds at this scale: mended for most of it.

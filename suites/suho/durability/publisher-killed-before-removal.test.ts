@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { committedOffsets, delivery, drain, faultEffective, recovery } from "#harness/checks";
 import { crash, cut, holdSyscall } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -29,7 +29,7 @@ export const publisherKilledBeforeRemoval =
     const series = await run.start(bars(platform, { perSecond: 1_500 }));
     await run.steady({ for: "1s" });
     await run.duringAll(brokers.map(cut), async (outage) => {
-      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
+      await run.until(metricRisen(run, publisher, "buffered_to_disk", 2_000), { within: "15s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 2_000 }), { within: "10s" });
     });
     // The fault waits for the next flush.

@@ -1,4 +1,4 @@
-import { metricAtLeast } from "#harness";
+import { metricRisen } from "#harness";
 import { committedOffsets, delivery, drain, endToEnd, faultEffective } from "#harness/checks";
 import { cut } from "#harness/faults";
 import { platformTest } from "#harness/vitest";
@@ -48,7 +48,7 @@ export const seedVolume = test("two symbols of the seed's volume arrive whole, t
     await run.until(series.acknowledgedInAll({ atLeast: 300_000 }), { within: "60s" });
     const links = (["nats", "kafka"] as const).map((broker) => platform.link(publisher, broker));
     await run.duringAll(links.map(cut), async (outage) => {
-      await run.until(metricAtLeast(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
+      await run.until(metricRisen(run, publisher, "buffered_to_disk", 10_000), { within: "20s" });
       await run.until(series.acknowledgedSince(outage.provenAt, { atLeast: 50_000 }), { within: "30s" });
     });
     await run.until(series.acknowledgedInAll({ atLeast: count }), { within: "90s" });
