@@ -94,7 +94,8 @@ function npm(root, args) {
 /** Runs main.ts in the pinned Node and ends as it ends. */
 function handOver(root, node, args) {
   const path = [join(root, "node_modules", ".bin"), process.env.PATH ?? ""].join(delimiter);
-  const words = [join(root, "harness", "cli", "main.ts"), ...args];
+  // Examples import the package by its name, as users do: here that is the sources, which need no build.
+  const words = ["--conditions=blackstart-source", join(root, "harness", "cli", "main.ts"), ...args];
   // What Node made of the sources once, it need not make again: a start costs half.
   const cache = process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules", ".cache", "node-compile");
   const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: cache };
