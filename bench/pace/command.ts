@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { delimiter } from "node:path";
 import type { Readable } from "node:stream";
+import { poll } from "../../harness/core/poll.ts";
 import { childrenTimeMs, PeakMemory } from "./process-tree.ts";
 
 export interface CommandResult {
@@ -18,6 +19,8 @@ export interface CommandResult {
  */
 const shell = `trap : INT TERM HUP; "$@" 3>&-; code=$?; read -r stat < "/proc/$$/stat"; printf '%s' "$stat" >&3; exit "$code"`;
 
+/** As it was when this process began: connecting to an engine adds to it. */
+const environment = usersEnvironment(process.env);
 /** A run of Blackstart that is interrupted removes its containers; this long at most. */
 const endLimitMs = 120_000;
 
@@ -37,16 +40,16 @@ export async function runMeasured(given: {
   const beganMs = performance.now();
   // A group of its own: a terminal's Ctrl-C reaches it once, from here, and not a second time.
   const child = spawn("/bin/sh", ["-c", shell, "sh", ...words], {
-    ...{ cwd: folder, detached: true, env: usersEnvironment(process.env) },
+    ...{ cwd: folder, detached: true, env: environment },
     stdio: ["ignore", output, output, "pipe"],
   });
   closeSync(output);
   const memory = new PeakMemory(child.pid ?? process.pid);
   const stat = textOf(child.stdio[3] as Readable);
-  let last: NodeJS.Timeout | undefined;
+  let ended: Promise<void> | undefined;
   const interrupt = () => {
-    toGroup(child.pid, "SIGINT");
-    last = setTimeout(() => toGroup(child.pid, "SIGKILL"), endLimitMs);
+    reach(child.pid, "SIGINT");
+    ended = endOf(child.pid);
   };
   signal?.addEventListener("abort", interrupt, { once: true });
   try {
@@ -56,8 +59,8 @@ export async function runMeasured(given: {
     return { exitCode: code ?? 1, wallMs, processorMs, peakBytes: memory.end() };
   } finally {
     memory.end();
-    clearTimeout(last);
     signal?.removeEventListener("abort", interrupt);
+    await ended;
   }
 }
 
@@ -66,7 +69,7 @@ export async function runMeasured(given: {
  * packages, its compile cache and its run.
  */
 export function usersEnvironment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const own = /^(npm_|BLACKSTART_|NODE_COMPILE_CACHE$|INIT_CWD$|TESTCONTAINERS_HOST_OVERRIDE$)/;
+  const own = /^(npm_|BLACKSTART_|NODE_COMPILE_CACHE$|INIT_CWD$)/;
   const kept = Object.entries(given).filter(([name]) => !own.test(name));
   const path = (given.PATH ?? "")
     .split(delimiter)
@@ -74,11 +77,23 @@ export function usersEnvironment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PATH: path.join(delimiter) };
 }
 
-function toGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+/**
+ * Resolves when nobody of a group is left: npm goes on writing for a while after the command that called it has ended.
+ * Who does not end in time is killed.
+ */
+async function endOf(group: number | undefined): Promise<void> {
+  const look = () =>
+    reach(group, 0) ? { done: false as const, saw: "some of it" } : { done: true as const, value: 0 };
+  const limits = { awaiting: "the end of the interrupted command", within: endLimitMs, every: 100 };
+  await poll(look, limits).catch(() => reach(group, "SIGKILL"));
+}
+
+/** Sends a signal to all of a group; false where nobody is left of it. */
+function reach(group: number | undefined, signal: NodeJS.Signals | 0): boolean {
   try {
-    if (pid !== undefined) process.kill(-pid, signal);
+    return group !== undefined && process.kill(-group, signal);
   } catch {
-    // It has ended by itself.
+    return false;
   }
 }
 

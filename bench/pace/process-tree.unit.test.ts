@@ -58,15 +58,17 @@ test("the exit code is the command's, and its words are no shell's text", async 
   expect((await measured(["no-such-command-at-all"])).exitCode).toBe(127);
 });
 
-test("an interruption reaches the command as Ctrl-C does, and its end is waited for", async () => {
+test("an interruption reaches the command as Ctrl-C does, and the end of all of it is waited for", async () => {
   const abort = new AbortController();
-  const stop = `process.on("SIGINT", () => { console.log("cleaned"); process.exit(130); });
+  // Its parent ends at once by the same signal.
+  const slow = `process.on("SIGINT", () => setTimeout(() => { console.log("cleaned"); process.exit(); }, 300));
                 console.log("ready"); setInterval(() => {}, 1_000);`;
-  const ended = measured([process.execPath, "-e", stop], abort.signal);
+  const ended = measured(parentOf(slow), abort.signal);
   await expect.poll(() => readFileSync(log(), "utf8")).toContain("ready");
   abort.abort();
   expect((await ended).exitCode).toBe(130);
   expect(readFileSync(log(), "utf8")).toContain("cleaned");
+  await expect(measured(["true"], abort.signal)).rejects.toThrow("aborted");
 });
 
 test("a process that is gone has no tree but itself, and a text that is no stat no time", () => {
