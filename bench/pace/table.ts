@@ -18,7 +18,7 @@ function cells({ row, before, now, ratio, stacks, atMost, passed, rounds, verdic
     quantity(row, now),
     ratio === undefined ? "–" : ratio.toFixed(3),
     asked(row.asked, atMost),
-    stacks === undefined ? "–" : stacks.toFixed(1),
+    stacksOf(row.asked, stacks),
     roundsOf(passed, rounds),
     verdict === "missed" ? "**missed**" : verdict,
   ];
@@ -38,6 +38,12 @@ function asked(bound: Bound | undefined, atMost: number | undefined): string {
   if (atMost === one) return `≤ ${words(one)} (one stack)`;
   if (atMost === two) return `≤ ${words(two)} (two stacks)`;
   return `≤ ${words(two)} / ${words(one)}`;
+}
+
+/** Only where the bound depends on it. */
+function stacksOf(bound: Bound | undefined, stacks: number | undefined): string {
+  if (bound === undefined || bound.one === bound.two || stacks === undefined) return "–";
+  return stacks.toFixed(1);
 }
 
 /** Rounds that passed of those that ran, old side first; one count where only one side ran. */
