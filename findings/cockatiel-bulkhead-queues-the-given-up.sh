@@ -2,7 +2,8 @@
 # cockatiel 4.0.0: a call that its time-out gave up keeps its place in the bulkhead's queue.
 #
 # With a time-out around a bulkhead a good engineer expects that a waiting call whose signal aborts leaves the queue: its
-# caller has had the error. It stays until a running call ends, and meanwhile a live call is rejected because the
+# caller has had the error. The signal is looked at only when the call is submitted and when its turn has come (the manual
+# says so, not what follows): the call stays until a running one ends, and meanwhile a live call is rejected because the
 # queue is full, though nobody waits in it. When a dependency is silent, the queue fills with the given up.
 #
 # Seen on 2026-12-01 (the script fails when this changes):

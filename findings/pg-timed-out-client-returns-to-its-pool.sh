@@ -4,8 +4,8 @@
 # The manual's pattern is connect(), query(), and release() in a finally block. After a time-out a good engineer expects
 # the pool to drop the connection, or the client to be usable. Neither holds: the client still waits for the lost
 # answer, every later query on it waits behind and times out as well, and none of them is ever sent. One statement
-# that is never answered (a black hole, a dead peer) spoils its place in the pool for good, while new connections would
-# be answered at once. pool.query() drops the client; so does release(error).
+# that is never answered (a black hole, a dead peer) spoils its place in the pool until its connection ends, while a new one
+# would be answered at once. pool.query() drops the client; so does release(error).
 # The peer here is a stand-in on loopback that speaks as much of PostgreSQL's protocol as is needed.
 #
 # Seen on 2026-12-01 (the script fails when this changes):
