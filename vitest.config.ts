@@ -1,14 +1,11 @@
 import { defineConfig } from "vitest/config";
-import { onContainers } from "./harness/vitest/on-containers.ts";
+import { onContainers, scenarioTags } from "./harness/vitest/on-containers.ts";
 
 export default defineConfig({
   test: {
     strictTags: true,
     globalSetup: ["harness/vitest/end-with-parent.ts"],
-    tags: [
-      { name: "gate", description: "part of npm start and npm test" },
-      { name: "baseline", description: "no fault, the same checks" },
-    ],
+    tags: scenarioTags,
     projects: [
       {
         extends: true,

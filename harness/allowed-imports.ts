@@ -29,7 +29,7 @@ export const allowedImports = {
     ...["faults", "stacks", "scenario"],
   ],
   runner: ["core", "history", "engine", "scenario", "stacks"],
-  vitest: ["core", "declare", "scenario", "gate", "runner"],
+  vitest: ["core", "engine", "declare", "images", "stacks", "scenario", "gate", "runner"],
   doors: ["faults", "checks", "vitest", "history", "declare", "scenario"],
   cli: [
     ...["core", "history", "judge", "declare", "engine", "images", "stacks", "scenario", "gate", "runner"],

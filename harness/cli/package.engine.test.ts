@@ -1,20 +1,10 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { packageFolder } from "../core/package-folder.ts";
+import { commandLimitMs, UserProject } from "./user-project.fixture.ts";
 
-/** The package as a user has it: packed, installed into an empty folder, used there with a platform of their own. */
-const compose = `services:
+/** The package as a user has it who knows no vitest: packed, installed into an empty folder, used there. */
+const tillCompose = `services:
   store:
     image: redis:7-bookworm
     healthcheck: {test: [CMD, redis-cli, ping], interval: 1s, timeout: 2s}
@@ -27,76 +17,29 @@ const compose = `services:
       store: {condition: service_healthy}
 `;
 
-const ownScenario = `import { cut, definePlatform, type Condition, faultEffective, noCrash, scenario } from "blackstart";
-
-const shop = definePlatform({ name: "shop", folder: new URL("./shop", import.meta.url).pathname });
-
-export default scenario(import.meta, {
-  platform: shop,
-  title: "the till outlives a cut of its store",
-  claim: "The till goes on without a restart.",
-  method: "Cut till -> store until the till has tried.",
-  checks: [faultEffective(), noCrash()],
-  async body({ system, run }) {
-    const link = system.link("till", "store");
-    await run.during(cut(link), async ({ provenAt }) => {
-      const tried: Condition = {
-        awaiting: "the till tries",
-        look() {
-          const attempts = run.history.of("packet", link.id).filter(({ at }) => at > provenAt);
-          return attempts.length > 0 ? { done: true, value: attempts } : { done: false, saw: "no attempt" };
-        },
-      };
-      await run.until(tried, { within: "20s" });
-    });
-  },
-});
-`;
-
-const limitMs = 600_000;
-const root = packageFolder();
-let folder: string;
-
-/** A user's shell knows nothing of this run; the pinned Node stands first, as the machine's own may be too old. */
-function run(command: string, args: string[], cwd = folder): SpawnSyncReturns<string> {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(BLACKSTART_|VITEST|NODE_ENV$|npm_)/.test(name),
-  );
-  const PATH = `${join(root, "node_modules", "node", "bin")}:${process.env.PATH}`;
-  const env = { ...Object.fromEntries(own), PATH };
-  return spawnSync(command, args, { cwd, env, encoding: "utf8", timeout: limitMs, maxBuffer: 1 << 26 });
-}
-
-/** The folders of the runs so far. */
-function runs(): string[] {
-  const parent = join(folder, ".blackstart");
-  return existsSync(parent) ? readdirSync(parent) : [];
-}
-
-const blackstart = (...args: string[]) => run("npx", ["--no-install", "blackstart", ...args]);
+let user: UserProject;
+/** What the installed package says of itself. */
+const manifest = (): { peerDependencies: object; exports: object } =>
+  JSON.parse(user.read("node_modules", "blackstart", "package.json"));
+const blackstart = (...words: string[]) => user.npx("blackstart", ...words);
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "blackstart-user-"));
-  writeFileSync(
-    join(folder, "package.json"),
-    JSON.stringify({ name: "shop", type: "module", private: true }),
+  user = new UserProject();
+  for (const name of ["compose.yaml", "cart", "cart.test.ts"]) user.takeExample(`own-scenario/${name}`, name);
+  user.write("till/compose.yaml", tillCompose);
+}, commandLimitMs);
+
+afterAll(() => user.remove());
+
+test("ships code, declarations, recipes, schemas and the report's parts, and no test", () => {
+  const shipped = readdirSync(join(user.folder, "node_modules", "blackstart"), { recursive: true }).map(
+    String,
   );
-  mkdirSync(join(folder, "shop"));
-  writeFileSync(join(folder, "shop", "compose.yaml"), compose);
-  writeFileSync(join(folder, "my.test.ts"), ownScenario);
-  const packed = run("npm", ["pack", "--silent", "--pack-destination", folder], root);
-  expect(packed.status, packed.stderr).toBe(0);
-  const archive = readdirSync(folder).find((name) => name.endsWith(".tgz"));
-  const installed = run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", `./${archive}`]);
-  expect(installed.status, installed.stderr).toBe(0);
-}, limitMs);
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-test("ships code, declarations, recipes and the report's parts, and no test", { timeout: limitMs }, () => {
-  const shipped = readdirSync(join(folder, "node_modules", "blackstart"), { recursive: true }).map(String);
   for (const file of [
+    "README.md",
     "dist/harness/index.d.ts",
+    "dist/harness/runner/worker.js",
+    "dist/harness/history/schema/run.schema.json",
     "dist/fixtures/images/redis/Dockerfile",
     "dist/reports/client/base.css",
   ]) {
@@ -105,67 +48,102 @@ test("ships code, declarations, recipes and the report's parts, and no test", { 
   expect(shipped.filter((file) => /\.(unit|engine|report)\.test\.|(?<!\.d)\.ts$/.test(file))).toEqual([]);
 });
 
-test("tells its commands and what this machine can do", { timeout: limitMs }, () => {
+test("brings none of its peers: neither vitest nor the client of any server", () => {
+  const peers = Object.keys(manifest().peerDependencies);
+  expect(peers.length).toBeGreaterThan(5);
+  expect(peers.filter((name) => user.has("node_modules", name))).toEqual([]);
+});
+
+test("tells its commands and what this machine can do", { timeout: commandLimitMs }, () => {
   const help = blackstart("--help");
   expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining("Usage: blackstart") });
   const doctor = blackstart("doctor");
   expect(doctor).toMatchObject({ status: 0, stdout: expect.stringContaining("✓ engine") });
 });
 
-test("a user's own scenario has types and runs", { timeout: limitMs }, () => {
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  const options = ["--noEmit", "--strict", "--skipLibCheck", "--module", "nodenext", "--target", "es2024"];
-  const types = ["--types", "node", "--typeRoots", join(root, "node_modules", "@types")];
-  const checked = run(process.execPath, [compiler, ...options, ...types, "my.test.ts"]);
-  expect(checked.stdout).toBe("");
-  const ran = blackstart("scenario", "my.test.ts");
+test("every door that needs no other package opens, and the rest say which they need", () => {
+  const doors = Object.keys(manifest().exports).map((path) => path.replace(/^\./, "blackstart"));
+  user.write(
+    "doors.mjs",
+    `for (const door of ${JSON.stringify(doors)})
+      await import(door, door.endsWith(".json") ? { with: { type: "json" } } : {}).catch(({ name, message }) =>
+        console.log(name + ": " + message));\n`,
+  );
+  const opened = user.npx("node", "doors.mjs");
+  expect(opened.status, opened.stderr).toBe(0);
+  const closed = doors.filter((door) => door.startsWith("blackstart/adapters/"));
+  const said = opened.stdout.trim().split("\n");
+  expect(said).toHaveLength(closed.length + 1);
+  for (const door of closed) expect(opened.stdout).toContain(`UserError: ${door} needs the package`);
+  expect(opened.stdout).toMatch(/Cannot find package 'vitest' imported from .*vitest\/config\.js/);
+});
+
+test("a suite that opens the door of a client that is not there is told with its name", () => {
+  const [door = ""] = Object.keys(manifest().exports).filter((path) => path.startsWith("./adapters/"));
+  const opened = door.replace(/^\./, "blackstart");
+  user.write("door.test.ts", `import "${opened}";\n`);
+  const sentence = `blackstart: door.test.ts: ${opened} needs the package `;
+  expect(blackstart("scenario", "door.test.ts")).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(new RegExp(`^(npm warn .*\n)*${sentence}\\S+: npm install \\S+\n$`)),
+  });
+});
+
+test("the README's scenario runs, and its run is judged again", { timeout: commandLimitMs }, () => {
+  const ran = blackstart("scenario", "cart.test.ts");
   expect(ran.status, ran.stdout + ran.stderr).toBe(0);
   expect(ran.stdout).toMatch(/verdict: pass/);
-  const report = JSON.parse(readFileSync(join(folder, ".blackstart", "latest", "run.json"), "utf8"));
-  const repeat = `npx blackstart scenario my.test.ts --seed ${report.seed}`;
-  expect(report.scenarios).toMatchObject([{ id: "my", platform: "shop", verdict: "pass", repeat }]);
-  expect(report.environment.images).toContainEqual(expect.objectContaining({ service: "till" }));
+  const report = JSON.parse(user.read(".blackstart", "latest", "run.json"));
+  const repeat = `npx blackstart scenario cart.test.ts --seed ${report.seed}`;
+  expect(report.scenarios).toMatchObject([{ id: "cart", platform: "shop", verdict: "pass", repeat }]);
+  expect(report.environment.images).toContainEqual(expect.objectContaining({ service: "cart" }));
   const judged = blackstart("judge", join(".blackstart", "latest"));
-  expect(judged.stdout).toMatch(/2 checks of 1 scenarios judged again, none differs/);
+  expect(judged.stdout).toMatch(/3 checks of 1 scenarios judged again, none differs/);
   expect(judged.status, judged.stdout + judged.stderr).toBe(0);
-  expect(report.notCovered).toMatchObject([{ what: expect.stringContaining("till → bank.example:443") }]);
 });
 
 test("a mistake in a scenario's platform, and a path without a scenario, exit with 2", {
-  timeout: limitMs,
+  timeout: commandLimitMs,
 }, () => {
-  mkdirSync(join(folder, "broken"));
-  writeFileSync(
-    join(folder, "broken", "compose.yaml"),
-    compose.replace("store: {condition", "nobody: {condition"),
-  );
-  writeFileSync(join(folder, "broken.test.ts"), ownScenario.replaceAll("./shop", "./broken"));
-  const before = runs();
-  const mistaken = blackstart("scenario", "broken.test.ts");
+  user.write("broken/compose.yaml", tillCompose.replace("store: {condition", "nobody: {condition"));
+  user.write("broken/broken.test.ts", user.read("cart.test.ts"));
+  const before = user.runs();
+  const mistaken = blackstart("scenario", "broken/broken.test.ts");
   expect(mistaken.stderr).toMatch(/blackstart: compose\.yaml:\d+: .*nobody/);
   expect(mistaken.status, mistaken.stdout + mistaken.stderr).toBe(2);
-  expect(blackstart("scenario", "shop")).toMatchObject({
+  expect(blackstart("scenario", "till")).toMatchObject({
     status: 2,
-    stderr: expect.stringContaining("shop: no scenario there"),
+    stderr: expect.stringContaining("till: no scenario there"),
   });
-  expect(runs()).toEqual(before);
+  expect(user.runs()).toEqual(before);
 });
 
-test("the gate of a folder with a Compose file alone", { timeout: limitMs }, () => {
-  const ran = blackstart("start", "--platform", "./shop");
+test("the gate of a folder with a Compose file alone", { timeout: commandLimitMs }, () => {
+  const ran = blackstart("start", "--platform", "./till");
   expect(ran.status, ran.stdout + ran.stderr).toBe(0);
-  const report = JSON.parse(readFileSync(join(folder, ".blackstart", "latest", "run.json"), "utf8"));
+  const report = JSON.parse(user.read(".blackstart", "latest", "run.json"));
   expect(report.scenarios).toMatchObject([
-    { id: "foreign/shop/clean-start", verdict: "pass" },
-    { id: "foreign/shop/cut-till-store-6379", verdict: "pass" },
+    { id: "foreign/till/clean-start", verdict: "pass" },
+    { id: "foreign/till/cut-till-store-6379", verdict: "pass" },
   ]);
   expect(report.notCovered).toMatchObject([{ what: expect.stringContaining("till → bank.example:443") }]);
-  expect(ran.stdout).toMatch(/warning: shop\/compose\.yaml:\d+: .*isolation/);
-  const page = readFileSync(join(folder, ".blackstart", "latest", "index.html"), "utf8");
-  expect(page).toContain("cut-till-store-6379");
+  expect(ran.stdout).toMatch(/warning: till\/compose\.yaml:\d+: .*isolation/);
+  expect(user.read(".blackstart", "latest", "index.html")).toContain("cut-till-store-6379");
 });
 
-test("a folder that is no platform is told in a sentence", { timeout: limitMs }, () => {
+test("several scenarios run in workers of the package", { timeout: commandLimitMs }, () => {
+  user.write(
+    "again/again.test.ts",
+    user.read("cart.test.ts").replace("import.meta.dirname", "import.meta.dirname + '/..'"),
+  );
+  const ran = blackstart("scenario", "cart.test.ts", "again", "--stacks", "1");
+  expect(ran.status, ran.stdout + ran.stderr).toBe(0);
+  const report = JSON.parse(user.read(".blackstart", "latest", "run.json"));
+  const ids = report.scenarios.map(({ id }: { id: string }) => id);
+  expect(ids.sort()).toEqual(["again/again", "cart"]);
+});
+
+test("a folder that is no platform is told in a sentence", { timeout: commandLimitMs }, () => {
   expect(blackstart("start", "--platform", "./nowhere")).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(/^(npm warn .*\n)*blackstart: \.\/nowhere: no such folder\n$/),

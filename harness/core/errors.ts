@@ -25,8 +25,10 @@ export function messageOf(thrown: unknown): string {
   if (thrown instanceof Error) {
     const inner =
       thrown instanceof AggregateError ? thrown.errors : thrown.cause === undefined ? [] : [thrown.cause];
-    const causes = inner.slice(0, 3).map((cause) => `: ${messageOf(cause)}`);
-    return `${thrown.message || thrown.name}${causes.join("")}`;
+    const own = thrown.message || thrown.name;
+    // Who quotes its cause has said it.
+    const causes = inner.slice(0, 3).map(messageOf);
+    return [own, ...causes.filter((cause) => !own.includes(cause))].join(": ");
   }
   if (typeof thrown === "string") return thrown;
   if (thrown !== null && typeof thrown === "object" && "message" in thrown) return String(thrown.message);

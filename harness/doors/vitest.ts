@@ -1,6 +1,5 @@
 /** Scenarios as tests: in a run of Blackstart's own and in vitest alike. */
 
-export { onContainers } from "../vitest/on-containers.ts";
 export { plantedDefects } from "../vitest/planted-defects.ts";
 export { platformGate } from "../vitest/platform-gate.ts";
 export {

@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { messageOf } from "../core/errors.ts";
 import { Collector, collectInto, type Entry } from "../scenario/collector.ts";
+import { importMistake } from "./import-mistake.ts";
 
 /** A file that could not be read as a suite. */
 export interface BrokenFile {
@@ -18,8 +19,8 @@ export interface Collected {
 }
 
 const collector = new Collector();
-/** How vitest 5 complains where its functions are called outside of it. */
-const vitestsOwn = /^Vitest failed to (find|access)/;
+/** How vitest 5 complains where its functions are called outside of it, and Node where it is not there at all. */
+const vitestsOwn = /^Vitest failed to (find|access)|^Cannot find package 'vitest'/;
 
 /**
  * Imports the files and gives what they declare, in their order. Node imports a file once, so a file that was imported
@@ -35,7 +36,8 @@ export async function collect(files: readonly string[]): Promise<Collected> {
     } catch (thrown) {
       const message = messageOf(thrown);
       const ofVitest = vitestsOwn.test(message) ? { ofVitest: true as const } : {};
-      collected.broken.push({ file, message, thrown, ...ofVitest });
+      const mistake = ofVitest.ofVitest ? undefined : importMistake(file, thrown);
+      collected.broken.push({ file, message, thrown: mistake ?? thrown, ...ofVitest });
     }
   }
   return collected;
