@@ -1,9 +1,10 @@
-import { rmdir } from "node:fs/promises";
+import { rm, rmdir } from "node:fs/promises";
 import { relative } from "node:path";
 import { cleanUp, tellKept } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { readDockerConfigs } from "../images/docker-config.ts";
 import { decideRyuk } from "../images/ryuk.ts";
+import { preparedFolder } from "../stacks/platform-as-it-is.ts";
 import { contextVariables, runContext } from "../stacks/run-context.ts";
 import endWithParent from "./end-with-parent.ts";
 
@@ -25,6 +26,7 @@ export default async function ownRun(): Promise<(() => Promise<void>) | undefine
     `vitest owns this run, and nothing cleans up after its SIGKILL (blackstart clean does); files: ${relative(process.cwd(), folder)}`,
   );
   return async () => {
+    await rm(preparedFolder({ identity }), { recursive: true, force: true });
     const kept = tellKept(await cleanUp(docker, { run: identity.run }));
     if (kept !== undefined) say(kept);
     // Where no scenario ran there is nothing to read.
