@@ -13,7 +13,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(packageFolder(), "packa
 const version = (name: string) => `${name}@${devDependencies[name]}`;
 
 const moreScenarios = `import { definePlatform } from "blackstart";
-import { faultEffective, noCrash } from "blackstart/checks";
+import { faultEffective, noCrash, recovery } from "blackstart/checks";
 import { cut } from "blackstart/faults";
 import { platformTest } from "blackstart/vitest";
 
@@ -22,6 +22,9 @@ const test = platformTest(definePlatform({ name: "shop", folder: import.meta.dir
 test.for(["first"])("the cart outlives a %s cut", { tags: ["gate"], checks: [noCrash()] }, async (_, { platform, run }) => {
   await run.during(cut(platform.link("cart", "redis")), async (outage) => run.felt(outage, { within: "10s" }));
   await run.recovered({ within: "30s" });
+});
+test("the cart is back at once", { checks: [recovery({ within: "1ms" })] }, async ({ platform, run }) => {
+  await run.during(cut(platform.link("cart", "redis")), async (outage) => run.felt(outage, { within: "10s" }));
 });
 test("nothing is ever cut", { checks: [faultEffective()] }, async () => undefined);
 test.skip("not today", { checks: [noCrash()] }, async () => undefined);
@@ -80,8 +83,9 @@ test("its scenarios run, fail readably, and leave their files and nothing else",
   expect(said).toMatch(/✓ cart\.test\.ts > the cart survives a lost store/);
   expect(said).toMatch(/✓ more\.test\.ts > the cart outlives a first cut/);
   expect(said).toMatch(/↓ more\.test\.ts > not today/);
-  expect(said).toMatch(/× more\.test\.ts > nothing is ever cut/);
-  expect(said).toMatch(/verdict: unknown\n.*unknown: fault effective: /);
+  expect(said).toMatch(/↓ more\.test\.ts > nothing is ever cut .*\[there was no fault\]/);
+  expect(said).toMatch(/× more\.test\.ts > the cart is back at once/);
+  expect(said).toMatch(/verdict: (fail|unknown)\n(fail|unknown): recovery: .*\n {4}/);
   expect(said).toMatch(/repeat: npx blackstart scenario more\.test\.ts/);
   expect(ran.status).toBe(1);
   expect(said.match(/nothing cleans up after its SIGKILL/g)).toHaveLength(1);

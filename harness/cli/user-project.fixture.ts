@@ -82,7 +82,7 @@ export class UserProject {
       ([name]) => !/^(BLACKSTART_|VITEST|NODE_ENV$|npm_)/.test(name),
     );
     const PATH = `${join(root, "node_modules", "node", "bin")}:${process.env.PATH}`;
-    const env = { ...Object.fromEntries(own), PATH };
+    const env = { ...Object.fromEntries(own), PATH, NO_COLOR: "1" };
     return spawnSync(command, words, {
       cwd,
       env,

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CheckResult, Measurement } from "../history/check.ts";
+import { toJson } from "../history/json.ts";
 import type { StoredCheck } from "./stored-results.ts";
 
 /** Where a check says something else than the run stored. */
@@ -15,7 +16,7 @@ export function differences(stored: StoredCheck, now: CheckResult): Difference[]
   const found: Difference[] = [];
   const compare = (what: string, before: unknown, after: unknown) => {
     const fresh = asStored(after);
-    if (isDeepStrictEqual(before, fresh)) return;
+    if (isDeepStrictEqual(asStored(before), fresh)) return;
     found.push({
       what,
       ...(before === undefined ? {} : { stored: before }),
@@ -53,7 +54,7 @@ function compareMeasured(
   compare(`bound of ${name}`, before.bound, after.bound);
 }
 
-/** A value as it comes back from a file: JSON knows no `undefined` in an object, and no infinity. */
+/** A value as it comes back from a run's file: rounded, and without `undefined` or infinity. */
 function asStored(value: unknown): unknown {
-  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+  return value === undefined ? undefined : JSON.parse(toJson(value));
 }
