@@ -21,7 +21,7 @@ export const allowedImports = {
   adapters: ["core", "history", "engine", "declare", "wire", "probes", "system", "faults"],
   stacks: ["core", "history", "compose", "engine", "declare", "images", "wire", "probes", "system", "faults"],
   scenario: [
-    ...["core", "history", "compose", "engine", "declare", "checks", "workloads"],
+    ...["core", "history", "compose", "engine", "declare", "images", "checks", "workloads"],
     ...["conditions", "system", "faults", "stacks"],
   ],
   gate: [

@@ -1,9 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { packageFolder } from "../core/package-folder.ts";
-import { runLabel } from "../engine/identity.ts";
 import { commandLimitMs, UserProject } from "./user-project.fixture.ts";
 
 /** The package beside a vitest of the user's own. */
@@ -93,10 +91,7 @@ test("its scenarios run, fail readably, and leave their files and nothing else",
   expect(others).toEqual([]);
   for (const file of ["scenario.json", "history.ndjson"])
     expect(user.has(".blackstart", run, "scenarios", "cart", file), file).toBe(true);
-  const left = spawnSync("docker", ["ps", "-aq", "--filter", `label=${runLabel}=${run}`], {
-    encoding: "utf8",
-  });
-  expect(left).toMatchObject({ status: 0, stdout: "" });
+  expect(user.containersOf(run)).toBe("");
 });
 
 test("a test of vitest's own is told from a scenario", { timeout: commandLimitMs }, () => {

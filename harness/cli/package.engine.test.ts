@@ -143,6 +143,21 @@ test("several scenarios run in workers of the package", { timeout: commandLimitM
   expect(ids.sort()).toEqual(["again/again", "cart"]);
 });
 
+test("a script starts a platform, judges what it saw, and leaves nothing", {
+  timeout: commandLimitMs,
+}, () => {
+  user.takeExample("plain-script/cut.ts", "plain/cut.ts");
+  user.write("plain/cut.ts", user.read("plain", "cut.ts").replace("../own-scenario", ".."));
+  const before = user.runs();
+  const ran = user.npx("node", "plain/cut.ts");
+  expect(ran.status, ran.stdout + ran.stderr).toBe(0);
+  expect(ran.stdout.match(/^pass: /gm)).toHaveLength(3);
+  const [run = "", ...others] = user.runs().filter((name) => !before.includes(name));
+  expect(others).toEqual([]);
+  expect(user.read(".blackstart", run, "scenarios", "shop", "history.ndjson")).toContain('"kind":"packet"');
+  expect(user.containersOf(run)).toBe("");
+});
+
 test("a folder that is no platform is told in a sentence", { timeout: commandLimitMs }, () => {
   expect(blackstart("start", "--platform", "./nowhere")).toMatchObject({
     status: 2,

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { packageFolder } from "../core/package-folder.ts";
+import { runLabel } from "../engine/identity.ts";
 
 /** Longest that one command of a user's may take here. */
 export const commandLimitMs = 600_000;
@@ -53,6 +54,14 @@ export class UserProject {
   /** The folders of the runs so far. */
   runs(): string[] {
     return this.has(".blackstart") ? readdirSync(join(this.folder, ".blackstart")) : [];
+  }
+
+  /** Numbers of the containers that a run left on the engine; empty where it left none. */
+  containersOf(run: string): string {
+    const words = ["ps", "-aq", "--filter", `label=${runLabel}=${run}`];
+    const { status, stdout, stderr } = this.#run("docker", words, this.folder);
+    if (status !== 0) throw new Error(stderr);
+    return stdout;
   }
 
   npx(...words: string[]): SpawnSyncReturns<string> {
