@@ -23,7 +23,7 @@ test("every link between documents leads somewhere", () => {
 });
 
 test("every path from the repository's root is there", () => {
-  const paths = /`((?:harness|suites|fixtures|reports|docs|bench)\/[\w./-]*\w)\/?`/g;
+  const paths = /`((?:harness|suites|fixtures|reports|docs|bench|examples|findings)\/[\w./-]*\w)\/?`/g;
   const missing = documents.flatMap(({ name, text }) =>
     [...text.matchAll(paths)]
       .map(([, path = ""]) => path)
