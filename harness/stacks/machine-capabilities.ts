@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import type Docker from "dockerode";
@@ -38,19 +38,34 @@ const fileIn = (folder: string) => join(folder, "capabilities.json");
 const keptFolder = () =>
   join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "blackstart", "capabilities");
 
-/** Everything of engine, kernel and image that may change what a container may do. */
+/**
+ * Everything of engine, kernel and image that may change what a container may do. Two engines of one machine share an
+ * id, and one that was started anew may run with other rights: both show in the socket and in where it keeps its data.
+ */
 async function machineKey(docker: Docker, toolsImage: string): Promise<string> {
-  const [{ id }, boot, info] = await Promise.all([
-    withDeadline("asking the engine who it is", 20_000, async () => ({
-      id: String((await docker.info()).ID),
-    })),
+  const [{ ID, DockerRootDir }, boot, info, socket] = await Promise.all([
+    withDeadline("asking the engine who it is", 20_000, () => docker.info()),
     readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => ""),
     engineInfo(docker),
+    socketOf(docker),
   ]);
   return createHash("sha256")
-    .update(JSON.stringify([id, boot, info, toolsImage]))
+    .update(JSON.stringify([ID, DockerRootDir, boot, info, socket, toolsImage]))
     .digest("hex")
     .slice(0, 32);
+}
+
+/** The engine's socket as it was made when the engine started; its address where it has none on this machine. */
+async function socketOf({ modem }: Docker): Promise<unknown[]> {
+  const { socketPath, host, port } = modem as {
+    socketPath?: string | (() => Promise<string>);
+    host?: string;
+    port?: string | number;
+  };
+  const path = typeof socketPath === "function" ? await socketPath() : socketPath;
+  if (path === undefined) return [host, port];
+  const made = await stat(path).catch(() => undefined);
+  return [path, made?.ino, made?.ctimeMs];
 }
 
 async function read(file: string): Promise<Capabilities | undefined> {
