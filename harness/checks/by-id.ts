@@ -58,7 +58,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
     maker({ phase: text, within: duration }, ({ phase, within }) => endToEnd(phase, { within })),
   ],
   ["fault-effective", maker({}, faultEffective)],
-  ["health-accuracy", maker({ constant: optional(duration) }, healthAccuracy)],
+  ["health-accuracy", maker({ allowance: optional(duration) }, healthAccuracy)],
   ["no-crash", maker({ allow: optional(texts) }, noCrash)],
   ["no-rewrites", maker({ paths: count, repeats: count }, noRewrites)],
   [

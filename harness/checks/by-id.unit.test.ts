@@ -39,7 +39,7 @@ const all: Check[] = [
   drain(),
   endToEnd("backlog", { within: "25s" }),
   faultEffective(),
-  healthAccuracy({ constant: "3s" }),
+  healthAccuracy({ allowance: "3s" }),
   noCrash({ allow: ["web"] }),
   noRewrites({ paths: 2, repeats: 1_000 }),
   onlyIfUsed(recovery({ within: "5s" }), use),

@@ -10,7 +10,7 @@ const withinMs = 20_000;
 
 /**
  * Offers one new record on each way that the platform declares and writes what became of it. Never rejects: the
- * check `fresh record` judges what was written.
+ * check `canary` judges what was written.
  */
 export async function passCanaries(run: Run, interrupted: AbortSignal | undefined): Promise<void> {
   const ways = run.system.options.platform.canaries?.(run.system) ?? [];

@@ -21,12 +21,12 @@ const name = "health accuracy";
 
 /**
  * A service's own health endpoint says so, naming the dependency, while one is away; says healthy again after
- * the heal; and does not cry wolf. It has its health interval, its time-out and `constant` (default 1 s, what
+ * the heal; and does not cry wolf. It has its health interval, its time-out and `allowance` (default 1 s, what
  * the machine needs) to notice.
  */
-export function healthAccuracy(options: { constant?: Duration } = {}): Check {
-  const constantMs = milliseconds(options.constant ?? "1s");
-  const bound = `names a dependency that is away within health interval + time-out + ${humanDuration(constantMs)}`;
+export function healthAccuracy(options: { allowance?: Duration } = {}): Check {
+  const allowanceMs = milliseconds(options.allowance ?? "1s");
+  const bound = `names a dependency that is away within health interval + time-out + ${humanDuration(allowanceMs)}`;
   return {
     id: "health-accuracy",
     options,
@@ -45,7 +45,7 @@ export function healthAccuracy(options: { constant?: Duration } = {}): Check {
       let judged = 0;
       for (const fault of faults) {
         for (const pair of pairsOf(topology, fault)) {
-          const boundMs = detectionBound(topology, pair.client, constantMs);
+          const boundMs = detectionBound(topology, pair.client, allowanceMs);
           if (judgePair({ history, findings, faults, fault, ...pair, boundMs })) judged++;
         }
       }
@@ -53,7 +53,7 @@ export function healthAccuracy(options: { constant?: Duration } = {}): Check {
       if (touched && judged === 0)
         findings.unknown("faults", "any fault that lasted longer than the detection bound");
       for (const service of new Set(endpoints.map(({ subject }) => subject))) {
-        const graceMs = detectionBound(topology, service, constantMs);
+        const graceMs = detectionBound(topology, service, allowanceMs);
         judgeUnprovoked({ history, findings, topology, spans, service, graceMs });
       }
       return findings.conclude(
@@ -85,9 +85,9 @@ function pairsOf(topology: TopologyData, fault: ProvenFault): Pair[] {
     .map((service) => ({ client: service.name, server }));
 }
 
-function detectionBound(topology: TopologyData, client: string, constantMs: number): number {
+function detectionBound(topology: TopologyData, client: string, allowanceMs: number): number {
   const health = topology.services.find((service) => service.name === client)?.health;
-  return (health?.intervalMs ?? 0) + (health?.timeoutMs ?? 0) + constantMs;
+  return (health?.intervalMs ?? 0) + (health?.timeoutMs ?? 0) + allowanceMs;
 }
 
 interface PairCase extends Pair {

@@ -20,7 +20,7 @@ test("new rows must be stored where rows are counted and some are still due", ()
   expect(build(40_000, 150)).toBe("fail");
   expect(build(undefined, 150)).toBe("fail");
   expect(build(undefined, 100)).toBe("pass");
-  // What comes when all was there before is the fresh record's.
+  // What comes when all was there before is the canary's.
   expect(build(50_000, 100)).toBe("pass");
 });
 
