@@ -6,7 +6,7 @@ import { stopStacks } from "../stacks/acquire.ts";
 import { runHere } from "./in-process.ts";
 import { inOrder, type LastDurations } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
-import { firstStacks, StackCount } from "./stack-count.ts";
+import { firstStacks, mostStacks, StackCount } from "./stack-count.ts";
 import { WorkerProcess } from "./worker-process.ts";
 
 export interface PoolOptions {
@@ -69,8 +69,8 @@ class Pool {
     this.#count =
       stacks === "auto"
         ? new StackCount({
-            first: cores === 1 ? 1 : firstStacks({ cores, paceMs: machinePaceMs() }),
-            most: Math.min(cores + 1, room),
+            first: mostStacks(cores) === 1 ? 1 : firstStacks({ cores, paceMs: machinePaceMs() }),
+            most: Math.min(mostStacks(cores), room),
             nowMs,
           })
         : new StackCount({ first: stacks, most: stacks, nowMs });
