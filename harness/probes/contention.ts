@@ -1,6 +1,6 @@
-import { cpus } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { everyMs } from "../core/every.ts";
+import { processorShare } from "../engine/processor-use.ts";
 import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { Probe } from "../history/probe.ts";
 
@@ -13,13 +13,10 @@ export function pressure(): Probe {
     begin({ recorder }) {
       const delay = monitorEventLoopDelay({ resolution: 25 });
       delay.enable();
-      let before = cpuTimes();
+      const share = processorShare();
       let timeBefore = processorTime();
       const started = everyMs(windowMs, async () => {
-        const now = cpuTimes();
-        const total = now.total - before.total;
-        const cpu = total === 0 ? 0 : (now.busy - before.busy) / total;
-        before = now;
+        const cpu = share();
         const timeNow = processorTime();
         const steal = Math.round(stealShare(timeBefore, timeNow) * 1_000) / 1_000;
         timeBefore = timeNow;
@@ -45,14 +42,4 @@ export function pressure(): Probe {
       };
     },
   };
-}
-
-function cpuTimes(): { busy: number; total: number } {
-  let busy = 0;
-  let total = 0;
-  for (const { times } of cpus()) {
-    busy += times.user + times.nice + times.sys + times.irq;
-    total += times.user + times.nice + times.sys + times.irq + times.idle;
-  }
-  return { busy, total };
 }

@@ -1,6 +1,7 @@
-import { availableParallelism, cpus, totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import { machinePaceMs } from "../engine/machine-pace.ts";
+import { processorShare } from "../engine/processor-use.ts";
 import type { Entry } from "../scenario/collector.ts";
 import { stopStacks } from "../stacks/acquire.ts";
 import { runHere } from "./in-process.ts";
@@ -143,26 +144,13 @@ class Pool {
   }
 
   async #watch(signal: AbortSignal): Promise<void> {
-    let before = cpuTimes();
+    const share = processorShare();
     while (!signal.aborted) {
       await wait(lookEveryMs, undefined, { signal }).catch(() => undefined);
-      const now = cpuTimes();
-      const total = now.total - before.total;
-      const cpu = total === 0 ? 0 : (now.busy - before.busy) / total;
-      before = now;
+      const cpu = share();
       const lateMs = Math.max(0, ...[...this.#workers.keys()].map((worker) => worker.lateMs));
       this.#count.look({ atMs: performance.now(), cpu, lateMs }, this.#workers.size);
       if (!signal.aborted) this.#fill();
     }
   }
-}
-
-function cpuTimes(): { busy: number; total: number } {
-  let busy = 0;
-  let total = 0;
-  for (const { times } of cpus()) {
-    busy += times.user + times.nice + times.sys + times.irq;
-    total += times.user + times.nice + times.sys + times.irq + times.idle;
-  }
-  return { busy, total };
 }
