@@ -19,7 +19,11 @@ export const allowedImports = {
   system: ["core", "history", "compose", "engine", "declare", "images", "wire"],
   faults: ["core", "history", "declare", "engine", "wire", "system"],
   adapters: ["core", "history", "engine", "declare", "wire", "probes", "system", "faults"],
-  stacks: ["core", "history", "compose", "engine", "declare", "images", "wire", "probes", "system", "faults"],
+  // The wire must read first bytes also where no companion says which technology a server is.
+  stacks: [
+    ...["core", "history", "compose", "engine", "declare", "images", "wire", "probes", "system", "faults"],
+    "adapters",
+  ],
   scenario: [
     ...["core", "history", "compose", "engine", "declare", "images", "checks", "workloads"],
     ...["conditions", "system", "faults", "stacks"],

@@ -35,6 +35,21 @@ const sentences: { [Kind in EventKind]: (subject: string, data: Data<Kind>) => s
   packet,
   traffic: (subject, data) =>
     `${bytes(numberIn(data, "toServerBytes") ?? 0)} sent and ${bytes(numberIn(data, "toClientBytes") ?? 0)} received on ${subject}`,
+  answers: (subject, data) => {
+    const classes = Object.entries(fieldsOf(data.classes)).map(([name, of]) => `${String(of)} × ${name}`);
+    const said = classes.length === 0 ? "" : ` (${classes.join(", ")})`;
+    return `${figure(data, "requests")} requests and ${figure(data, "answers")} answers${said} on ${subject}`;
+  },
+  connections: (subject, data) => `${figure(data, "held")} connections are held on ${subject}`,
+  resources: (subject, data) => {
+    const memory = numberIn(data, "memoryBytes");
+    const held = (["sockets", "files", "processes"] as const).flatMap((name) => {
+      const of = numberIn(data, name);
+      return of === undefined ? [] : [`${count(of)} ${name}`];
+    });
+    const all = [...(memory === undefined ? [] : [`${bytes(memory)} of memory`]), ...held];
+    return `${subject} holds ${listed(all)}`;
+  },
   health: (subject, data) => {
     const who = word(data, "via") === "endpoint" ? "its own health endpoint" : "the engine's health check";
     const failing = listIn(data, "failing").map(String);

@@ -23,6 +23,14 @@ test.each([
     "connection attempt on a->b:1 again (unanswered so far) (SYN), client port 5",
   ],
   [
+    "answers",
+    "a->b:1",
+    { requests: 3, answers: 2, classes: { "5xx": 1, "2xx": 1 }, windowMs: 500 },
+    "3 requests and 2 answers (1 × 5xx, 1 × 2xx) on a->b:1",
+  ],
+  ["connections", "a->b:1", { held: 2, listening: 1 }, "2 connections are held on a->b:1"],
+  ["resources", "a", { memoryBytes: 2_000_000, sockets: 12 }, "a holds 2.0 MB of memory and 12 sockets"],
+  [
     "health",
     "a",
     { status: "unhealthy", via: "endpoint", httpStatus: 503, failing: ["b", "c"] },

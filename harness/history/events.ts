@@ -2,6 +2,7 @@ import type { IdRange, ProducedRange } from "../core/interval-set.ts";
 import type { AskedCheck } from "./asked-check.ts";
 import type { AuditData } from "./audit-data.ts";
 import type { CommittedData, RetentionData } from "./offset-data.ts";
+import type { AnswersData, ConnectionsData, ResourcesData } from "./wire-data.ts";
 
 export type { IdRange, ProducedRange };
 
@@ -147,6 +148,12 @@ export interface EventData {
    * is the link id. `resentBytes` went to the server once more, because nobody had acknowledged them; absent when 0.
    */
   traffic: { toServerBytes: number; toClientBytes: number; resentBytes?: number; windowMs: number };
+  /** Requests and answers on a link (subject), answers by class. */
+  answers: AnswersData;
+  /** Established connections of a link (subject). */
+  connections: ConnectionsData;
+  /** Memory and descriptors of a service (subject), written where one of them changed by more than the probe's step. */
+  resources: ResourcesData;
   /**
    * Health of a service as its engine or its own endpoint tells it; only changes are written. Source `harness` via
    * `engine`: the container's own health test, run at start-up before the engine's first look at it.

@@ -5,6 +5,8 @@ export interface StackProbe {
   readonly probe: string;
   /** Why nothing is seen any more, once that is so. */
   readonly lost: string | undefined;
+  /** Writes what it knows by then, as a history begins. */
+  historyBegins?(): void;
 }
 
 /**

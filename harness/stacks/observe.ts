@@ -15,6 +15,7 @@ export function beginHistory({ system, recorder }: Stack): void {
   for (const standing of stackProbesOf(system)) {
     const data = entryOf(standing);
     recorder.append({ source: "scenario", kind: "probe", subject: data.probe, data });
+    standing.historyBegins?.();
   }
   for (const { name } of system.services) {
     const { running, health } = system.watch.state(name);

@@ -1,4 +1,5 @@
 import type Docker from "dockerode";
+import { firstBytesReaders } from "../adapters/first-bytes.ts";
 import { secretsOf } from "../compose/secret-values.ts";
 import { type Clock, startClock } from "../core/clock.ts";
 import { maskOf } from "../core/mask.ts";
@@ -76,6 +77,7 @@ export function createStack(context: RunContext, prepared: PreparedPlatform, sig
   recorder.maskWith(maskOf(secretsOf(prepared.spec.services)));
   const system = new System({
     ...prepared,
+    readers: firstBytesReaders,
     scale: context.scale,
     identity: context.identity,
     stack: stackName(process.pid, number),

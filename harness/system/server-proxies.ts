@@ -55,10 +55,10 @@ export class ServerProxies {
 
   /** Proxies and captures for all links. Rejects when one cannot be had. */
   async interpose(links: LinkSpec[]): Promise<void> {
-    const { docker, identity, stack, clock, recorder, images, spec } = this.#options;
+    const { docker, identity, stack, clock, recorder, images, spec, readers } = this.#options;
     const { networks, watch, turn } = this.#parts;
     this.#all = await interpose({
-      ...{ docker, identity, stack, clock, recorder, networks, links, turn },
+      ...{ docker, identity, stack, clock, recorder, networks, links, turn, readers },
       image: images.proxy,
       aliasesOf: (server) => [server, ...(spec.services.find(({ name }) => name === server)?.aliases ?? [])],
     });

@@ -7,6 +7,7 @@ import type { RunIdentity } from "../engine/identity.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { SystemImages } from "../images/system-images.ts";
+import type { FirstBytesReader } from "../wire/first-bytes.ts";
 import type { Links } from "../wire/link-discovery.ts";
 
 /** What a system is made of and for. */
@@ -23,6 +24,8 @@ export interface SystemOptions {
   images: SystemImages;
   /** The links that there are, and what of the file no scenario can speak about. */
   links: Links;
+  /** What the first bytes on a link tell, by technology. */
+  readers: readonly FirstBytesReader[];
   /** Where in the pool of subnets to begin; stacks of one run begin far apart. */
   subnetStart: number;
   signal?: AbortSignal;

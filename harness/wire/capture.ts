@@ -13,7 +13,10 @@ export interface CaptureListener {
   onLost(reason: string): void;
 }
 
-/** Headers of the cooked capture, IPv4 and TCP with all options fit into this many bytes. */
+/**
+ * Headers of the cooked capture, IPv4 and TCP fit into this many bytes with all of TCP's options, and the first 40 bytes
+ * of a payload behind them (68 with the options that Linux uses), which tell what kind of answer begins there.
+ */
 const snapBytes = 140;
 const kernelBufferKiB = 16_384;
 

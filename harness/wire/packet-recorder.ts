@@ -1,17 +1,27 @@
 import type { Clock } from "../core/clock.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
+import type { EventData, EventKind } from "../history/events.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { StackProbe } from "../history/stack-probe.ts";
+import { Conversations } from "./conversations.ts";
+import type { FirstBytesReader } from "./first-bytes.ts";
 import { serviceHost } from "./host-numbers.ts";
 import type { Link } from "./link.ts";
+import { LinkWindows } from "./link-windows.ts";
 import type { TcpPacket } from "./pcap.ts";
 import { TcpSequence } from "./tcp-sequence.ts";
-import { type TrafficWindow, TrafficWindows } from "./traffic-windows.ts";
 
 /** Payload is summed over windows of this length. */
 const windowMs = 100;
 /** Capture and run clock are the same machine's; the wall clock is read in whole milliseconds. */
 const uncertaintyMs = 2;
+
+interface Traffic {
+  toServerBytes: number;
+  toClientBytes: number;
+  /** Of those to the server: sent once more, because nobody had acknowledged them. */
+  resentBytes: number;
+}
 
 /** Turns packets of one server's capture into history events of its links. */
 export class PacketRecorder implements StackProbe {
@@ -21,7 +31,12 @@ export class PacketRecorder implements StackProbe {
   /** `clientAddress|proxyAddress` to the client's name, and `…|port` to the link. */
   readonly #clients = new Map<string, string>();
   readonly #links = new Map<string, Link>();
-  readonly #traffic = new TrafficWindows(windowMs, (link, window) => this.#writeTraffic(link, window));
+  readonly #traffic = new LinkWindows<Traffic>(
+    windowMs,
+    () => ({ toServerBytes: 0, toClientBytes: 0, resentBytes: 0 }),
+    (link, since, traffic) => this.#writeTraffic(link, since, traffic),
+  );
+  readonly #conversations: Conversations;
   readonly #attempts = new Map<string, number>();
   readonly #payload = new TcpSequence();
   readonly #strayPorts = new Set<string>();
@@ -34,7 +49,13 @@ export class PacketRecorder implements StackProbe {
     clock: Clock,
     recorder: Recorder,
     server: string,
+    readers: readonly FirstBytesReader[] = [],
   ) {
+    this.#conversations = new Conversations(readers, {
+      answers: (link, at, data) => this.#append("answers", link, at, data),
+      connections: (link, at, { held, listening }) =>
+        this.#append("connections", link, at, { held, ...(listening === 0 ? {} : { listening }) }),
+    });
     this.#clock = clock;
     this.#recorder = recorder;
     this.#server = server;
@@ -47,6 +68,12 @@ export class PacketRecorder implements StackProbe {
 
   get probe(): string {
     return `capture:${this.#server}`;
+  }
+
+  /** Which connections are held as a history begins. */
+  historyBegins(): void {
+    const ids = [...this.#links.values()].map(({ id }) => id);
+    this.#conversations.tell(ids, this.#clock.now());
   }
 
   /** Only packets between a client service and its proxy count; the harness's own come from the gateway. */
@@ -89,11 +116,11 @@ export class PacketRecorder implements StackProbe {
     const bytes = this.#payload.count(connection, packet.sequence, packet.payloadBytes);
     const resent = from === "client" ? packet.payloadBytes - bytes : 0;
     if (bytes === 0 && resent === 0) return;
-    this.#traffic.add(link.id, at, {
-      toServerBytes: from === "client" ? bytes : 0,
-      toClientBytes: from === "server" ? bytes : 0,
-      resentBytes: resent,
-    });
+    const traffic = this.#traffic.at(link.id, at);
+    if (from === "server") traffic.toClientBytes += bytes;
+    else traffic.toServerBytes += bytes;
+    traffic.resentBytes += resent;
+    if (bytes > 0) this.#conversations.payload({ link: link.id, clientPort, from, at }, packet.firstBytes);
   }
 
   #control(link: Link, packet: TcpPacket, from: "client" | "server", clientPort: number, at: number): void {
@@ -105,25 +132,13 @@ export class PacketRecorder implements StackProbe {
       again = this.#attempts.get(key) === packet.sequence;
       this.#attempts.set(key, packet.sequence);
     }
-    this.#recorder.append({
-      source: "capture",
-      kind: "packet",
-      subject: link.id,
-      at,
-      uncertaintyMs,
-      data: { flag, from, clientPort, ...(again ? { again } : {}) },
-    });
+    this.#append("packet", link.id, at, { flag, from, clientPort, ...(again ? { again } : {}) });
+    if (!again) this.#conversations.control({ link: link.id, clientPort, from, at }, packet);
   }
 
-  #writeTraffic(link: string, { since, toServerBytes, toClientBytes, resentBytes }: TrafficWindow): void {
-    this.#recorder.append({
-      source: "capture",
-      kind: "traffic",
-      subject: link,
-      at: since,
-      uncertaintyMs,
-      data: { toServerBytes, toClientBytes, ...(resentBytes > 0 ? { resentBytes } : {}), windowMs },
-    });
+  #writeTraffic(link: string, since: number, { toServerBytes, toClientBytes, resentBytes }: Traffic): void {
+    const resent = resentBytes > 0 ? { resentBytes } : {};
+    this.#append("traffic", link, since, { toServerBytes, toClientBytes, ...resent, windowMs });
   }
 
   #stray(pair: string, port: number, packet: TcpPacket, at: number): void {
@@ -131,16 +146,13 @@ export class PacketRecorder implements StackProbe {
     const key = `${client}|${port}`;
     if (!packet.syn || packet.ack || this.#strayPorts.has(key)) return;
     this.#strayPorts.add(key);
-    this.#recorder.append({
-      source: "capture",
-      kind: "finding",
-      subject: client,
-      at,
-      uncertaintyMs,
-      data: {
-        what: `${client} tried ${this.#server}:${port}, which is not proxied: declare the link in platform.ts`,
-        place: `${client}->${this.#server}:${port}`,
-      },
+    this.#append("finding", client, at, {
+      what: `${client} tried ${this.#server}:${port}, which is not proxied: declare the link in platform.ts`,
+      place: `${client}->${this.#server}:${port}`,
     });
+  }
+
+  #append<K extends EventKind>(kind: K, subject: string, at: number, data: EventData[K]): void {
+    this.#recorder.append({ source: "capture", kind, subject, at, uncertaintyMs, data });
   }
 }

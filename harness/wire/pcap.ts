@@ -13,6 +13,8 @@ export interface TcpPacket {
   rst: boolean;
   sequence: number;
   payloadBytes: number;
+  /** As much of the payload as was captured; of the reader's own memory, so it holds only until the next packet. */
+  firstBytes: Buffer;
 }
 
 const globalHeaderBytes = 24;
@@ -21,6 +23,7 @@ const linktypeSll = 113;
 const linktypeSll2 = 276;
 const etherTypeIpv4 = 0x0800;
 const maximumRecordBytes = 262_144;
+const noBytes = Buffer.alloc(0);
 
 /** A pcap that is not one, or not of a kind that is read here. */
 class PcapError extends Error {
@@ -84,6 +87,7 @@ function tcpPacketOf(
   const tcp = ip.subarray(ipHeaderBytes);
   const tcpHeaderBytes = ((tcp[12] ?? 0) >> 4) * 4;
   const flags = tcp[13] ?? 0;
+  const payloadBytes = Math.max(0, ip.readUInt16BE(2) - ipHeaderBytes - tcpHeaderBytes);
   return {
     wallMs,
     sourceAddress: address(ip, 12),
@@ -95,7 +99,8 @@ function tcpPacketOf(
     syn: (flags & 2) !== 0,
     rst: (flags & 4) !== 0,
     ack: (flags & 16) !== 0,
-    payloadBytes: Math.max(0, ip.readUInt16BE(2) - ipHeaderBytes - tcpHeaderBytes),
+    payloadBytes,
+    firstBytes: payloadBytes === 0 ? noBytes : tcp.subarray(tcpHeaderBytes, tcpHeaderBytes + payloadBytes),
   };
 }
 

@@ -25,6 +25,7 @@ test.for([113, 276])(
         ...{ wallMs: 1_700_000_000_123.5, sourceAddress: "10.213.0.2", sourcePort: 40_000 },
         ...{ destinationAddress: "10.213.0.4", destinationPort: 5_432, sequence: 4_294_967_295 },
         ...{ syn: true, ack: true, fin: false, rst: false, payloadBytes: 7 },
+        firstBytes: Buffer.alloc(7, 1),
       },
     ]);
   },
@@ -33,6 +34,19 @@ test.for([113, 276])(
 test("payload is counted by what was sent, not by what was kept of it", () => {
   const [packet] = read(pcapHeader(), pcapRecord({ from: web, to: proxy, payloadBytes: 1_448 }));
   expect(packet?.payloadBytes).toBe(1_448);
+});
+
+test("the first bytes of a payload are those that were kept of it", () => {
+  const given: GivenPacket = {
+    from: web,
+    to: proxy,
+    tcpOptions: 12,
+    text: `HTTP/1.1 200 OK\r\n${"a".repeat(200)}`,
+  };
+  const [packet] = read(pcapHeader(), pcapRecord(given));
+  expect([packet?.payloadBytes, packet?.firstBytes.length]).toEqual([217, 68]);
+  expect(packet?.firstBytes.toString()).toMatch(/^HTTP\/1.1 200 OK/);
+  expect(read(pcapHeader(), pcapRecord({ from: web, to: proxy }))[0]?.firstBytes).toHaveLength(0);
 });
 
 test("what is no TCP over IPv4 is passed over, and the next record is in step", () => {

@@ -10,6 +10,7 @@ import type { ServiceNetwork } from "../engine/networks.ts";
 import type { Recorder } from "../history/recorder.ts";
 import type { StackProbe } from "../history/stack-probe.ts";
 import type { Capture } from "./capture.ts";
+import type { FirstBytesReader } from "./first-bytes.ts";
 import { firstDependencyHost, leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
 import { PacketFilter } from "./packet-filter.ts";
@@ -35,6 +36,8 @@ export interface InterpositionOptions {
   links: LinkSpec[];
   /** Starts a container when its turn has come. */
   turn<T>(job: () => Promise<T>): Promise<T>;
+  /** What first bytes tell, by technology. */
+  readers: readonly FirstBytesReader[];
   /** Names by which clients know a server. */
   aliasesOf(server: string): string[];
 }
@@ -192,7 +195,7 @@ async function startFront(
     const socket = new ProxySocket({ address, port, filter, execute: beside });
     return new Link({ client, server, port, from, address, upstreamHost, control, recorder, socket });
   });
-  const wire = new PacketRecorder(links, networks, options.clock, recorder, server);
+  const wire = new PacketRecorder(links, networks, options.clock, recorder, server, options.readers);
   const starting = options.turn(() =>
     startProxyContainer({
       ...{ docker, identity, stack, server, image: options.image },

@@ -13,6 +13,7 @@ import type {
   TopologyData,
 } from "../events.ts";
 import type { CommittedData } from "../offset-data.ts";
+import type { AnswersData, ConnectionsData, ResourcesData } from "../wire-data.ts";
 import {
   anything,
   either,
@@ -106,6 +107,19 @@ const committed = object<CommittedData>({
   excused: optional(object<NonNullable<CommittedData["excused"]>>({ setAside: whole, removed: whole })),
 });
 
+const answers = object<AnswersData>({
+  ...{ requests: whole, answers: whole, unanswered: optional(whole), windowMs: number },
+  classes: optional(
+    object<NonNullable<AnswersData["classes"]>>({
+      ...{ ok: optional(whole), error: optional(whole), "1xx": optional(whole), "2xx": optional(whole) },
+      ...{ "3xx": optional(whole), "4xx": optional(whole), "5xx": optional(whole) },
+    }),
+  ),
+  firstAnswerMs: optional(
+    object<NonNullable<AnswersData["firstAnswerMs"]>>({ median: number, longest: number }),
+  ),
+});
+
 /** The data of every kind of event. */
 export const eventSchemas: { [Kind in EventKind]: JsonSchema } = {
   scenario: object<EventData["scenario"]>({
@@ -124,6 +138,12 @@ export const eventSchemas: { [Kind in EventKind]: JsonSchema } = {
   }),
   traffic: object<EventData["traffic"]>({
     ...{ toServerBytes: whole, toClientBytes: whole, resentBytes: optional(whole), windowMs: number },
+  }),
+  answers,
+  connections: object<ConnectionsData>({ held: whole, listening: optional(whole) }),
+  resources: object<ResourcesData>({
+    ...{ memoryBytes: optional(whole), sockets: optional(whole), files: optional(whole) },
+    processes: optional(whole),
   }),
   health: object<EventData["health"]>({
     status: oneOf("starting", "healthy", "degraded", "unhealthy", "none", "unreachable"),

@@ -6,6 +6,8 @@ export interface GivenPacket {
   /** `S` SYN, `A` ACK, `F` FIN, `R` RST. */
   flags?: string;
   payloadBytes?: number;
+  /** What the payload is; `payloadBytes` need not be said then. */
+  text?: string | Buffer;
   sequence?: number;
   wallMs?: number;
   /** Bytes of options in the IP and in the TCP header. */
@@ -33,7 +35,8 @@ export function pcapRecord(given: GivenPacket, { linkType = 276, snapBytes = 140
   link.writeUInt16BE(given.etherType ?? 0x0800, linkType === 113 ? 14 : 0);
   const ip = Buffer.alloc(20 + (given.ipOptions ?? 0));
   const tcp = Buffer.alloc(20 + (given.tcpOptions ?? 0));
-  const payload = Buffer.alloc(given.payloadBytes ?? 0, 1);
+  const payload =
+    given.text === undefined ? Buffer.alloc(given.payloadBytes ?? 0, 1) : Buffer.from(given.text);
   const [source = "", sourcePort] = given.from.split(":");
   const [destination = "", destinationPort] = given.to.split(":");
   ip[0] = 0x40 | (ip.length / 4);

@@ -1,0 +1,3 @@
+/** All that the harness knows of HTTP. */
+
+export { httpFirstBytes } from "./first-bytes.ts";

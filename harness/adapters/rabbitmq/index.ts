@@ -1,0 +1,3 @@
+/** All that the harness knows of RabbitMQ. */
+
+export { amqpFirstBytes } from "./first-bytes.ts";

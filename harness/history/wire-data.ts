@@ -1,0 +1,42 @@
+/**
+ * What the first bytes of an answer say of it: the class of HTTP's status, or `ok` and `error` for protocols whose
+ * servers say so in a reply's first bytes.
+ */
+export type AnswerClass = "ok" | "error" | "1xx" | "2xx" | "3xx" | "4xx" | "5xx";
+
+/**
+ * Requests and answers on a link in a window that begins at `at`; windows without any are not written. A request is
+ * payload of the client after payload of the server (or the first of its connection), an answer the other way round: what
+ * is pipelined counts once, and what a server sends unasked is no answer.
+ */
+export interface AnswersData {
+  requests: number;
+  answers: number;
+  /** Answers by class, where their first bytes say it; each of them once. */
+  classes?: Partial<Record<AnswerClass, number>>;
+  /** From a request to the first byte of its answer, of the answers in this window. */
+  firstAnswerMs?: { median: number; longest: number };
+  /** Requests to which an answer is owed and whose connection the server ended without one. */
+  unanswered?: number;
+  windowMs: number;
+}
+
+/**
+ * Connections of a link that are established, as the capture knows it: written as a history begins and, at most once in
+ * a window, where the number changed.
+ */
+export interface ConnectionsData {
+  held: number;
+  /** Of those held: on which the client has asked to be told of something, such as a subscription. Absent when 0. */
+  listening?: number;
+}
+
+/** What a service's processes hold, as the machine's kernel counts it; what could not be read is absent. */
+export interface ResourcesData {
+  /** Of all its processes, without what the kernel may take back at any time. */
+  memoryBytes?: number;
+  sockets?: number;
+  /** Open file descriptors, sockets among them. */
+  files?: number;
+  processes?: number;
+}
