@@ -72,6 +72,18 @@ test("a wait without a cap is red as soon as it is too long, whether or not an a
   });
 });
 
+test("a refusal that is dated before its attempt, within what times are known to, is its refusal", () => {
+  const builder = outage();
+  const at = attempts(builder, [50, 100, 200]);
+  builder.add(at + 400, "packet", id, { flag: "syn", from: "client", clientPort: 45_000 });
+  builder.add(at + 399.3, "packet", id, { flag: "rst", from: "server", clientPort: 45_000 });
+  attempts(builder, [1_600], at + 400);
+  expect(run(builder)).toMatchObject({
+    verdict: "fail",
+    findings: [{ message: "delay 5 on bridge->bus:4222 was 1.60 s, declared are 400 ms" }],
+  });
+});
+
 test("a wait too long on a machine that was held up is unknown", () => {
   const builder = outage();
   attempts(builder, [50, 100, 200, 400, 1_600]);

@@ -23,10 +23,11 @@ export function refusedWaits(history: History, link: string, fromMs: number, toM
   const deaths = history.of("container", client).filter(({ data }) => data.action === "die");
   const diedBetween = (afterMs: number, beforeMs: number) =>
     deaths.find(({ at }) => at > afterMs && at <= beforeMs)?.at;
+  // One capture sees all of a link and writes it in its order; times may part from it by their uncertainty.
   const packets = history
     .of("packet", link)
     .filter(({ at }) => at >= fromMs && at <= toMs)
-    .sort((one, other) => one.at - other.at);
+    .sort((one, other) => one.line - other.line);
   const waits: RefusedWait[] = [];
   let step = 0;
   let failed: Packet | undefined;
