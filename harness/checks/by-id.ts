@@ -2,6 +2,9 @@ import { UserError } from "../core/errors.ts";
 import { type AskedCheck, customCheck, isAsked } from "../history/asked-check.ts";
 import type { Check } from "../history/check.ts";
 import { alerts } from "./alerts/alerts.ts";
+import { broughtBack } from "./availability/brought-back.ts";
+import { crashLoop } from "./availability/crash-loop.ts";
+import { gentleStop } from "./availability/gentle-stop.ts";
 import { noCrash } from "./availability/no-crash.ts";
 import { outage } from "./availability/outage.ts";
 import { circuit } from "./circuit/circuit.ts";
@@ -10,7 +13,10 @@ import { delivery } from "./delivery/delivery.ts";
 import { drain } from "./delivery/drain.ts";
 import { endToEnd } from "./delivery/end-to-end.ts";
 import { noRewrites } from "./delivery/no-rewrites.ts";
+import { falseHealthy } from "./health/false-healthy.ts";
 import { healthAccuracy } from "./health/health-accuracy.ts";
+import { healthyBeforePort } from "./health/healthy-before-port.ts";
+import { falseUnhealthy } from "./health/unhealthy-while-answering.ts";
 import { committedOffsets } from "./offsets/committed-offsets.ts";
 import {
   count,
@@ -25,13 +31,21 @@ import {
   text,
   texts,
 } from "./option-shapes.ts";
+import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
+import { errorAnswers } from "./recovery/error-answers.ts";
+import { givesUp } from "./recovery/gives-up.ts";
+import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { recovery } from "./recovery/recovery.ts";
+import { slowAnswers } from "./recovery/slow-answers.ts";
 import { allHealthy } from "./start-up/all-healthy.ts";
 import { prematureConnections } from "./start-up/premature-connections.ts";
 import { startUpOrder } from "./start-up/start-up-order.ts";
+import { steadyState } from "./steady/steady-state.ts";
 import { backoffSequence } from "./wire/backoff-sequence.ts";
+import { connectionLeak } from "./wire/connection-leak.ts";
 import { faultEffective } from "./wire/fault-effective.ts";
 import { onlyIfUsed } from "./wire/only-if-used.ts";
+import { retryStorm } from "./wire/retry-storm.ts";
 
 type Maker = (options: object) => Check;
 
@@ -48,19 +62,30 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["alerts", maker({ mustFire: optional(texts), mayFire: optional(texts) }, alerts)],
   ["all-healthy", maker({ within: duration }, allHealthy)],
   ["backoff-sequence", maker({ allowance: optional(duration) }, backoffSequence)],
+  ["brought-back", maker({}, broughtBack)],
   ["canary", maker({}, canary)],
   ["circuit", maker({ late: optional(duration) }, circuit)],
   ["committed-offsets", maker({ allowance: optional(duration) }, committedOffsets)],
+  ["connection-leak", maker({}, connectionLeak)],
+  ["crash-loop", maker({}, crashLoop)],
+  ["dead-after-heal", maker({}, deadAfterHeal)],
   ["delivery", maker({ exactlyOnce: optional(flag), lossBy: optional(oneOf("retention")) }, delivery)],
   ["drain", maker({}, drain)],
   [
     "end-to-end",
     maker({ phase: text, within: duration }, ({ phase, within }) => endToEnd(phase, { within })),
   ],
+  ["error-answers", maker({}, errorAnswers)],
+  ["false-healthy", maker({}, falseHealthy)],
+  ["false-unhealthy", maker({}, falseUnhealthy)],
   ["fault-effective", maker({}, faultEffective)],
+  ["gentle-stop", maker({}, gentleStop)],
+  ["gives-up", maker({}, givesUp)],
   ["health-accuracy", maker({ allowance: optional(duration) }, healthAccuracy)],
+  ["healthy-before-port", maker({}, healthyBeforePort)],
   ["no-crash", maker({ allow: optional(texts) }, noCrash)],
   ["no-rewrites", maker({ paths: count, repeats: count }, noRewrites)],
+  ["only-by-restart", maker({}, onlyByRestart)],
   [
     "only-if-used",
     maker({ link: text, server: text, phase: text, check }, (given) => onlyIfUsed(given.check, given)),
@@ -68,7 +93,10 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["outage", maker({ noticedWithin: duration, pausedAtMost: duration }, outage)],
   ["premature-connections", maker({}, prematureConnections)],
   ["recovery", maker({ within: duration }, recovery)],
+  ["retry-storm", maker({ perSecond: optional(count) }, retryStorm)],
+  ["slow-answers", maker({}, slowAnswers)],
   ["start-up-order", maker({ toHealthy: optional(flag) }, startUpOrder)],
+  ["steady-state", maker({ within: optional(duration) }, steadyState)],
 ]);
 
 /**

@@ -5,6 +5,9 @@ import { expect, test } from "vitest";
 import { askedOf } from "../history/asked-check.ts";
 import type { Check } from "../history/check.ts";
 import { alerts } from "./alerts/alerts.ts";
+import { broughtBack } from "./availability/brought-back.ts";
+import { crashLoop } from "./availability/crash-loop.ts";
+import { gentleStop } from "./availability/gentle-stop.ts";
 import { noCrash } from "./availability/no-crash.ts";
 import { outage } from "./availability/outage.ts";
 import { checkIds, checkOf } from "./by-id.ts";
@@ -14,15 +17,26 @@ import { delivery } from "./delivery/delivery.ts";
 import { drain } from "./delivery/drain.ts";
 import { endToEnd } from "./delivery/end-to-end.ts";
 import { noRewrites } from "./delivery/no-rewrites.ts";
+import { falseHealthy } from "./health/false-healthy.ts";
 import { healthAccuracy } from "./health/health-accuracy.ts";
+import { healthyBeforePort } from "./health/healthy-before-port.ts";
+import { falseUnhealthy } from "./health/unhealthy-while-answering.ts";
 import { committedOffsets } from "./offsets/committed-offsets.ts";
+import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
+import { errorAnswers } from "./recovery/error-answers.ts";
+import { givesUp } from "./recovery/gives-up.ts";
+import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { recovery } from "./recovery/recovery.ts";
+import { slowAnswers } from "./recovery/slow-answers.ts";
 import { allHealthy } from "./start-up/all-healthy.ts";
 import { prematureConnections } from "./start-up/premature-connections.ts";
 import { startUpOrder } from "./start-up/start-up-order.ts";
+import { steadyState } from "./steady/steady-state.ts";
 import { backoffSequence } from "./wire/backoff-sequence.ts";
+import { connectionLeak } from "./wire/connection-leak.ts";
 import { faultEffective } from "./wire/fault-effective.ts";
 import { onlyIfUsed } from "./wire/only-if-used.ts";
+import { retryStorm } from "./wire/retry-storm.ts";
 
 const use = { link: "web->db:1", server: "db", phase: "watching" };
 const own: Check = { name: "mine", run: () => faultEffective().run({ events: [], of: () => [] }) };
@@ -47,6 +61,9 @@ const all: Check[] = [
   prematureConnections(),
   recovery({ within: "1.5min" }),
   startUpOrder({ toHealthy: true }),
+  ...[broughtBack(), connectionLeak(), crashLoop(), deadAfterHeal(), errorAnswers(), falseHealthy()],
+  ...[falseUnhealthy(), gentleStop(), givesUp(), healthyBeforePort(), onlyByRestart(), slowAnswers()],
+  ...[retryStorm({ perSecond: 5 }), steadyState({ within: "30s" })],
 ];
 
 /** What a check is after it went through a file. */
@@ -93,7 +110,7 @@ test("a check of the user's own is not made again, nor what wraps one", () => {
 
 test("what this version does not know is named", () => {
   const named = (id: string, options: object) => () => checkOf({ id, name: id, options });
-  expect(named("steady-state", {})).toThrow('this version has no check "steady-state"');
+  expect(named("steadiness", {})).toThrow('this version has no check "steadiness"');
   expect(named("constructor", {})).toThrow('this version has no check "constructor"');
   expect(named("recovery", {})).toThrow('check "recovery": option "within": no duration');
   expect(named("recovery", { within: "soon" })).toThrow('option "within": not a duration: "soon"');

@@ -1,6 +1,9 @@
 /** What judges a history. */
 
 export { alerts } from "../checks/alerts/alerts.ts";
+export { broughtBack } from "../checks/availability/brought-back.ts";
+export { crashLoop } from "../checks/availability/crash-loop.ts";
+export { gentleStop } from "../checks/availability/gentle-stop.ts";
 export { noCrash } from "../checks/availability/no-crash.ts";
 export { outage } from "../checks/availability/outage.ts";
 export { circuit } from "../checks/circuit/circuit.ts";
@@ -8,11 +11,23 @@ export { type DeliveryOptions, delivery } from "../checks/delivery/delivery.ts";
 export { drain } from "../checks/delivery/drain.ts";
 export { endToEnd } from "../checks/delivery/end-to-end.ts";
 export { noRewrites } from "../checks/delivery/no-rewrites.ts";
+export { genericFaultChecks, genericStartChecks } from "../checks/generic.ts";
+export { falseHealthy } from "../checks/health/false-healthy.ts";
 export { healthAccuracy } from "../checks/health/health-accuracy.ts";
+export { healthyBeforePort } from "../checks/health/healthy-before-port.ts";
+export { falseUnhealthy } from "../checks/health/unhealthy-while-answering.ts";
 export { committedOffsets } from "../checks/offsets/committed-offsets.ts";
+export { deadAfterHeal } from "../checks/recovery/dead-after-heal.ts";
+export { errorAnswers } from "../checks/recovery/error-answers.ts";
+export { givesUp } from "../checks/recovery/gives-up.ts";
+export { onlyByRestart } from "../checks/recovery/only-by-restart.ts";
 export { recovery } from "../checks/recovery/recovery.ts";
+export { slowAnswers } from "../checks/recovery/slow-answers.ts";
 export { allHealthy } from "../checks/start-up/all-healthy.ts";
 export { prematureConnections } from "../checks/start-up/premature-connections.ts";
 export { startUpOrder } from "../checks/start-up/start-up-order.ts";
+export { steadyState } from "../checks/steady/steady-state.ts";
 export { backoffSequence } from "../checks/wire/backoff-sequence.ts";
+export { connectionLeak } from "../checks/wire/connection-leak.ts";
 export { faultEffective } from "../checks/wire/fault-effective.ts";
+export { retryStorm } from "../checks/wire/retry-storm.ts";

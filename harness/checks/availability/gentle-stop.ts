@@ -1,0 +1,72 @@
+import { humanDuration } from "../../core/duration.ts";
+import { plural } from "../../core/figures.ts";
+import type { Check } from "../../history/check.ts";
+import type { HistoryEvent } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { checkOfFaults, type FaultCase } from "../verdict/fault-check.ts";
+import { beginOf, endOf, type ProvenFault } from "../verdict/fault-spans.ts";
+import { notJudged } from "../verdict/findings.ts";
+
+const name = "gentle stop";
+const bound = "asked to stop, a service ends within its grace period and finishes the requests that it has";
+/** SIGKILL, by the convention of shells. */
+const killed = 137;
+/** What a process had sent when it ended is captured by then. */
+const lateMs = 500;
+
+/**
+ * A service that is asked to stop (SIGTERM) ends by itself within the grace period of its file and leaves no request
+ * unfinished: the engine kills (exit code 137) what has not ended by then, and a caller whose connection is closed before
+ * its answer came has got none. Only requests to which their technology owes an answer count. Judged for faults in whose
+ * time the engine tells of a stop.
+ */
+export function gentleStop(): Check {
+  return checkOfFaults({ id: "gentle-stop", options: {}, name }, (given) => {
+    const stops = given.proven.flatMap((fault) => {
+      const stop = stopIn(given.history, fault);
+      return stop === undefined ? [] : [stop];
+    });
+    if (stops.length === 0) return notJudged(name, "not covered", "no service was asked to stop");
+    for (const stop of stops) judge(given, stop);
+    return given.findings.conclude(name, bound, `${plural(stops.length, "stop")} judged`);
+  });
+}
+
+interface Stop {
+  service: string;
+  askedMs: number;
+  died: HistoryEvent<"container">;
+}
+
+/** The engine tells `stop` once a container has ended that was asked to; a mere kill has none. */
+function stopIn(history: History, fault: ProvenFault): Stop | undefined {
+  const events = history
+    .of("container", fault.target)
+    .filter(({ at }) => at >= beginOf(fault) && at <= endOf(fault));
+  const died = events.find(({ data }) => data.action === "die");
+  const stopped = events.find(({ data }) => data.action === "stop");
+  if (died === undefined || stopped === undefined) return undefined;
+  const asked = events.find(({ data }) => data.action === "kill");
+  return { service: fault.target, askedMs: asked?.at ?? beginOf(fault), died };
+}
+
+function judge({ history, topology, findings }: FaultCase, { service, askedMs, died }: Stop): void {
+  const tookMs = died.at - askedMs;
+  if (died.data.exitCode === killed)
+    findings.fail(service, `had not ended ${humanDuration(tookMs)} after SIGTERM, and was killed`, died);
+  const left = topology.links
+    .filter(({ server }) => server === service)
+    .flatMap(({ id }) => history.of("answers", id))
+    .filter(
+      ({ at, data }) => at + data.windowMs >= askedMs && at <= died.at + lateMs && (data.unanswered ?? 0) > 0,
+    );
+  const requests = left.reduce((sum, { data }) => sum + (data.unanswered ?? 0), 0);
+  if (requests > 0)
+    findings.fail(
+      service,
+      `left ${plural(requests, "request")} without an answer when it was stopped`,
+      died,
+      ...left,
+    );
+  findings.evidence(died);
+}

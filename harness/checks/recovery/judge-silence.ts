@@ -1,0 +1,56 @@
+import { humanDuration } from "../../core/duration.ts";
+import { fatesOf } from "../steady/explained-silence.ts";
+import type { Silence } from "../steady/silent-links.ts";
+import type { UndisturbedCase } from "../steady/undisturbed-check.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+
+/** How many links are silent in the way that is asked for; the others are evidence, or too quiet. */
+export function judgeSilence(given: UndisturbedCase, isMeant: (silence: Silence) => boolean): number {
+  const { history, topology, findings, times, links, tooQuiet } = given;
+  const { after, healed, sinceHealMs } = times;
+  let silent = 0;
+  for (const [id, fate] of fatesOf(history, topology, times, links)) {
+    const link = links.find((one) => one.id === id);
+    if (link === undefined) continue;
+    if (fate === "too quiet" || fate === "asked less") {
+      tooQuiet(link);
+      continue;
+    }
+    const lastEvents = history.of("answers", id).slice(-2);
+    if (fate === "alive" || !isMeant(fate)) {
+      findings.evidence(healed, ...lastEvents, ...history.of("traffic", id).slice(-1));
+      continue;
+    }
+    silent++;
+    const contention = contentionDuring(
+      history,
+      healed.at,
+      after.toMs,
+      after.toMs - Math.max(healed.at, lastOf(fate, healed.at)),
+    );
+    const said = `${wordsOf(fate, healed.at)} (+${humanDuration(sinceHealMs)})`;
+    if (contention.tolerable)
+      findings.fail({ subject: id, kind: "not recovered" }, said, healed, ...lastEvents);
+    else findings.unknown(id, `${said}, and ${contention.why}`, healed, ...contention.evidence);
+  }
+  return silent;
+}
+
+const lastOf = (silence: Silence, healedMs: number) =>
+  silence.what === "not asked" ? (silence.lastMs ?? healedMs) : healedMs;
+
+function wordsOf(silence: Silence, healedMs: number): string {
+  const before = `${silence.perSecond.toFixed(1)} requests/s before`;
+  if (silence.what === "not answered")
+    return `${before}, ${silence.requests} at the end of the watch and not one answer`;
+  const { lastMs, gaveUp } = silence;
+  const when =
+    lastMs === undefined
+      ? "never"
+      : lastMs < healedMs
+        ? `${humanDuration(healedMs - lastMs)} before the heal`
+        : `${humanDuration(lastMs - healedMs)} after the heal`;
+  return gaveUp
+    ? `${before}, and no connection since: the last attempt was ${when}`
+    : `${before}, none at the end of the watch: the last was ${when}`;
+}

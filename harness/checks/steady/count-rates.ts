@@ -1,0 +1,73 @@
+import type { Interval } from "../../core/interval.ts";
+
+/**
+ * How often a comparison of two equal rates may call them different: one in a thousand, each way. Clients keep a rhythm
+ * more often than they come by chance, so what is seen is rarer.
+ */
+export const error = 0.001;
+
+/** Something that was counted for a time. */
+export interface Counted {
+  count: number;
+  ms: number;
+  /** How many come together, as variance by mean of the counts of seconds; 1 where they come one by one. */
+  clumps: number;
+}
+
+/** Counts what happened at these times within an interval; a time may stand for several at once. */
+export function counted(
+  times: readonly { at: number; count: number }[],
+  { fromMs, toMs }: Interval,
+): Counted {
+  const within = times.filter(({ at }) => at >= fromMs && at < toMs);
+  const seconds = Math.max(1, Math.floor((toMs - fromMs) / 1_000));
+  const bins = new Array<number>(seconds).fill(0);
+  for (const { at, count } of within) {
+    const bin = Math.min(seconds - 1, Math.floor((at - fromMs) / 1_000));
+    bins[bin] = (bins[bin] ?? 0) + count;
+  }
+  const count = within.reduce((sum, one) => sum + one.count, 0);
+  const mean = count / seconds;
+  const variance = bins.reduce((sum, of) => sum + (of - mean) ** 2, 0) / Math.max(1, seconds - 1);
+  return { count, ms: toMs - fromMs, clumps: mean === 0 ? 1 : Math.max(1, variance / mean) };
+}
+
+export const perSecond = ({ count, ms }: Counted): number => (ms === 0 ? 0 : (count * 1_000) / ms);
+
+/**
+ * Whether the rate after is certainly below a share of the rate before: the conditional test of two Poisson rates (given
+ * their sum, one count is binomial), with counts taken down by how far they come in clumps. Source: Przyborowski and
+ * Wilenski, Biometrika 31 (1940). `too few` where not even nothing at all would be told from that share.
+ */
+export function isFewer(before: Counted, after: Counted, share: number): boolean | "too few" {
+  const [b, a] = unclumped(before, after);
+  const p = (share * after.ms) / (share * after.ms + before.ms);
+  if (atMost(0, b, p) > error) return "too few";
+  return atMost(a, a + b, p) <= error;
+}
+
+/** Whether the rate after is certainly above a multiple of the rate before. */
+export function isMore(before: Counted, after: Counted, times: number): boolean {
+  const [b, a] = unclumped(before, after);
+  const p = (times * after.ms) / (times * after.ms + before.ms);
+  return a > 0 && 1 - atMost(a - 1, a + b, p) <= error;
+}
+
+function unclumped(before: Counted, after: Counted): [before: number, after: number] {
+  const clumps = Math.max(before.clumps, after.count === 0 ? 1 : after.clumps);
+  return [Math.floor(before.count / clumps), Math.floor(after.count / clumps)];
+}
+
+/** The chance of at most `k` successes in `n` trials of chance `p`. */
+export function atMost(k: number, n: number, p: number): number {
+  if (k >= n) return 1;
+  if (p >= 1) return 0;
+  if (p <= 0) return 1;
+  let term = n * Math.log1p(-p);
+  let sum = Math.exp(term);
+  for (let i = 1; i <= k; i++) {
+    term += Math.log(n - i + 1) - Math.log(i) + Math.log(p) - Math.log1p(-p);
+    sum += Math.exp(term);
+  }
+  return Math.min(1, sum);
+}

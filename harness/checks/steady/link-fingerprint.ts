@@ -1,0 +1,127 @@
+import type { Interval } from "../../core/interval.ts";
+import type { HistoryEvent, TopologyData } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { type Counted, counted, isFewer, isMore, perSecond } from "./count-rates.ts";
+import { activityOn, type Happened, heldDuring } from "./link-activity.ts";
+import type { WatchedTimes } from "./watched-times.ts";
+
+/** A rate that is certainly below this share of what it was is not back: half of two equal connections is below it. */
+const share = 0.75;
+/** A rate that is certainly above so many times of what it was is not back: who catches up does so for a while only. */
+const times = 3;
+/** What nobody did before may happen once in so long. */
+const noneIsMs = 5_000;
+
+/** Something about a link that is not as it was before the first fault. */
+export interface Difference {
+  /** With both figures: `2 connections held before, 1 since the heal`. */
+  words: string;
+  events: HistoryEvent[];
+  /** It rests on a rate, which a slow machine lowers. */
+  isRate: boolean;
+}
+
+/**
+ * What of a link is not as it was; `too quiet` where so little happened on it before that nothing can be told.
+ *
+ * @param isAskedLess its client is asked for less, so that fewer requests are no fault of the link
+ */
+export function differencesOf(
+  history: History,
+  link: TopologyData["links"][number],
+  { before, after }: WatchedTimes,
+  isAskedLess: boolean,
+): Difference[] | "too quiet" {
+  const activity = activityOn(history, link.id);
+  const last = [...history.of("answers", link.id).slice(-1), ...history.of("traffic", link.id).slice(-1)];
+  const fewer = (what: string, happened: readonly Happened[]) => {
+    const [was, is] = [learnt(happened, before), counted(happened, after)];
+    const found = isFewer(was.least, is, share);
+    if (found === "too few") return { isQuiet: true, found: [] };
+    const words = `${rate(was.least)} ${what}/s before, ${rate(is)} since the heal`;
+    return { isQuiet: false, found: found ? [{ words, events: last, isRate: true }] : [] };
+  };
+  const rates = isAskedLess
+    ? []
+    : [
+        fewer("requests", activity.requests),
+        fewer("answers", activity.answers),
+        fewer("packets of the server", activity.fromServer),
+      ];
+  const less = rates.flatMap(({ found }) => found);
+  const more = [
+    ...moreOf("requests", activity.requests, before, after),
+    ...moreOf("connection attempts", activity.attempts, before, after),
+  ].map(({ words }) => ({ words, events: last, isRate: false }));
+  const deaf = lostListener(history, link.id, { before, after }, less.length > 0);
+  const found = [...deaf, ...less.slice(0, 1), ...more.slice(0, 1)];
+  if (found.length > 0) return found;
+  const isHeld = heldDuring(history, link.id, before);
+  const listened = isHeld !== undefined && isHeld.listening > 0;
+  return rates.every(({ isQuiet }) => isQuiet) && !listened ? "too quiet" : [];
+}
+
+/**
+ * A connection on which the client listened before, and on fewer since: a subscription that did not come back. It counts
+ * where the link holds fewer connections as well, or something else about it is less.
+ */
+function lostListener(
+  history: History,
+  link: string,
+  { before, after }: Pick<WatchedTimes, "before" | "after">,
+  isLess: boolean,
+): Difference[] {
+  const was = heldDuring(history, link, before);
+  const is = heldDuring(history, link, after);
+  if (was === undefined || is === undefined) return [];
+  const listensLess = is.events.every(({ data }) => (data.listening ?? 0) < was.listening);
+  if (!listensLess || (is.most >= was.least && !isLess)) return [];
+  const events = [...was.events.slice(-1), ...is.events.slice(-1)];
+  const [held, now] = [was.events.at(-1)?.data.held ?? was.most, is.most];
+  const words =
+    held === now
+      ? `${was.listening} connections listened before, ${is.listening} since the heal`
+      : `${held} ${held === 1 ? "connection" : "connections"} held before, ${now} since the heal, and ${was.listening} of them listened, now ${is.listening}`;
+  return [{ words, events, isRate: false }];
+}
+
+/** Certainly more than before, and no less at the end than at first: nobody who is catching up. */
+function moreOf(
+  what: string,
+  happened: readonly Happened[],
+  before: Interval,
+  after: Interval,
+): { words: string }[] {
+  const was = learnt(happened, before).most;
+  const is = counted(happened, after);
+  const base = was.count === 0 ? { ...was, count: was.ms / noneIsMs } : was;
+  if (!isMore(base, is, times)) return [];
+  const middleMs = (after.fromMs + after.toMs) / 2;
+  const first = counted(happened, { fromMs: after.fromMs, toMs: middleMs });
+  const second = counted(happened, { fromMs: middleMs, toMs: after.toMs });
+  if (second.count < 0.8 * first.count) return [];
+  return [{ words: `${rate(was)} ${what}/s before, ${rate(is)} since the heal` }];
+}
+
+/**
+ * What was learnt of a rate. Where its halves differ, which a start makes them do, each comparison takes the half that
+ * accuses less.
+ */
+function learnt(
+  happened: readonly Happened[],
+  { fromMs, toMs }: Interval,
+): { least: Counted; most: Counted } {
+  const whole = counted(happened, { fromMs, toMs });
+  const middleMs = (fromMs + toMs) / 2;
+  const first = counted(happened, { fromMs, toMs: middleMs });
+  const second = counted(happened, { fromMs: middleMs, toMs });
+  const differ = 2 * Math.min(first.count, second.count) < Math.max(first.count, second.count);
+  if (!differ) return { least: whole, most: whole };
+  const [least, most] = first.count < second.count ? [first, second] : [second, first];
+  return { least, most };
+}
+
+function rate(of: Counted): string {
+  const value = perSecond(of);
+  return value >= 9.95 ? value.toFixed(0) : value.toFixed(1);
+}

@@ -1,0 +1,90 @@
+import { type Duration, humanDuration, milliseconds } from "../../core/duration.ts";
+import { plural } from "../../core/figures.ts";
+import type { Check } from "../../history/check.ts";
+import type { TopologyData } from "../../history/events.ts";
+import type { History } from "../../history/log.ts";
+import { contentionDuring } from "../verdict/contention.ts";
+import { topologyOf } from "../verdict/topology.ts";
+import { fatesOf } from "./explained-silence.ts";
+import { type Difference, differencesOf } from "./link-fingerprint.ts";
+import { checkOfUndisturbed } from "./undisturbed-check.ts";
+import { type WatchedTimes, watchedTimes } from "./watched-times.ts";
+
+const name = "steady state";
+
+/**
+ * Each link is again what it was before the first fault: connections that listen for what the server tells, requests,
+ * answers and what the server sends by itself a second, attempts a second. Learnt from the last start and the last change to healthy
+ * until the first fault (3 s at least); held against the end of the watch, as long a time and 30 s at most.
+ *
+ * A rate is back unless it is certainly below three quarters of what it was, or above three times that and not falling:
+ * two Poisson rates, error one in a thousand each way, taken down by how far counts come in clumps. Connections alone
+ * are no sign: a pool gives back what nobody uses, and opens what it needs. A connection that listened and does not any
+ * more is one, where the link holds fewer or hears less. What is not back before `within` (default 60 s) of the last heal
+ * fails; seen for less than that it is `unknown`. A link that fell silent altogether is told by `dead after the heal` or
+ * `gives up`, one with errors or slow answers by the checks of those. A link too quiet to judge is named as such.
+ */
+export function steadyState(options: { within?: Duration } = {}): Check {
+  const withinMs = milliseconds(options.within ?? defaultWithin);
+  const bound = `every link is as it was before the first fault within ${humanDuration(withinMs)} of the last heal`;
+  return checkOfUndisturbed({ id: "steady-state", options, name }, (given) => {
+    const { history, topology, findings, times, links, tooQuiet } = given;
+    const { healed, sinceHealMs, after } = times;
+    const fates = fatesOf(history, topology, times, links);
+    let judged = 0;
+    for (const link of links) {
+      const fate = fates.get(link.id);
+      // Told by another check, and nothing else can be said of it.
+      if (typeof fate === "object") {
+        findings.evidence(healed);
+        judged++;
+        continue;
+      }
+      const found = differencesOf(history, link, times, fate === "asked less");
+      if (found === "too quiet") {
+        tooQuiet(link);
+        continue;
+      }
+      judged++;
+      if (found.length === 0) {
+        findings.evidence(
+          healed,
+          ...history.of("answers", link.id).slice(-2),
+          ...history.of("connections", link.id).slice(-1),
+        );
+        continue;
+      }
+      const said = `${found.map(({ words }) => words).join("; ")} (+${humanDuration(sinceHealMs)})`;
+      const evidence = found.flatMap(({ events }) => events);
+      const contention = contentionDuring(history, healed.at, after.toMs, sinceHealMs - withinMs);
+      const isOnlyRate = found.every(({ isRate }) => isRate);
+      if (sinceHealMs < withinMs)
+        findings.unknown(link.id, `${said}: back within ${humanDuration(withinMs)}`, healed, ...evidence);
+      else if (contention.tolerable || !isOnlyRate)
+        findings.fail({ subject: link.id, kind: "not recovered" }, said, healed, ...evidence);
+      else findings.unknown(link.id, `${said}, and ${contention.why}`, ...contention.evidence);
+    }
+    return findings.conclude(name, bound, `${plural(judged, "link")} held against before the fault`);
+  });
+}
+
+/** As long as a platform has to be healthy again after the return of a dependency. */
+const defaultWithin: Duration = "60s";
+
+/** What is not as it was before the first fault yet, as the check would see it now: one sentence a link. */
+export function notYetSteady(history: History, nowMs: number): string[] {
+  const topology = topologyOf(history);
+  const times = watchedTimes(history, nowMs);
+  if (topology === undefined || typeof times === "string") return [];
+  const lasting = topology.links.filter((link) => !isOfJob(topology, link));
+  const fates = fatesOf(history, topology, times, lasting);
+  return lasting.flatMap((link) => {
+    const fate = fates.get(link.id);
+    if (typeof fate === "object") return [`${link.id}: ${fate.what}`];
+    const found = differencesOf(history, link, times as WatchedTimes, fate === "asked less");
+    return found === "too quiet" ? [] : found.map(({ words }: Difference) => `${link.id}: ${words}`);
+  });
+}
+
+const isOfJob = ({ services }: TopologyData, { client }: TopologyData["links"][number]) =>
+  services.some(({ name: of, role }) => of === client && role === "job");
