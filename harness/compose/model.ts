@@ -8,7 +8,9 @@
 export interface SystemSpec {
   /** The project's name: option, `COMPOSE_PROJECT_NAME`, `name:`, or the folder of the file. */
   name: string;
-  /** Absolute path of the Compose file. */
+  /** Who read the file: `docker compose 5.6.0`, or our own reader. */
+  reader: string;
+  /** Absolute path of the Compose file, the first where there are several. */
   file: string;
   /** Services that run under the enabled profiles, in the file's order. */
   services: ServiceSpec[];
@@ -58,8 +60,10 @@ export interface ServiceSpec {
   /** Container ports from `ports` (TCP). They are not published in a run. */
   ports: number[];
   hostname?: string;
-  /** `none`, `host`, `service:x` or `container:x`; all but `none` are in `notCovered`. */
+  /** `none`, `host`, `service:x` or `container:x`. */
   networkMode?: string;
+  /** Keys of `networks:` that it is on; the file's default network is `default`. Empty under a network mode. */
+  networks: string[];
   /** Further names on the networks of the Compose file, `container_name` and `hostname` included. */
   aliases: string[];
   user?: string;
@@ -79,6 +83,7 @@ export interface ServiceSpec {
   stdinOpen: boolean;
   extraHosts: { host: string; address: string }[];
   dns: string[];
+  /** `host:container:permissions` */
   devices: string[];
   sysctls: Record<string, string>;
   init?: boolean;
@@ -91,7 +96,7 @@ export interface ServiceSpec {
 }
 
 export interface BuildSpec {
-  /** Absolute folder. */
+  /** Absolute folder, or the URL of a remote one. */
   context: string;
   /** Relative to the context, or absolute; absent when `dockerfileInline` is there. */
   dockerfile?: string;

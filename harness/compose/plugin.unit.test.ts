@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { SystemSpec } from "./model.ts";
 import { composePluginVersion, readComposeByPlugin, specFromPlugin } from "./plugin.ts";
+import { readOwn } from "./read.ts";
 import { ComposeFolder } from "./testing/compose-folder.ts";
 import { platformFiles } from "./testing/platform.ts";
 import { reuseFiles, syntaxFiles } from "./testing/syntax.ts";
@@ -67,6 +68,8 @@ function comparable(spec: SystemSpec) {
   const services = spec.services
     .map(({ environmentPlaces: _places, source: _source, dependsOn, mounts, ulimits, ...rest }) => ({
       ...rest,
+      aliases: rest.aliases.toSorted(),
+      networks: rest.networks.toSorted(),
       ulimits: ulimits.toSorted((left, right) => left.name.localeCompare(right.name)),
       mounts: mounts.toSorted((left, right) => left.target.localeCompare(right.target)),
       dependsOn: dependsOn
@@ -81,8 +84,13 @@ test("the plugin's canonical JSON gives the model that our own reader gives, wit
   await using folder = await ComposeFolder.create({ "compose.yaml": source, "web/Dockerfile": "" });
   const options = { environment: {} };
   const own = await folder.read(options);
-  const file = join(folder.path, "compose.yaml");
-  const spec = await specFromPlugin(canonical(folder.path), file, options);
+  const spec = await specFromPlugin(
+    canonical(folder.path),
+    await readOwn(folder.path, options),
+    "docker compose 5.6.0",
+    options,
+  );
+  expect(spec.reader).toBe("docker compose 5.6.0");
   expect(comparable(spec)).toEqual(comparable(own));
   expect(spec.name).toBe("shop");
   expect(spec.notCovered.map(({ line, what }) => `${line}: ${what}`)).toEqual([
@@ -93,9 +101,10 @@ test("the plugin's canonical JSON gives the model that our own reader gives, wit
 
 test("output that is no Compose file is refused", async () => {
   await using folder = await ComposeFolder.create({ "compose.yaml": source, "web/Dockerfile": "" });
-  const file = join(folder.path, "compose.yaml");
-  await expect(specFromPlugin("[]", file, { environment: {} })).rejects.toThrow(
-    `docker compose gave no map for ${file}.`,
+  const options = { environment: {} };
+  const own = await readOwn(folder.path, options);
+  await expect(specFromPlugin("[]", own, "docker compose 5.6.0", options)).rejects.toThrow(
+    `docker compose gave no map for ${join(folder.path, "compose.yaml")}.`,
   );
 });
 
@@ -108,8 +117,7 @@ test.skipIf(version === undefined).each([
 ])("both readers agree on %s", async (_, files) => {
   await using folder = await ComposeFolder.create(files);
   const options = { environment: { ...process.env, V: "2", HOME: folder.path } };
-  const file = join(folder.path, "compose.yaml");
-  expect(comparable(await readComposeByPlugin(file, options))).toEqual(
+  expect(comparable(await readComposeByPlugin(folder.path, options, version ?? ""))).toEqual(
     comparable(await folder.read(options)),
   );
 });

@@ -45,7 +45,7 @@ describe("mistakes between services", () => {
 
   test("the network of a service that does not exist", async () => {
     expect(await mistakesOf(withKey("network_mode: service:db"))).toBe(
-      'UserError: compose.yaml:2: services.web.network_mode names service "db", which does not exist.',
+      'UserError: compose.yaml:4: services.web.network_mode names service "db", which does not exist.',
     );
   });
 

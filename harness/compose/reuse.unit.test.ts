@@ -77,16 +77,15 @@ services:
     dns: ["9.9.9.9"],
   });
   expect(web?.dependsOn.map(({ service, condition }) => [service, condition])).toEqual([
+    ["db", "service_started"],
     ["job", "service_completed_successfully"],
   ]);
   expect(web?.mounts).toEqual([
-    { type: "bind", path: `${folder.path}/shared/data`, target: "/data", readOnly: false },
     { type: "bind", path: `${folder.path}/own`, target: "/conf", readOnly: false },
+    { type: "bind", path: `${folder.path}/shared/data`, target: "/data", readOnly: false },
   ]);
   expect(job?.labels).toEqual({ from: "defaults" });
-  expect(spec.warnings.map(({ line, message }) => `${line}: ${message}`)).toEqual([
-    "4: services.web.extends does not take over depends_on, as in Compose.",
-  ]);
+  expect(spec.warnings).toEqual([]);
 });
 
 test("extends: a word and its long form are laid over each other", async () => {
@@ -111,7 +110,10 @@ services:
     build: { context: `${folder.path}/app`, target: "run" },
     environment: { A: "a", B: "b" },
     dns: ["1.1.1.1", "2.2.2.2"],
-    extraHosts: [{ host: "h", address: "2.2.2.2" }],
+    extraHosts: [
+      { host: "h", address: "1.1.1.1" },
+      { host: "h", address: "2.2.2.2" },
+    ],
   });
   expect(web?.mounts.map(({ target }) => target)).toEqual(["/one", "/two"]);
 });

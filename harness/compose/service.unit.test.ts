@@ -6,6 +6,7 @@ test("a service that says nothing has empty lists and no guesses", async () => {
   const spec = await readFiles({ "compose.yaml": "services:\n  web:\n    image: web:1\n" });
   expect(spec).toEqual({
     name: expect.stringMatching(/^blackstart-compose-[a-z0-9]+$/),
+    reader: "Blackstart's own reader",
     file: "/p/compose.yaml",
     services: [
       {
@@ -20,6 +21,7 @@ test("a service that says nothing has empty lists and no guesses", async () => {
         ports: [],
         expose: [],
         aliases: [],
+        networks: ["default"],
         capAdd: [],
         capDrop: [],
         securityOpt: [],
@@ -114,8 +116,8 @@ test("restart policies and replicas; deploy wins", async () => {
   const service = await readWeb(`restart: always\n${deploy}`);
   expect(service.restart).toEqual({ name: "on-failure", maximumRetries: 2 });
   expect(service.replicas).toBe(3);
-  expect(remarks(service.spec.warnings)).toEqual([
-    "5: services.web.deploy.restart_policy.delay is not supported by the engine; it is left out.",
+  expect(remarks(service.spec.notCovered)).toEqual([
+    "5: services.web.deploy.restart_policy.delay (the engine restarts by a rhythm of its own)",
   ]);
   expect((await readWeb("deploy: {restart_policy: {}}")).restart).toEqual({ name: "always" });
   expect((await readWeb("scale: ${N:-0}")).replicas).toBe(0);
@@ -143,7 +145,7 @@ test("limits, rights and the rest", async () => {
       "extra_hosts: ['one:10.0.0.1', 'two=::1', 'three:[::2]']",
       "dns: 1.1.1.1",
       "sysctls: {net.core.somaxconn: 1024}",
-      "networks: {front: {aliases: [shop]}, back: }",
+      "networks: {default: {aliases: [shop]}}",
       "platform: linux/amd64",
     ].join("\n"),
   );

@@ -29,7 +29,7 @@ function leftOut(service: ServiceSpec, absent: ReadonlySet<string>): NotCovered[
   }
   if (networkMode !== undefined) {
     const why = "in a run it is on a network of its own, with proxies in place of its dependencies";
-    found.push({ what: `services.${name}: network_mode ${networkMode}`, why, ...source });
+    found.push({ what: `services.${name}.network_mode: ${networkMode}`, why, ...source });
   }
   for (const dependency of service.dependsOn) {
     if (!absent.has(dependency.service)) continue;

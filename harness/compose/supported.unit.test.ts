@@ -33,6 +33,6 @@ test("of several replicas one runs, and a network mode gives way: both are said 
       ["web", []],
       ["lone", []],
     ],
-    notCovered: ["2: services.web: 3 replicas", "5: services.lone: network_mode none"],
+    notCovered: ["2: services.web: 3 replicas", "5: services.lone.network_mode: none"],
   });
 });

@@ -42,14 +42,14 @@ test.each([
   ["redis-server --save ''", ["redis-server", "--save", ""]],
   [`sh -c "echo \\"a b\\" && exit 1"`, ["sh", "-c", 'echo "a b" && exit 1']],
   ["a\\ b c", ["a b", "c"]],
-  [`'single \\ $x' "double \\n \\$x"`, ["single \\ $x", "double \\n $x"]],
+  [`'single \\ $x' "double \\n \\$x"`, ["single \\ $x", "double \n $x"]],
   ["  spaced \t out\n", ["spaced", "out"]],
   [`pre"quoted"'post'`, ["prequotedpost"]],
   ["", []],
   [`"open`, undefined],
   ["end\\", undefined],
 ])("words of %s", (line, expected) => {
-  expect(splitWords(line)).toEqual(expected);
+  expect(splitWords(line)?.words).toEqual(expected);
 });
 
 describe("environment files", () => {

@@ -21,7 +21,6 @@ export function validateServices(
       const message = `services.${service.name} has a container_name, so it cannot run ${service.replicas} times.`;
       findings.error(placeOf(service.source), message);
     }
-    if (service.networkMode !== undefined) checkNetworkMode(service, all, findings);
   }
   reportCycle(services, findings);
 }
@@ -34,7 +33,8 @@ function checkDependency(
   findings: Problems,
 ): void {
   const place = placeOf(dependency.source);
-  const path = `services.${service.name}.depends_on`;
+  const isShared = service.networkMode === `service:${dependency.service}`;
+  const path = `services.${service.name}.${isShared ? "network_mode" : "depends_on"}`;
   if (target === undefined) {
     const name = quote(dependency.service);
     const message = all.has(dependency.service)
@@ -54,13 +54,6 @@ function checkDependency(
     const message = `${path} waits for ${target.name} to be healthy, which has no health check here; its image must have one.`;
     findings.warn(place, message);
   }
-}
-
-function checkNetworkMode(service: ServiceSpec, all: ReadonlySet<string>, findings: Problems): void {
-  const target = service.networkMode?.startsWith("service:") ? service.networkMode.slice(8) : undefined;
-  if (target === undefined || all.has(target)) return;
-  const message = `services.${service.name}.network_mode names service ${quote(target)}, which does not exist.`;
-  findings.error(placeOf(service.source), message);
 }
 
 function reportCycle(services: readonly ServiceSpec[], findings: Problems): void {

@@ -1,5 +1,5 @@
+import { suggestion } from "../core/nearest-name.ts";
 import { declaredServices, linkId } from "./declared.ts";
-import { suggestion } from "./nearest-name.ts";
 import type { Platform } from "./platform.ts";
 import type { DeclarationProblem } from "./shape.ts";
 

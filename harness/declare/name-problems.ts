@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { ServiceSpec } from "../compose/model.ts";
+import { suggestion } from "../core/nearest-name.ts";
 import { projectFolder } from "../core/package-folder.ts";
 import { declaredServices } from "./declared.ts";
 import { destinationOf, linkOf } from "./names.ts";
-import { suggestion } from "./nearest-name.ts";
 import type { Platform } from "./platform.ts";
 import type { ServiceDeclaration } from "./service-declaration.ts";
 import type { DeclarationProblem, Path } from "./shape.ts";

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { composeFileOf } from "../compose/compose-file.ts";
+import { composeFileOf } from "../compose/files/project.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 
 /** Folder of the platforms that the repository tries itself on, below its root. */

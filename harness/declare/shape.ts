@@ -1,4 +1,4 @@
-import { suggestion } from "./nearest-name.ts";
+import { suggestion } from "../core/nearest-name.ts";
 
 /** Where in a declaration something stands: keys of objects and indexes of lists, from the outside. */
 export type Path = readonly (string | number)[];

@@ -17,7 +17,8 @@ export async function validatePlatform(platform: Platform, compose: ComposeNames
   const readable = withoutWrong(platform, wrong);
   const file = definingFile(platform);
   if (nameProblems(readable, compose).length === 0) return raise(platform.name, file, wrong);
-  raise(platform.name, file, [...wrong, ...nameProblems(readable, await withEveryProfile(compose))]);
+  const all = await withEveryProfile(platform, compose);
+  raise(platform.name, file, [...wrong, ...nameProblems(readable, all)]);
 }
 
 /**
@@ -48,9 +49,9 @@ function withoutWrong(platform: Platform, problems: readonly DeclarationProblem[
 }
 
 /** A companion may speak of services whose profile is not enabled now. */
-async function withEveryProfile(compose: ComposeNames): Promise<ComposeNames> {
+async function withEveryProfile({ folder }: Platform, compose: ComposeNames): Promise<ComposeNames> {
   try {
-    const { services } = await readCompose(compose.file, { environment: process.env, profiles: ["*"] });
+    const { services } = await readCompose(folder, { environment: process.env, profiles: ["*"] });
     const running = new Set(compose.services.map(({ name }) => name));
     return {
       ...compose,

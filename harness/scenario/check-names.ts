@@ -1,9 +1,8 @@
 import { relative } from "node:path";
-import { composeFileOf } from "../compose/compose-file.ts";
 import { readCompose } from "../compose/read.ts";
 import { UserError } from "../core/errors.ts";
 import { alertsOf } from "../declare/declared.ts";
-import { suggestion } from "../declare/nearest-name.ts";
+import { suggestion } from "../core/nearest-name.ts";
 import type { Scenario } from "./definition.ts";
 
 /** Options of checks that hold names, and what they are names of. */
@@ -51,6 +50,6 @@ function namesIn(checks: Scenario["checks"]): CheckName[] {
 }
 
 async function servicesOf({ platform }: Pick<Scenario, "platform">): Promise<string[]> {
-  const { services } = await readCompose(composeFileOf(platform.folder), { environment: process.env });
+  const { services } = await readCompose(platform.folder, { environment: process.env });
   return services.map(({ name }) => name);
 }

@@ -2,7 +2,6 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type Docker from "dockerode";
-import { composeFileOf } from "../compose/compose-file.ts";
 import type { ServiceSpec, SystemSpec } from "../compose/model.ts";
 import { readPlatformFile } from "../compose/reader.ts";
 import { supportedPart } from "../compose/supported.ts";
@@ -61,7 +60,7 @@ async function readAndKeep(
   { imageSource: source, mirror, mayInstall }: RunContext,
   onProgress?: (name: string, line: string) => void,
 ): Promise<PlatformAsItIs> {
-  const compose = await readPlatformFile(composeFileOf(platform.folder), { environment: process.env });
+  const compose = await readPlatformFile(platform.folder, { environment: process.env });
   await validatePlatform(platform, compose);
   const spec = supportedPart(compose);
   const present = presentPart(

@@ -11,8 +11,16 @@ import { readBuildSecrets } from "./secrets.ts";
 const keys = new Set([
   ...["context", "dockerfile", "dockerfile_inline", "args", "target"],
   ...["additional_contexts", "secrets", "ssh", "platforms", "cache_from"],
-  ...["cache_to", "tags", "labels", "pull", "no_cache", "provenance", "sbom"],
+  ...["cache_to", "tags", "labels", "pull", "no_cache", "no_cache_filter", "provenance", "sbom"],
 ]);
+
+const notBuiltSo = "a run builds without it";
+/** Keys of a build that a run leaves out. */
+const leftOut = {
+  ...{ network: notBuiltSo, extra_hosts: notBuiltSo, privileged: notBuiltSo, entitlements: notBuiltSo },
+  ...{ isolation: notBuiltSo, shm_size: notBuiltSo, ulimits: notBuiltSo },
+};
+const remote = /^(https?|git|ssh):\/\/|^git@|^github\.com\/|^service:|^docker-image:\/\//;
 
 /**
  * `build` of a service. A context that is not there is an error where nothing else gives the image, and a
@@ -26,14 +34,11 @@ export function readBuild(
 ): BuildSpec | undefined {
   const field = service.child("build");
   if (!field) return undefined;
-  if (field.isMap) field.allow(keys);
+  if (field.isMap) field.allow(keys, leftOut);
   const contextField = field.isMap ? field.child("context") : field;
   const context = contextField ? contextField.text() : ".";
   if (context === undefined) return undefined;
-  if (/^(https?|git|ssh):\/\/|^git@|^github\.com\//.test(context)) {
-    return (contextField ?? field).error("is a remote folder, which is not supported; use a local one.");
-  }
-  const folder = hostPath(contextField ?? field, context, lookup);
+  const folder = remote.test(context) ? context : hostPath(contextField ?? field, context, lookup);
   const args: Record<string, string> = {};
   for (const [key, value] of field.child("args")?.pairs() ?? []) {
     const given = value ?? lookup(key);
@@ -51,7 +56,7 @@ export function readBuild(
   };
   const problem = missingPart(build, context);
   if (problem && hasImage) field.warn(`${problem}; only the image can be used.`);
-  else if (problem) field.error(`${problem}.`);
+  else if (problem) field.missing(`${problem}.`);
   return build;
 }
 
@@ -67,7 +72,7 @@ function readForBuildKit(
       if (value === null || value === "") return item.error("has no place; expected name=folder.") ?? [];
       if (/^([a-z][a-z0-9+.-]*:\/\/|service:|git@)/i.test(value)) return [[name, value]];
       const folder = hostPath(item, value, lookup);
-      if (!existsSync(folder)) item.error(`needs folder ${quote(value)}, which does not exist.`);
+      if (!existsSync(folder)) item.missing(`needs folder ${quote(value)}, which does not exist.`);
       return [[name, folder]];
     }),
   );
@@ -87,6 +92,7 @@ function readForBuildKit(
 }
 
 function missingPart(build: BuildSpec, context: string): string | undefined {
+  if (remote.test(context)) return undefined;
   if (!existsSync(build.context)) return `needs folder ${quote(context)}, which does not exist`;
   if (build.dockerfile === undefined || existsSync(resolve(build.context, build.dockerfile)))
     return undefined;

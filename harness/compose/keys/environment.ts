@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readProblem } from "../load.ts";
+import { readProblem } from "../files/read-problem.ts";
 import { parseEnvironmentFile } from "../yaml/dotenv.ts";
 import type { Field } from "../yaml/field.ts";
 import type { Lookup } from "../yaml/interpolate.ts";

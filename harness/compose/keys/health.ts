@@ -39,6 +39,15 @@ function readTest(field: Field | undefined): string[] {
     (kind === "CMD" && rest.length > 0) ||
     (kind === "CMD-SHELL" && rest.length === 1);
   if (fits || words.length === 0) return words;
+  if (kind === "CMD-SHELL" && rest.length > 1) {
+    const line = quote(rest[0] ?? "");
+    field.warn(
+      `has several words after CMD-SHELL: only ${line} is run, the others are its arguments for the shell.`,
+    );
+    return words;
+  }
+  // Compose takes these too, and leaves it to the engine.
+  if (kind === "NONE") return ["NONE"];
   field.error(
     `begins with ${quote(kind ?? "")}; expected ["CMD", program, …], ["CMD-SHELL", "line"] or ["NONE"].`,
   );

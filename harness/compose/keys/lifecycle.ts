@@ -20,6 +20,8 @@ export function readDependencies(service: Field): Dependency[] {
   if (clause?.isMap) {
     for (const [name, field] of clause.entries()) {
       if (!field.isEmpty) field.allow(new Set(["condition", "required", "restart"]));
+      const restart = field.child("restart");
+      if (restart?.boolean()) restart.exclude(`a restart of ${name} in a run does not restart this service`);
       add(name, field, readCondition(field), field.child("required")?.boolean() ?? true);
     }
   } else if (clause) {
@@ -27,10 +29,24 @@ export function readDependencies(service: Field): Dependency[] {
     else for (const item of clause.items()) add(item.text() ?? "", item, "service_started", true);
   }
   dependencies.delete("");
-  for (const { service: name, field } of readLegacyLinks(service)) {
+  for (const { service: name, field } of [...readLegacyLinks(service), ...sharedWith(service)]) {
     if (!dependencies.has(name)) add(name, field, "service_started", true);
   }
   return [...dependencies.values()];
+}
+
+/** Services whose network, processes or volumes this one uses: Compose starts them first. */
+function sharedWith(service: Field): { service: string; field: Field }[] {
+  const modes = ["network_mode", "ipc", "pid", "uts", "cgroup"].flatMap((key) => {
+    const field = service.child(key);
+    const text = field?.text();
+    return field && text?.startsWith("service:") ? [{ service: text.slice("service:".length), field }] : [];
+  });
+  const volumes = (service.child("volumes_from")?.items() ?? []).flatMap((field) => {
+    const [name = "", ...mode] = (field.text() ?? "").split(":");
+    return name === "" || (name === "container" && mode.length > 0) ? [] : [{ service: name, field }];
+  });
+  return [...modes, ...volumes];
 }
 
 function readCondition(dependency: Field): DependencyCondition {
@@ -49,7 +65,7 @@ export function readRestart(service: Field): RestartSpec {
   if (policy) {
     policy.allow(new Set(["condition", "max_attempts", "delay", "window"]));
     for (const key of ["delay", "window"]) {
-      policy.child(key)?.warn("is not supported by the engine; it is left out.");
+      policy.child(key)?.exclude("the engine restarts by a rhythm of its own");
     }
     const maximumRetries = policy.child("max_attempts")?.integer();
     const condition = policy.child("condition");
@@ -68,6 +84,8 @@ function restartOf(field: Field, text: string, maximumRetries: number | undefine
   const aliases: Record<string, RestartSpec["name"]> = {
     no: "no",
     none: "no",
+    // What a variable that is not set leaves.
+    "": "no",
     // `restart: no` is the word "no" today, but was the value false in YAML 1.1.
     false: "no",
     any: "always",

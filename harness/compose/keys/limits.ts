@@ -12,8 +12,12 @@ const deployKeys = new Set([
 export function readLimits(service: Field): Limits {
   const deploy = service.child("deploy");
   deploy?.allow(deployKeys);
+  const mode = deploy?.child("mode");
+  if (mode && mode.text() !== "replicated") mode.exclude("one container is started, as on one machine");
   const resources = deploy?.child("resources");
   resources?.allow(new Set(["limits", "reservations"]));
+  const devices = resources?.child("reservations")?.child("devices");
+  if (devices) devices.exclude("a run gives no device of that kind");
   const limits = resources?.child("limits");
   limits?.allow(new Set(["cpus", "memory", "pids"]));
   const memLimitBytes = (limits?.child("memory") ?? service.child("mem_limit"))?.bytes();

@@ -1,5 +1,6 @@
 import type { Field } from "../yaml/field.ts";
 import { quote } from "../yaml/problems.ts";
+import { networkKeys } from "./known-keys.ts";
 
 const highestPort = 65_535;
 
@@ -43,55 +44,6 @@ function rangeOf(item: Field, text: string): number[] {
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);
 }
 
-export interface Attachment {
-  aliases: string[];
-  networkMode?: string;
-}
-
-/** Names and attachment of a service. Networks themselves are not rebuilt: links replace them. */
-export function readAttachment(service: Field): Attachment {
-  const aliases: string[] = [];
-  const networks = service.child("networks");
-  if (networks?.isMap) {
-    for (const [, network] of networks.entries()) {
-      if (network.isEmpty) continue;
-      aliases.push(...(network.child("aliases")?.texts() ?? []));
-      for (const key of ["ipv4_address", "ipv6_address"]) {
-        const address = network.child(key);
-        if (address) {
-          const why = "the address would lead past the proxies; clients must use the service's name";
-          address.findings.exclude(address.place, `${address.path}: static address`, why);
-        }
-      }
-    }
-  } else networks?.texts();
-  const containerName = service.child("container_name")?.text();
-  if (containerName) aliases.push(containerName);
-  // An engine answers for a container's own host name too.
-  const hostname = service.child("hostname")?.text();
-  if (hostname) aliases.push(hostname);
-  const networkMode = readNetworkMode(service);
-  for (const link of service.child("external_links")?.items() ?? []) {
-    link.findings.exclude(link.place, link.path, "the container is not part of this platform");
-  }
-  const names = [...new Set(aliases)].filter((alias) => `services.${alias}` !== service.path);
-  return networkMode === undefined ? { aliases: names } : { aliases: names, networkMode };
-}
-
-function readNetworkMode(service: Field): string | undefined {
-  const field = service.child("network_mode");
-  const mode = field?.text();
-  if (!field || mode === undefined || mode === "bridge" || mode === "default") return undefined;
-  if (mode !== "none") {
-    const why =
-      mode === "host"
-        ? "connections on the host's network pass no proxy"
-        : "connections from another container's network pass that container's proxies or none";
-    field.findings.exclude(field.place, `${field.path}: ${mode}`, why);
-  }
-  return mode;
-}
-
 /** `links: [db, db:database]`: the target and the extra name that it gets. */
 export function readLegacyLinks(service: Field): { service: string; alias?: string; field: Field }[] {
   return (service.child("links")?.items() ?? []).flatMap((field) => {
@@ -101,9 +53,10 @@ export function readLegacyLinks(service: Field): { service: string; alias?: stri
 }
 
 /** Top-level networks that are not ours to build. */
-export function readNetwork(network: Field): void {
+export function readNetwork(network: Field): undefined {
   if (network.isEmpty) return;
-  if (!network.isMap) network.wrongType("a map");
+  if (!network.isMap) return network.wrongType("a map");
+  network.allow(networkKeys);
   const external = network.child("external");
   if (external && (external.isMap || external.boolean())) {
     network.findings.exclude(
@@ -112,6 +65,8 @@ export function readNetwork(network: Field): void {
       "what is on it is not part of this platform",
     );
   }
+  const internal = network.child("internal");
+  if (internal?.boolean()) internal.exclude("in a run its services can reach what is outside");
   const driver = network.child("driver");
   const name = driver?.text();
   if (driver && name !== undefined && name !== "bridge" && name !== "overlay") {
@@ -123,6 +78,7 @@ export function readNetwork(network: Field): void {
   }
 }
 
+/** Each port once, in order. */
 function unique(ports: number[]): number[] {
   return [...new Set(ports)].sort((left, right) => left - right);
 }

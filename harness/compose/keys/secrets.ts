@@ -3,6 +3,7 @@ import type { BuildSecretSpec, ContentFile, Mount } from "../model.ts";
 import type { Field } from "../yaml/field.ts";
 import type { Lookup } from "../yaml/interpolate.ts";
 import { quote } from "../yaml/problems.ts";
+import { sourceKeys, useKeys } from "./known-keys.ts";
 import { hostPath } from "./mounts.ts";
 
 type Kind = "secrets" | "configs";
@@ -22,6 +23,7 @@ export function readSecrets(
   for (const kind of ["secrets", "configs"] as const) {
     for (const item of service.child(kind)?.items() ?? []) {
       const name = item.isMap ? item.child("source")?.text() : item.text();
+      if (item.isMap) item.allow(useKeys);
       if (name === undefined) {
         if (item.isMap && !item.child("source")) item.error("has no source.");
         continue;
@@ -38,12 +40,21 @@ export function readSecrets(
       const content = path === undefined ? contentOf(source, lookup) : undefined;
       if (path !== undefined) {
         const file = hostPath(source, path, lookup);
-        if (!existsSync(file)) source.error(`needs ${quote(path)}, which does not exist.`);
+        if (!existsSync(file)) source.missing(`needs ${quote(path)}, which does not exist.`);
         mounts.push({ type: "bind", path: file, target, readOnly: true });
-      } else if (content !== undefined) files.push({ target, content, secret: kind === "secrets" });
+      } else if (content !== undefined) {
+        for (const key of ["mode", "uid", "gid"])
+          item.child(key)?.exclude("the file belongs to root and everybody may read it");
+        files.push({ target, content, secret: kind === "secrets" });
+      }
     }
   }
   return { mounts, files };
+}
+
+/** A secret or config of the file: a key that Compose does not know is an error. */
+export function checkSource(kind: Kind, field: Field): void {
+  if (field.isMap) field.allow(sourceKeys[kind]);
 }
 
 /** Secrets that a build may mount: names of the file's `secrets`, or maps with `source` and `target`. */
@@ -60,7 +71,7 @@ export function readBuildSecrets(build: Field, declared: Sources, lookup: Lookup
       return content === undefined ? [] : [{ id, content }];
     }
     const file = hostPath(source, path, lookup);
-    if (!existsSync(file)) source.error(`needs ${quote(path)}, which does not exist.`);
+    if (!existsSync(file)) source.missing(`needs ${quote(path)}, which does not exist.`);
     return [{ id, file }];
   });
 }
@@ -70,7 +81,7 @@ function contentOf(source: Field, lookup: Lookup): string | undefined {
   if (inline !== undefined) return inline;
   const variable = source.child("environment")?.text();
   if (variable === undefined) {
-    return source.error("has neither file, content nor environment; external ones are not supported.");
+    return source.missing("has neither file, content nor environment; external ones are not supported.");
   }
-  return lookup(variable) ?? source.error(`needs variable ${variable}, which is not set.`);
+  return lookup(variable) ?? source.missing(`needs variable ${variable}, which is not set.`);
 }

@@ -2,14 +2,16 @@ import type { ServiceSpec } from "../model.ts";
 import type { Field } from "../yaml/field.ts";
 import type { Lookup } from "../yaml/interpolate.ts";
 import { quote } from "../yaml/problems.ts";
+import { readAttachment } from "./attachment.ts";
 import { readBuild } from "./build.ts";
+import { readDevices } from "./devices.ts";
 import { readEnvironment } from "./environment.ts";
 import { readHealthcheck } from "./health.ts";
-import { serviceKeys } from "./known-keys.ts";
+import { leftOutOfServices, serviceKeys } from "./known-keys.ts";
 import { readDependencies, readReplicas, readRestart } from "./lifecycle.ts";
 import { readLimits } from "./limits.ts";
 import { readMounts } from "./mounts.ts";
-import { readAttachment, readPorts } from "./network.ts";
+import { readPorts } from "./network.ts";
 import { readSecrets } from "./secrets.ts";
 import { splitWords } from "./words.ts";
 
@@ -17,6 +19,7 @@ import { splitWords } from "./words.ts";
 export interface ServiceContext {
   lookup: Lookup;
   volumes: ReadonlySet<string>;
+  networks: ReadonlyMap<string, Field>;
   secrets: ReadonlyMap<string, Field>;
   configs: ReadonlyMap<string, Field>;
 }
@@ -24,7 +27,8 @@ export interface ServiceContext {
 /** Reads one service; problems go to the field's findings. Cross checks between services come later. */
 export async function readService(name: string, field: Field, context: ServiceContext): Promise<ServiceSpec> {
   const { lookup } = context;
-  field.allow(serviceKeys);
+  field.allow(serviceKeys, leftOutOfServices);
+  listWhatDiffers(field);
   if (!/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/.test(name)) {
     field.error(`is no service name; expected letters, digits, ".", "_" and "-".`);
   }
@@ -33,7 +37,9 @@ export async function readService(name: string, field: Field, context: ServiceCo
   // A variable that is not set may leave nothing of the name.
   const hasImage = imageField !== undefined && image !== "";
   const build = readBuild(field, hasImage, lookup, context.secrets);
-  if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
+  if (field.child("provider"))
+    field.child("provider")?.error("is given by a program of the machine; a run starts containers alone.");
+  else if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
   const environment = await readEnvironment(field, lookup);
   const secrets = readSecrets(field, context, lookup);
   return {
@@ -60,7 +66,7 @@ export async function readService(name: string, field: Field, context: ServiceCo
     mounts: [...readMounts(field, context.volumes, lookup), ...secrets.mounts],
     files: secrets.files,
     ...readPorts(field),
-    ...readAttachment(field),
+    ...readAttachment(field, context.networks),
     ...readSecurity(field),
     ...{ ulimits: [], ...readLimits(field) },
     profiles: field.child("profiles")?.texts() ?? [],
@@ -92,12 +98,12 @@ function readSecurity(
     privileged: field.child("privileged")?.boolean() ?? false,
     readOnly: field.child("read_only")?.boolean() ?? false,
     groupAdd: field.child("group_add")?.texts() ?? [],
-    devices: field.child("devices")?.texts() ?? [],
+    devices: readDevices(field),
   };
 }
 
 function readExtraHosts(field: Field): ServiceSpec["extraHosts"] {
-  return (field.child("extra_hosts")?.pairs(["=", ":"]) ?? []).flatMap(([host, address, item]) => {
+  return (field.child("extra_hosts")?.pairs(["=", ":"], true) ?? []).flatMap(([host, address, item]) => {
     if (host && address) return [{ host, address: address.replace(/^\[(.*)\]$/, "$1") }];
     return item.error(`is ${quote(host)}; expected host=address.`) ?? [];
   });
@@ -108,7 +114,39 @@ function readCommand(field: Field | undefined): string[] | undefined {
   if (!field || field.isList) return field?.texts();
   const line = field.text();
   if (line === undefined) return undefined;
-  return splitWords(line) ?? field.error("has a quote or a backslash without its end.");
+  const found = splitWords(line);
+  if (found === undefined) return field.error("has a quote, a bracket or a backslash without its end.");
+  if (found.dropped !== "") {
+    field.warn(
+      `ends at ${quote(found.dropped)} in Compose, which calls no shell; write sh -c "…" to have one.`,
+    );
+  }
+  return found.words;
+}
+
+/** What Compose does with a service and a run does not, though it reads the key. */
+function listWhatDiffers(field: Field): void {
+  const platform = field.child("platform");
+  const asked = platform?.text();
+  if (platform && asked && !field.child("build")) {
+    platform.exclude(`images are fetched for the engine's own platform, not for ${asked}`);
+  }
+  const driver = field.child("logging")?.child("driver");
+  const name = driver?.text();
+  if (driver && name !== undefined && !["json-file", "local", "journald", "none"].includes(name)) {
+    driver.exclude("a run keeps logs with the engine's own driver", `${driver.path}: ${quote(name)}`);
+  }
+  for (const key of ["ipc", "pid", "uts", "cgroup"]) {
+    const mode = field.child(key);
+    const shared = mode?.text();
+    if (mode && shared) mode.exclude("a run gives each container its own", `${mode.path}: ${shared}`);
+  }
+  const from = field.child("volumes_from");
+  if (from) from.exclude("a run mounts what a service says itself");
+  field
+    .child("healthcheck")
+    ?.child("start_interval")
+    ?.exclude("a run checks at the usual interval from the start");
 }
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };

@@ -6,9 +6,11 @@ const unitsMs: Record<string, number> = {
   s: 1_000,
   m: 60_000,
   h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
 };
 
-const durationPart = /(\d+(?:\.\d+)?|\.\d+)(ns|us|µs|ms|s|m|h)/y;
+const durationPart = /(\d+(?:\.\d+)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w)/y;
 
 /** Milliseconds of a Compose duration (`1m30s`, `500ms`, `0`), or nothing when it is none. */
 export function parseDurationMs(text: string): number | undefined {

@@ -24,7 +24,7 @@ export class ComposeFolder implements AsyncDisposable {
   }
 
   read(options: Partial<ReadOptions> = {}): Promise<SystemSpec> {
-    return readCompose(join(this.path, "compose.yaml"), { environment: {}, ...options });
+    return readCompose(this.path, { environment: {}, ...options });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

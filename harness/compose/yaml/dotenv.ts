@@ -1,8 +1,13 @@
 import { InterpolationError, interpolate, type Lookup } from "./interpolate.ts";
 import { type Problems, quote } from "./problems.ts";
 
-const assignment = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(=|:(?=[ \t]|$)|$)[ \t]*/;
-const escapes: Record<string, string> = { n: "\n", r: "\r", t: "\t", $: "$$" };
+const assignment = /^(?:export[ \t]+)?([\p{L}\p{N}_.[\]-]+)[ \t]*(=|:|$)[ \t]*/u;
+/** What a backslash makes of a letter in double quotes; before any other it stays. */
+const escapes: Record<string, string> = {
+  ...{ a: "\u0007", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" },
+  // The interpolation that follows leaves `$$` alone.
+  ...{ $: "$$", '"': '"', "\\": "\\" },
+};
 
 /**
  * Reads the text of a `.env` file or `env_file`: `KEY=value`, `export KEY=value`, comments, single quotes
@@ -40,7 +45,8 @@ export function parseEnvironmentFile(
     }
     const mark = options.raw ? "" : (rest[0] ?? "");
     if (mark !== "'" && mark !== '"') {
-      const value = options.raw ? rest : rest.replace(/(^|\s)#.*$/, "").trim();
+      // Only a blank before it makes a comment: `K= # note` has the value `# note`, as in Compose.
+      const value = options.raw ? rest : (rest.split(" #", 1)[0] ?? "").trim();
       values.set(key, options.raw ? value : expand(value));
       continue;
     }
@@ -50,7 +56,7 @@ export function parseEnvironmentFile(
       end = closingQuote(rest, mark);
     }
     if (end === -1) findings.error(place, `the quote that opens the value of ${key} is not closed.`);
-    else if (mark === "'") values.set(key, rest.slice(1, end));
+    else if (mark === "'") values.set(key, rest.slice(1, end).replaceAll("\\'", "'"));
     else values.set(key, expand(withoutEscapes(rest.slice(1, end))));
 
     function expand(value: string): string {
@@ -66,14 +72,17 @@ export function parseEnvironmentFile(
   return values;
 }
 
-/** Doubles the dollar sign of `\$`, so that the interpolation that follows leaves it alone. */
 function withoutEscapes(value: string): string {
-  return value.replace(/\\(.)/gs, (_, character: string) => escapes[character] ?? character);
+  return value.replace(/\\(0\d{3}|.)/gs, (whole, character: string) =>
+    character.length > 1
+      ? String.fromCharCode(Number.parseInt(character, 8) & 0xff)
+      : (escapes[character] ?? whole),
+  );
 }
 
 function closingQuote(text: string, mark: string): number {
   for (let at = 1; at < text.length; at++) {
-    if (mark === '"' && text[at] === "\\") at++;
+    if (text[at] === "\\") at++;
     else if (text[at] === mark) return at;
   }
   return -1;

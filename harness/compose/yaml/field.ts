@@ -1,3 +1,4 @@
+import { suggestion } from "../../core/nearest-name.ts";
 import { parseBytes, parseDurationMs } from "../keys/units.ts";
 import { type Place, type Problems, quote } from "./problems.ts";
 import type { ComposeNode } from "./tree.ts";
@@ -35,8 +36,18 @@ export class Field {
     this.findings.error(this.place, `${this.path || "the file"} ${message}`);
   }
 
+  /** An error that Compose has only when it starts: something that the file names is not there. */
+  missing(message: string): undefined {
+    this.findings.missing(this.place, `${this.path || "the file"} ${message}`);
+  }
+
   warn(message: string): void {
     this.findings.warn(this.place, `${this.path || "the file"} ${message}`);
+  }
+
+  /** Puts this into the list of what runs otherwise than under Compose. */
+  exclude(why: string, what = this.path): void {
+    this.findings.exclude(this.place, what, why);
   }
 
   /** The value under `key`, or nothing when it is absent, empty, or this is no map. */
@@ -94,9 +105,10 @@ export class Field {
 
   boolean(): boolean | undefined {
     const value = this.node.kind === "scalar" ? this.node.value : undefined;
-    if (typeof value === "boolean") return value;
-    // A variable gives text, whatever it stands for.
-    if (value === "true" || value === "false") return value === "true";
+    // A variable gives text, whatever it stands for, and YAML 1.1 had more words; Compose takes them all.
+    const text = String(value).toLowerCase();
+    if (["true", "1", "y", "yes", "on"].includes(text)) return true;
+    if (["false", "0", "n", "no", "off"].includes(text)) return false;
     return this.wrongType("true or false");
   }
 
@@ -129,8 +141,12 @@ export class Field {
     return parseBytes(text) ?? this.error(`is ${quote(text)}; expected a size such as "64m" or "1gb".`);
   }
 
-  /** A map of scalars, or a list of `KEY=value`; a key without a value gives null. */
-  pairs(separators: string[] = ["="]): [string, string | null, Field][] {
+  /**
+   * A map of scalars, or a list of `KEY=value`; a key without a value gives null.
+   *
+   * @param mayRepeat whether a key of the map may have a list of values
+   */
+  pairs(separators: string[] = ["="], mayRepeat = false): [string, string | null, Field][] {
     if (this.isList) {
       return this.items().flatMap((item): [string, string | null, Field][] => {
         const text = item.scalar();
@@ -142,16 +158,29 @@ export class Field {
     if (!this.isMap) return this.wrongType("a map or a list") ?? [];
     return this.entries().flatMap(([key, value]): [string, string | null, Field][] => {
       if (value.isEmpty) return [[key, null, value]];
+      if (mayRepeat && value.isList) return value.texts().map((text) => [key, text, value]);
       const text = value.scalar();
       return text === undefined ? [] : [[key, text, value]];
     });
   }
 
-  /** Warns about every key that is neither known nor an extension (`x-…`). */
-  allow(known: ReadonlySet<string>): void {
+  /**
+   * Tells of every key that is neither known nor an extension (`x-…`): one that Compose has and a run leaves out is
+   * listed with its reason, any other is an error, as in Compose.
+   *
+   * @param leftOut keys that Compose has and a run does not, and what that means
+   */
+  allow(known: ReadonlySet<string>, leftOut: Readonly<Record<string, string>> = {}): void {
     for (const [key, value] of this.entries()) {
       if (known.has(key) || key.startsWith("x-")) continue;
-      value.warn("is not supported; it is left out.");
+      const why = Object.hasOwn(leftOut, key) ? leftOut[key] : undefined;
+      if (why !== undefined) {
+        if (!value.isEmpty) value.exclude(why);
+      } else if (this.findings.isAccepted) value.exclude("the key is not known here; it is left out");
+      else {
+        const keys = [...known, ...Object.keys(leftOut)].sort();
+        value.error(`is no key that Compose knows here ${suggestion(key, keys)}.`);
+      }
     }
   }
 

@@ -18,7 +18,8 @@ const deepest = 50;
 
 /**
  * Replaces variables as Compose does: `$VAR`, `${VAR}`, `${VAR:-default}`, `${VAR-default}`,
- * `${VAR:?message}`, `${VAR?message}`, `${VAR:+instead}`, `${VAR+instead}`; `$$` is a dollar sign. The word
+ * `${VAR:?message}`, `${VAR?message}`, `${VAR:+instead}`, `${VAR+instead}`; `$$` is a dollar sign, and so is `$` before
+ * anything but a name or a brace. The word
  * after an operator is a template itself; one that is not used is not evaluated.
  *
  * @throws InterpolationError naming the variable or the offending characters
@@ -46,10 +47,10 @@ function substitute(template: string, lookup: Lookup, unset: string[], depth: nu
       result += expression(template.slice(dollar + 2, end), lookup, unset, depth);
       at = end + 1;
     } else {
+      // A dollar sign before anything else is one: passwords and shell lines are full of them.
       const name = matchAt(namePattern, template, dollar + 1);
-      if (name === undefined) throw notAVariable(template.slice(dollar, dollar + 2));
-      result += variable(name, lookup, unset);
-      at = dollar + 1 + name.length;
+      result += name === undefined ? "$" : variable(name, lookup, unset);
+      at = dollar + 1 + (name?.length ?? 0);
     }
   }
   return result;

@@ -41,8 +41,6 @@ describe("interpolation", () => {
     ["${MISSING:?set it in .env}", "required variable MISSING is not set: set it in .env"],
     ["${MISSING?}", "required variable MISSING is not set"],
     ["${EMPTY:?no}", "required variable EMPTY is not set: no"],
-    ["$(date)", '"$(" is not a variable; write "$$" for a dollar sign'],
-    ["costs 5$", '"$" is not a variable; write "$$" for a dollar sign'],
     ["${}", '"${}" is not a variable; write "$$" for a dollar sign'],
     ["${A!x}", '"${A!x}" is not a variable; write "$$" for a dollar sign'],
     ["${A", '"${" has no closing brace'],

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Document, YAMLMap } from "yaml";
 import {
   isAlias,
@@ -40,19 +41,23 @@ export interface ScalarNode extends Located {
 const nestedTooDeeply = "is not YAML: it is nested too deeply.";
 
 /**
- * Parses the text of a Compose file. Problems (not YAML, several documents, a bad variable) go to `findings`;
- * nothing is returned when there is no tree to go on with.
+ * Parses the text of a Compose file into the trees of its YAML documents. Problems (not YAML, a bad variable) go to
+ * `findings`, and nothing is returned. A file that says nothing has no documents.
+ *
+ * @param base the folder of relative paths, where it is not the file's own
  */
-export function parseTree(
+export function parseTrees(
   text: string,
   file: string,
   lookup: Lookup,
   findings: Problems,
-): ComposeNode | undefined {
+  base?: string,
+): ComposeNode[] | undefined {
   const counter = new LineCounter();
+  const further = base === undefined || base === dirname(file) ? {} : { base };
   const placeAt = (offset: number): Place => {
     const { line, col } = counter.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), ...further };
   };
   let documents: ReturnType<typeof parseAllDocuments>;
   try {
@@ -63,22 +68,22 @@ export function parseTree(
     findings.error(placeAt(0), nestedTooDeeply);
     return undefined;
   }
-  const [document, second] = Array.isArray(documents) ? documents : [];
-  if (!document?.contents) {
-    findings.error(placeAt(0), "the file is empty; expected services.");
-    return undefined;
-  }
+  const filled = (Array.isArray(documents) ? documents : []).filter(
+    ({ contents, errors }) => contents !== null || errors.length > 0,
+  );
   // The parser recurses: a file of ten thousand brackets ends in an overflow and then a list of its effects.
-  const overflow = document.errors.find(({ message }) => /call stack/.test(message));
-  for (const error of overflow ? [overflow] : document.errors) {
+  const errors = filled.flatMap((document) => document.errors);
+  const overflow = errors.find(({ message }) => /call stack/.test(message));
+  for (const error of overflow ? [overflow] : errors) {
     findings.error(placeAt(error.pos[0]), yamlMessage(error.code, error.message));
   }
-  if (second)
-    findings.error(placeAt(second.range?.[0] ?? 0), "only one YAML document is allowed in a Compose file.");
-  if (findings.errors.length > 0) return undefined;
-  const builder = new TreeBuilder(document as Document, placeAt, lookup, findings);
-  const tree = builder.build(document.contents);
-  return builder.broken ? undefined : tree;
+  if (errors.length > 0) return undefined;
+  const trees = filled.map((document) => {
+    const builder = new TreeBuilder(document as Document, text, placeAt, lookup, findings);
+    const tree = builder.build(document.contents as Node);
+    return builder.broken ? undefined : tree;
+  });
+  return trees.includes(undefined) ? undefined : trees.filter((tree) => tree !== undefined);
 }
 
 function yamlMessage(code: string, message: string): string {
@@ -94,12 +99,20 @@ class TreeBuilder {
   private readonly built = new Map<Node, ComposeNode>();
   private readonly open = new Set<Node>();
   private readonly document: Document;
+  private readonly source: string;
   private readonly placeAt: (offset: number) => Place;
   private readonly lookup: Lookup;
   private readonly findings: Problems;
 
-  constructor(document: Document, placeAt: (offset: number) => Place, lookup: Lookup, findings: Problems) {
+  constructor(
+    document: Document,
+    source: string,
+    placeAt: (offset: number) => Place,
+    lookup: Lookup,
+    findings: Problems,
+  ) {
     this.document = document;
+    this.source = source;
     this.placeAt = placeAt;
     this.lookup = lookup;
     this.findings = findings;
@@ -174,7 +187,7 @@ class TreeBuilder {
     const { value } = node;
     if (typeof value === "boolean" || value === null) return value;
     if (typeof value === "number") return numberOf(node.source ?? String(value), value);
-    const text = String(value);
+    const text = asCompose(node, String(value), this.source);
     if (!text.includes("$")) return text;
     try {
       const { text: result, unset } = interpolate(text, this.lookup);
@@ -187,6 +200,14 @@ class TreeBuilder {
       return "";
     }
   }
+}
+
+/** Where the parser of Compose takes a text otherwise than ours: `1_000`, a date, a block that the file's end ends. */
+function asCompose({ type, range }: Scalar, text: string, source: string): string {
+  if (type === "PLAIN" && /^[-+]?[1-9]\d*(_\d+)+$/.test(text)) return text.replaceAll("_", "");
+  if (type === "PLAIN" && /^\d{4}-\d\d-\d\d$/.test(text)) return `${text} 00:00:00 +0000 UTC`;
+  const isLast = (type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") && range?.[1] === source.length;
+  return isLast && !source.endsWith("\n") ? text.replace(/\n$/, "") : text;
 }
 
 /** Compose reads `0644` as octal, and digits that do not fit a double stay as they were written. */

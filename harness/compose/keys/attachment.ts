@@ -1,0 +1,64 @@
+import type { Field } from "../yaml/field.ts";
+import { quote } from "../yaml/problems.ts";
+import { attachmentKeys } from "./known-keys.ts";
+
+/** Where a service stands, and under which names. */
+export interface Attachment {
+  /** Further names on all of its networks. */
+  aliases: string[];
+  /** Keys of `networks:`; the file's default network is `default`. Empty under a network mode. */
+  networks: string[];
+  networkMode?: string;
+}
+
+/** Names and networks of a service. A network that the file does not have is an error, as in Compose. */
+export function readAttachment(service: Field, declared: ReadonlyMap<string, Field>): Attachment {
+  const networkMode = readNetworkMode(service);
+  const own = service.child("networks");
+  const places = own === undefined ? [] : placesIn(own);
+  for (const [name, place] of places) {
+    if (name === "default" || declared.has(name)) continue;
+    place.error(`names network ${quote(name)}, which is not under networks.`);
+  }
+  if (own && networkMode !== undefined) own.error("stands beside network_mode; a service has one of them.");
+  const aliases = places.flatMap(([, place]) => (place.isMap ? aliasesAt(place) : []));
+  const containerName = service.child("container_name")?.text();
+  if (containerName) aliases.push(containerName);
+  // An engine answers for a container's own host name too.
+  const hostname = service.child("hostname")?.text();
+  if (hostname) aliases.push(hostname);
+  for (const link of service.child("external_links")?.items() ?? []) {
+    link.exclude("the container is not part of this platform");
+  }
+  const names = places.map(([name]) => name);
+  const usual = names.length === 0 && networkMode === undefined ? ["default"] : names;
+  return {
+    aliases: [...new Set(aliases)].filter((alias) => `services.${alias}` !== service.path),
+    networks: [...new Set(usual)],
+    ...(networkMode === undefined ? {} : { networkMode }),
+  };
+}
+
+function placesIn(networks: Field): [string, Field][] {
+  if (networks.isMap) return networks.entries();
+  return networks.items().flatMap((item): [string, Field][] => {
+    const name = item.text();
+    return name === undefined ? [] : [[name, item]];
+  });
+}
+
+function aliasesAt(place: Field): string[] {
+  place.allow(attachmentKeys);
+  for (const key of ["ipv4_address", "ipv6_address"]) {
+    const address = place.child(key);
+    const why = "the address would lead past the proxies; clients must use the service's name";
+    address?.exclude(why, `${address.path}: static address`);
+  }
+  return place.child("aliases")?.texts() ?? [];
+}
+
+function readNetworkMode(service: Field): string | undefined {
+  const field = service.child("network_mode");
+  const mode = field?.text();
+  return mode === undefined || mode === "" || mode === "bridge" || mode === "default" ? undefined : mode;
+}
