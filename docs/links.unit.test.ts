@@ -46,7 +46,7 @@ test("code with a file's name is that file's text", () => {
 
 test("every npm command that a document names is there", () => {
   const named = documents.flatMap(({ text }) =>
-    [...text.matchAll(/npm run ([a-z:]+)/g)].map(([, script = ""]) => script),
+    [...text.matchAll(/npm run ([a-z:-]+)/g)].map(([, script = ""]) => script),
   );
   for (const script of named) expect(scripts).toHaveProperty([script]);
 });

@@ -32,9 +32,20 @@ function sharedOptions(): Option[] {
   ];
 }
 
+/** Those of `docker compose`, with its meaning. */
+function composeOptions(): Option[] {
+  const each = (value: string, before: string[] = []) => [...before, value];
+  return [
+    new Option("--file <path>", "a Compose file; again: a file laid over it").argParser(each),
+    new Option("--profile <name>", "a profile to be enabled; again: another").argParser(each),
+    new Option("--env-file <path>", "a file of variables; again: another, which wins").argParser(each),
+  ];
+}
+
 function runCommands(program: Command): void {
   const start = program.command("start").description("bring a platform up, run its gate, write the report");
   start.option("--platform <folder>", "folder with a Compose file and, if it needs one, a platform.ts");
+  for (const option of composeOptions()) start.addOption(option);
   for (const option of sharedOptions()) start.addOption(option);
   start.action(async (options) => {
     const { startGate } = await import("./start.ts");

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 import { readCompose } from "../compose/read.ts";
 import { UserError } from "../core/errors.ts";
-import { alertsOf } from "../declare/declared.ts";
 import { suggestion } from "../core/nearest-name.ts";
+import { alertsOf } from "../declare/declared.ts";
 import type { Scenario } from "./definition.ts";
 
 /** Options of checks that hold names, and what they are names of. */

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { chosenIn } from "../declare/compose-choice.ts";
 import type { CheckResult } from "../history/check.ts";
 import { figure } from "../history/figure.ts";
 import { toJson } from "../history/json.ts";
@@ -63,7 +64,7 @@ export function scenarioResult(given: {
     historyLines: history.events.length,
     repeat:
       given.file === undefined
-        ? startCommand(scenario.platform.folder, repeated(context))
+        ? startCommand({ platform: scenario.platform.folder, ...chosenIn(process.env) }, repeated(context))
         : commandFor({ id, file: given.file }, given.before ?? [], repeated(context)),
   };
 }

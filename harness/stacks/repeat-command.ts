@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import type { ComposeChoice } from "../declare/compose-choice.ts";
 import type { Served } from "./stack.ts";
 
 /** Compiled code is the package's: in a user's own folder the commands have other names than in the repository. */
@@ -19,10 +20,17 @@ export function scenarioCommand(paths: readonly string[], options: Repeated = {}
   return command("scenario", paths.map(quoted), optionsOf(options));
 }
 
-/** The command that runs a gate again: of the platform in this folder, or by default of the one that `start` takes. */
-export function startCommand(folder?: string, options: Repeated = {}): string {
-  const platform = folder === undefined ? [] : ["--platform", quoted(folder)];
-  return command("start", [], [...platform, ...optionsOf(options)]);
+/** The command that runs a gate again: of the platform that was chosen, or by default of the one that `start` takes. */
+export function startCommand(choice: ComposeChoice = {}, options: Repeated = {}): string {
+  const { platform, file = [], profile = [], envFile = [] } = choice;
+  const each = (option: string, values: readonly string[]) => values.flatMap((one) => [option, quoted(one)]);
+  const chosen = [
+    ...each("--platform", platform === undefined ? [] : [platform]),
+    ...each("--file", file),
+    ...each("--profile", profile),
+    ...each("--env-file", envFile),
+  ];
+  return command("start", [], [...chosen, ...optionsOf(options)]);
 }
 
 /**

@@ -24,12 +24,19 @@ test("a scenario that took a stack over is repeated behind those that left it", 
 test("a gate, with every option that is not its default", () => {
   expect(startCommand()).toBe("npm start");
   expect(
-    startCommand("../shop", { seed: 7, scale: "ci", images: "registry", mirror: "127.0.0.1:5000" }),
-  ).toBe("npm start -- --platform ../shop --seed 7 --scale ci --images registry --mirror 127.0.0.1:5000");
-  expect(startCommand(undefined, { scale: "local", images: "auto" })).toBe("npm start");
+    startCommand(
+      { platform: "../shop", file: ["a b.yaml"], profile: ["x"] },
+      { seed: 7, scale: "ci", images: "registry", mirror: "127.0.0.1:5000" },
+    ),
+  ).toBe(
+    "npm start -- --platform ../shop --file 'a b.yaml' --profile x --seed 7 --scale ci --images registry --mirror 127.0.0.1:5000",
+  );
+  expect(startCommand({}, { scale: "local", images: "auto" })).toBe("npm start");
 });
 
 test("a path that a shell would read otherwise is quoted", () => {
-  expect(startCommand("../my shop; touch here")).toBe("npm start -- --platform '../my shop; touch here'");
+  expect(startCommand({ platform: "../my shop; touch here" })).toBe(
+    "npm start -- --platform '../my shop; touch here'",
+  );
   expect(scenarioCommand(["it's.test.ts"])).toBe("npm run scenario 'it'\\''s.test.ts'");
 });

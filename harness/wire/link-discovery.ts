@@ -21,6 +21,7 @@ export interface LinkOptions {
  * dependency only says that the client may connect, so it gives every known TCP port of the server: such links
  * are there to be transparent, and a gate should exercise them only once traffic was seen.
  *
+ * Two services that share no network of the file have no link: under Compose they cannot reach each other.
  * A service that names itself is no link, nor is a health check, which runs inside its own container.
  *
  * @param exposedPorts TCP ports that images expose, by service name
@@ -93,7 +94,7 @@ class LinkFinder {
     for (const { service, condition, source } of client.dependsOn) {
       // A job that has ended serves nobody.
       const server = this.spec.services.find(({ name }) => name === service);
-      if (!server || condition === "service_completed_successfully") continue;
+      if (!server || condition === "service_completed_successfully" || areApart(client, server)) continue;
       const ports = this.portsOf(server);
       for (const port of ports) this.add(client.name, service, port, "depends_on", "depends_on");
       const known = [...this.links.values()].some(
@@ -121,6 +122,13 @@ class LinkFinder {
       this.notCovered.push({ what, why, file: source.file, line: source.line });
       return;
     }
+    if (areApart(client, server)) {
+      const what = `link ${client.name} → ${server.name} (${place})`;
+      if (this.notCovered.some((entry) => entry.what === what)) return;
+      const why = "the two share no network in the file, so the name leads nowhere";
+      this.notCovered.push({ what, why, file: source.file, line: source.line });
+      return;
+    }
     const ports = address.port === undefined ? this.portsOf(server) : [address.port];
     for (const port of ports) this.add(client.name, server.name, port, from, place);
   }
@@ -129,6 +137,12 @@ class LinkFinder {
     const exposed = this.exposedPorts.get(server.name) ?? [];
     return [...new Set([...exposed, ...server.expose, ...server.ports])].sort((left, right) => left - right);
   }
+}
+
+/** Whether the file puts two services on networks of which none is the same; who has a network mode is on none. */
+function areApart(one: ServiceSpec, other: ServiceSpec): boolean {
+  if (one.networks.length === 0 || other.networks.length === 0) return false;
+  return !one.networks.some((network) => other.networks.includes(network));
 }
 
 function isLocal(host: string): boolean {

@@ -123,3 +123,23 @@ test("a platform without any sign of a connection has no links", async () => {
     notCovered: [],
   });
 });
+
+test("services that share no network of the file have no link, and the address is listed", async () => {
+  const text = `services:
+  web:
+    image: web
+    networks: [front]
+    environment: {DB_URL: "postgres://db:5432"}
+    depends_on: [db, cache]
+  db: {image: db, networks: [back], expose: [5432]}
+  cache: {image: cache, networks: [front, back], expose: [6379]}
+  tool: {image: tool, network_mode: none, environment: {CACHE: "redis://cache"}}
+networks: {front: , back: }
+`;
+  await using folder = await ComposeFolder.create({ "compose.yaml": text });
+  const { links, notCovered } = linksOf(await folder.read(), new Map());
+  expect(links.map(({ id }) => id)).toEqual(["tool->cache:6379", "web->cache:6379"]);
+  expect(notCovered.map(({ line, what, why }) => `${line}: ${what} (${why})`)).toEqual([
+    "5: link web → db (environment DB_URL) (the two share no network in the file, so the name leads nowhere)",
+  ]);
+});
