@@ -96,10 +96,6 @@ describe("mistakes of a service", () => {
       "healthcheck: {intervall: 5s}",
       'services.web.healthcheck.intervall is no key that Compose knows here (did you mean "interval"?).',
     ],
-    [
-      "provider: {type: a}",
-      "services.web.provider is given by a program of the machine; a run starts containers alone.",
-    ],
     ["env_file: missing.env", 'services.web.env_file names "missing.env", which does not exist.'],
     ["env_file: [{required: true}]", "services.web.env_file[0] has no path."],
     ["env_file: /", 'services.web.env_file names "/", which is a folder.'],

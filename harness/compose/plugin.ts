@@ -42,7 +42,7 @@ export async function readComposeByPlugin(
   const reader = `docker compose ${version}`;
   const answer = await askPlugin(path, options);
   if ("refused" in answer) throw new UserError(refusal(own, reader, answer.refused));
-  return specFromPlugin(answer.json, own, reader, options);
+  return specFromPlugin(answer.json, own, reader);
 }
 
 /** What the plugin makes of a file: its canonical JSON, or why it is none. */
@@ -90,7 +90,6 @@ export async function specFromPlugin(
   json: string,
   own: OwnReading,
   reader: string,
-  options: ReadOptions,
   mustStart = true,
 ): Promise<SystemSpec> {
   const { files } = own.project;
@@ -100,7 +99,8 @@ export async function specFromPlugin(
   if (tree?.kind !== "map") throw new UserError(`docker compose gave no map for ${files[0]}.`);
   const placed = withPlacesOf(tree, own.tree ?? tree) as MapNode;
   const source = { name: nameIn(tree) ?? own.name, reader, file: files[0] };
-  const lookup = (name: string) => options.environment[name];
+  // The secrets that variables hold are named, not said.
+  const { lookup } = own.project;
   // Which profiles run is decided already: the plugin prints only those services.
   const spec = await specOf(placed, { ...source, lookup }, findings, ["*"]);
   if (mustStart) findings.raise();

@@ -88,7 +88,6 @@ test("the plugin's canonical JSON gives the model that our own reader gives, wit
     canonical(folder.path),
     await readOwn(folder.path, options),
     "docker compose 5.6.0",
-    options,
   );
   expect(spec.reader).toBe("docker compose 5.6.0");
   expect(comparable(spec)).toEqual(comparable(own));
@@ -103,7 +102,7 @@ test("output that is no Compose file is refused", async () => {
   await using folder = await ComposeFolder.create({ "compose.yaml": source, "web/Dockerfile": "" });
   const options = { environment: {} };
   const own = await readOwn(folder.path, options);
-  await expect(specFromPlugin("[]", own, "docker compose 5.6.0", options)).rejects.toThrow(
+  await expect(specFromPlugin("[]", own, "docker compose 5.6.0")).rejects.toThrow(
     `docker compose gave no map for ${join(folder.path, "compose.yaml")}.`,
   );
 });

@@ -1,4 +1,5 @@
 import { fileKeys, laterKeys, volumeKeys } from "./keys/known-keys.ts";
+import { hostPath } from "./keys/mounts.ts";
 import { readLegacyLinks, readNetwork } from "./keys/network.ts";
 import { checkSource } from "./keys/secrets.ts";
 import { readService, type ServiceContext } from "./keys/service.ts";
@@ -43,10 +44,11 @@ export async function specOf(
   };
   const fields = new Map(section("services"));
   const enabled = new Set(profiles ?? (lookup("COMPOSE_PROFILES") ?? "").split(",").map((one) => one.trim()));
-  const running = [...fields].filter(([, field]) => isEnabled(field, enabled));
+  const running = [...fields].filter(([, field]) => isEnabled(field, enabled) && !isProvided(field));
   const services = await Promise.all(running.map(([key, field]) => readService(key, field, context)));
   addLegacyAliases(services, fields);
-  validateServices(services, new Set(fields.keys()), findings);
+  const provided = [...fields].flatMap(([key, field]) => (field.child("provider") ? [key] : []));
+  validateServices(services, { all: new Set(fields.keys()), provided: new Set(provided) }, findings);
   if (services.length === 0 && findings.errors.length === 0) {
     const why = fields.size === 0 ? "has no services." : "has no service whose profile is enabled.";
     findings.missing(tree.place, `the file ${why}`);
@@ -75,6 +77,13 @@ function isEnabled(service: Field, enabled: ReadonlySet<string>): boolean {
   return profiles.length === 0 || enabled.has("*") || profiles.some((profile) => enabled.has(profile));
 }
 
+/** A service that a program of the machine gives: Compose calls it, and a run starts containers alone. */
+function isProvided(service: Field): boolean {
+  const provider = service.child("provider");
+  provider?.exclude("a program of the machine gives it; a run starts containers alone", service.path);
+  return provider !== undefined;
+}
+
 function readVolume(name: string, field: Field): VolumeSpec {
   if (!field.isMap && !field.isEmpty) field.wrongType("a map");
   if (field.isMap) field.allow(volumeKeys);
@@ -82,14 +91,23 @@ function readVolume(name: string, field: Field): VolumeSpec {
   const externalField = field.child("external");
   const external = externalField !== undefined && (externalField.isMap || (externalField.boolean() ?? false));
   const driver = field.child("driver")?.text();
-  const options = field.child("driver_opts")?.pairs() ?? [];
   return {
     name,
     ...(driver === undefined ? {} : { driver }),
-    driverOptions: Object.fromEntries(options.map(([key, value]) => [key, value ?? ""])),
+    driverOptions: driverOptions(field, driver),
     external,
     source: { file, line },
   };
+}
+
+/** The folder of a local volume that is bound starts where other relative paths do. */
+function driverOptions(volume: Field, driver: string | undefined): Record<string, string> {
+  const options = volume.child("driver_opts");
+  const values = Object.fromEntries((options?.pairs() ?? []).map(([key, value]) => [key, value ?? ""]));
+  const device = options?.child("device");
+  if (driver === "local" && values.o === "bind" && device !== undefined && values.device !== undefined)
+    values.device = hostPath(device, values.device, () => undefined);
+  return values;
 }
 
 function volumeName(mount: ServiceSpec["mounts"][number]): string | undefined {

@@ -5,16 +5,19 @@ import { type Place, type Problems, quote } from "./yaml/problems.ts";
 /**
  * Checks between services: dependencies exist and form no cycle, a health condition has something to wait for.
  *
- * @param all every service of the file with its profiles, so that a disabled one is told from a missing one
+ * @param known.all every service of the file with its profiles, so that a disabled one is told from a missing one
+ * @param known.provided those that no container is started for
  */
 export function validateServices(
   services: readonly ServiceSpec[],
-  all: ReadonlySet<string>,
+  known: { all: ReadonlySet<string>; provided: ReadonlySet<string> },
   findings: Problems,
 ): void {
+  const { all, provided } = known;
   const byName = new Map(services.map((service) => [service.name, service]));
   for (const service of services) {
     for (const dependency of service.dependsOn) {
+      if (provided.has(dependency.service)) continue;
       checkDependency(service, dependency, byName.get(dependency.service), all, findings);
     }
     if (service.replicas > 1 && service.containerName !== undefined) {

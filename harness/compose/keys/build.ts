@@ -45,7 +45,7 @@ export function readBuild(
     if (given !== undefined) args[key] = given;
   }
   const inline = field.child("dockerfile_inline")?.text();
-  const dockerfile = field.child("dockerfile")?.text();
+  const dockerfile = field.child("dockerfile")?.text() || undefined;
   const target = field.child("target")?.text();
   const build: BuildSpec = {
     context: folder,

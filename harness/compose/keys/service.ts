@@ -37,9 +37,7 @@ export async function readService(name: string, field: Field, context: ServiceCo
   // A variable that is not set may leave nothing of the name.
   const hasImage = imageField !== undefined && image !== "";
   const build = readBuild(field, hasImage, lookup, context.secrets);
-  if (field.child("provider"))
-    field.child("provider")?.error("is given by a program of the machine; a run starts containers alone.");
-  else if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
+  if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
   const environment = await readEnvironment(field, lookup);
   const secrets = readSecrets(field, context, lookup);
   return {
@@ -47,7 +45,7 @@ export async function readService(name: string, field: Field, context: ServiceCo
     ...definedOnly({
       image: image || undefined,
       build,
-      platform: field.child("platform")?.text(),
+      platform: field.child("platform")?.text() || undefined,
       containerName: field.child("container_name")?.text(),
       command: readCommand(field.child("command")),
       entrypoint: readCommand(field.child("entrypoint")),

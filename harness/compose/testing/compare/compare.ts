@@ -38,7 +38,7 @@ export async function compareReaders(
       : { kind: "both refuse", ours: refusal, theirs: answer.refused };
   if (typeof own === "string" || own.spec === undefined || refusal !== undefined)
     return { kind: "only Compose accepts", ours: refusal ?? String(own) };
-  const theirs = await specFromPlugin(answer.json, own, "docker compose", options, false);
+  const theirs = await specFromPlugin(answer.json, own, "docker compose", false);
   return {
     kind: "both accept",
     differences: differencesOf(own.spec, theirs),
