@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import type Docker from "dockerode";
 import { runLabel } from "./identity.ts";
 
@@ -36,26 +37,10 @@ export async function followEngine(
       label: [`${runLabel}=${scope.run}`, `blackstart.stack=${scope.stack}`],
     }),
   })) as NodeJS.ReadableStream & { destroy(): void };
-  let pending = "";
+  const lines = eventLines();
   let stopped = false;
   stream.on("data", (chunk: Buffer) => {
-    pending += chunk.toString();
-    const lines = pending.split("\n");
-    pending = lines.pop() ?? "";
-    for (const line of lines) {
-      if (line.trim() === "") continue;
-      const raw = JSON.parse(line) as {
-        Action: string;
-        timeNano: number;
-        Actor: { ID: string; Attributes: Record<string, string> };
-      };
-      onEvent({
-        wallMs: raw.timeNano / 1e6,
-        action: raw.Action,
-        container: raw.Actor.ID,
-        labels: raw.Actor.Attributes,
-      });
-    }
+    for (const event of lines(chunk)) onEvent(event);
   });
   const lost = (reason: string) => {
     if (!stopped) onLost(reason);
@@ -68,4 +53,24 @@ export async function followEngine(
       stream.destroy();
     },
   };
+}
+
+/** Takes the stream chunk by chunk, and gives the events that each completes: a chunk may end within a character. */
+export function eventLines(): (chunk: Buffer) => EngineEvent[] {
+  const decoder = new StringDecoder("utf8");
+  let pending = "";
+  return (chunk) => {
+    const lines = `${pending}${decoder.write(chunk)}`.split("\n");
+    pending = lines.pop() ?? "";
+    return lines.filter((line) => line.trim() !== "").map(readEvent);
+  };
+}
+
+function readEvent(line: string): EngineEvent {
+  const { Action, timeNano, Actor } = JSON.parse(line) as {
+    Action: string;
+    timeNano: number;
+    Actor: { ID: string; Attributes: Record<string, string> };
+  };
+  return { wallMs: timeNano / 1e6, action: Action, container: Actor.ID, labels: Actor.Attributes };
 }
