@@ -2,13 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, type TestContext, test } from "vitest";
+import { noCrash } from "../checks/availability/no-crash.ts";
+import { recovery } from "../checks/recovery/recovery.ts";
+import { prematureConnections } from "../checks/start-up/premature-connections.ts";
+import { faultEffective } from "../checks/wire/fault-effective.ts";
 import { loadPlatform } from "../declare/platform-folder.ts";
 import { cleanUp } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { runIdentity } from "../engine/identity.ts";
+import type { CheckResult } from "../history/check.ts";
 import { runScenario } from "../scenario/lifecycle.ts";
 import type { ScenarioResult } from "../scenario/result.ts";
-import { type GatePlan, type PlannedLink, planGate } from "./plan.ts";
+import { planGate } from "./plan.ts";
 import { cleanStart, linkCut } from "./scenarios.ts";
 
 /** The gate of any folder must object to a platform that deserves it: each client here has one fault of its own. */
@@ -51,9 +56,13 @@ services:
         exit 7
 `;
 
-let plan: GatePlan;
 const parent = mkdtempSync(join(tmpdir(), "blackstart-verdicts-"));
+let result: ScenarioResult;
 
+/**
+ * All in one start and one time of waiting: what the gate does to each link is done to these at once, and each client
+ * is told apart by the findings that name it.
+ */
 beforeAll(async () => {
   const folder = join(parent, "faulty");
   mkdirSync(folder);
@@ -62,7 +71,20 @@ beforeAll(async () => {
   process.env.BLACKSTART_RUN_FOLDER = join(folder, ".blackstart");
   // A run of its own, so that what it removes at the end is nothing but what it made.
   delete process.env.BLACKSTART_OWNER;
-  plan = await planGate(await loadPlatform(folder));
+  const { platform, links } = await planGate(await loadPlatform(folder));
+  const times = { trafficMs: 15_000, noticeMs: 2_000, recoveryMs: 8_000 };
+  const sick = links.filter(({ client }) => client !== "hasty");
+  const cuts = sick.map((link) => linkCut(platform, { ...link, times }));
+  result = await runScenario({
+    ...cleanStart(platform, []),
+    checks: [
+      ...[prematureConnections(), faultEffective(), recovery({ within: times.recoveryMs })],
+      noCrash({ allow: sick.flatMap(({ mayRestart }) => mayRestart) }),
+    ],
+    async body(given) {
+      await Promise.all(cuts.map(({ body }) => body(given)));
+    },
+  });
 }, 300_000);
 
 afterAll(async () => {
@@ -71,71 +93,63 @@ afterAll(async () => {
   rmSync(parent, { recursive: true });
 }, 60_000);
 
-async function cutOf(client: string): Promise<ScenarioResult> {
-  const found = plan.links.find((link) => link.client === client);
-  if (found === undefined) throw new Error(`no link of ${client}`);
-  const link: PlannedLink = { ...found, times: { trafficMs: 8_000, noticeMs: 3_000, recoveryMs: 8_000 } };
-  return runScenario(linkCut(plan.platform, link));
-}
-
 /** Under pressure a check of time is `unknown` by design, and then this machine cannot show what it would say. */
-function skipUnderPressure({ checks }: ScenarioResult, { skip }: TestContext): void {
-  const found = checks.flatMap(({ findings }) => findings).find(({ contended }) => contended === true);
+function skipUnderPressure({ skip }: TestContext): void {
+  const found = result.checks.flatMap(({ findings }) => findings).find(({ contended }) => contended === true);
   if (found !== undefined) skip(found.message);
 }
 
-const verdicts = ({ checks }: ScenarioResult) =>
-  Object.fromEntries(checks.map(({ name, verdict }) => [name, verdict]));
+function check(name: string): CheckResult {
+  const found = result.checks.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`no check ${name}: ${result.reason}`);
+  return found;
+}
 
-test("a client that does not wait for a healthy server is caught at the start", async () => {
-  const result = await runScenario(cleanStart(plan.platform, []));
-  expect(result.checks.find(({ name }) => name === "premature connections")).toMatchObject({
+/** What a check says of one client and of its link. */
+function saidOf(client: string, name: string): string[] {
+  const subjects = [client, `${client}->store:6379`];
+  const found = check(name).findings.filter(({ subject }) => subjects.includes(subject));
+  return found.map(({ subject, unknown }) => `${subject}: ${unknown ? "unknown" : "fail"}`);
+}
+
+test("the cuts were felt", () => {
+  expect(check("fault effective").verdict).toBe("pass");
+});
+
+test("a client that does not wait for a healthy server is caught at the start, and it alone", () => {
+  expect(check("premature connections")).toMatchObject({
     verdict: "fail",
     findings: [{ subject: "hasty->store:6379" }],
   });
 });
 
-test("a client that ends for good is caught", async () => {
-  const result = await cutOf("crashes");
-  expect(verdicts(result)).toEqual({
-    "fault effective": "pass",
-    recovery: "fail",
-    "no crash, no restart": "fail",
+test("a client that ends for good is caught, and no other crashed", () => {
+  expect(check("no crash, no restart")).toMatchObject({
+    verdict: "fail",
+    findings: [{ subject: "crashes" }],
   });
+  expect(saidOf("crashes", "recovery")).toContain("crashes: fail");
 });
 
-test("a client that silently gives up is caught", async (context) => {
-  const result = await cutOf("gives-up");
-  skipUnderPressure(result, context);
-  expect(verdicts(result)).toEqual({
-    "fault effective": "pass",
-    recovery: "fail",
-    "no crash, no restart": "pass",
-  });
+test("a client that silently gives up is caught", (context) => {
+  skipUnderPressure(context);
+  expect(saidOf("gives-up", "recovery")).toEqual(["gives-up->store:6379: fail"]);
 });
 
-test("a client that its policy restarts again and again is caught, though it asks and is answered", async (context) => {
-  const result = await cutOf("loops");
-  skipUnderPressure(result, context);
-  expect(verdicts(result)).toEqual({
-    "fault effective": "pass",
-    recovery: "fail",
-    "no crash, no restart": "pass",
-  });
-  const late = result.checks.find(({ name }) => name === "recovery");
-  expect(late?.findings.map(({ subject }) => subject)).toEqual(["loops"]);
+test("a client that its policy restarts again and again is caught, though it asks and is answered", (context) => {
+  skipUnderPressure(context);
+  expect(saidOf("loops", "recovery")).toEqual(["loops: fail"]);
 });
 
-test("a client that its policy restarts passes, and its restarts are counted", async (context) => {
-  const result = await cutOf("restarts");
-  skipUnderPressure(result, context);
-  expect(verdicts(result)).toEqual({
-    "fault effective": "pass",
-    recovery: "pass",
-    "no crash, no restart": "pass",
-  });
-  const counted = result.checks
-    .flatMap(({ measured }) => measured)
-    .find(({ name }) => name === "restarts of restarts");
+test("nobody objects to a client that its policy restarts, and its restarts are counted", (context) => {
+  skipUnderPressure(context);
+  expect(saidOf("restarts", "recovery")).toEqual([]);
+  expect(saidOf("restarts", "no crash, no restart")).toEqual([]);
+  const counted = check("recovery").measured.find(({ name }) => name === "restarts of restarts");
   expect(counted?.value).toBeGreaterThan(0);
+});
+
+test("nobody objects to the others", (context) => {
+  skipUnderPressure(context);
+  for (const client of ["hasty", "store"]) expect(saidOf(client, "recovery")).toEqual([]);
 });

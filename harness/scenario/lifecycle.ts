@@ -76,10 +76,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
   const declaredIn = options.defect?.file ?? scenario.file;
   try {
     await validateCheckNames(scenario);
-    const acquired = await stackFor(scenario, context, options.defect?.change, (clock) => {
-      history = begin(clock.now);
+    const beginAt = ({ now }: { now: () => number }) => {
+      history = begin(now);
       return history;
-    });
+    };
+    const acquired = await stackFor(scenario, context, options.defect?.change, beginAt, options.signal);
     stack = acquired.stack;
     before = [...stack.served];
     stack.served.push({ id, ...(declaredIn === undefined ? {} : { file: declaredIn }) });

@@ -67,10 +67,11 @@ export async function startPlatform<H extends object, N extends PlatformNames = 
     const asked = { title: platform.name, platform: platform as unknown as Platform, checks: [] };
     let log: HistoryLog | undefined;
     const request = { id: platform.name, platform: asked.platform, stack: "fresh" as const };
-    const { stack, observed } = await stackFor(request, context, undefined, (clock) => {
-      log = askedHistory(asked, platform.name, clock.now, (line, kind) => file.write(line, kind));
+    const begin = ({ now }: { now: () => number }) => {
+      log = askedHistory(asked, platform.name, now, (line, kind) => file.write(line, kind));
       return log;
-    });
+    };
+    const { stack, observed } = await stackFor(request, context, undefined, begin, signal);
     if (log === undefined) throw new Error("the stack gave no history");
     const history = log;
     const producers = new Producers(1_000);

@@ -55,13 +55,15 @@ export function isForOneScenario(
 /**
  * The stack for a scenario: the worker's own as the scenario before left it, where that left it clean and it runs as
  * this one needs it; else put back to a clean state; else a new one. A stack on which a capture or the engine's events
- * were lost serves no further scenario. The history begins before any application starts.
+ * were lost serves no further scenario. The history begins before any application starts. Rejects with the signal's
+ * reason where that comes before the platform is up.
  */
 export async function stackFor(
   scenario: StackRequest,
   context: RunContext,
   change: PlatformChange | undefined,
   begin: (clock: Clock) => HistoryLog,
+  signal?: AbortSignal,
 ): Promise<Acquired> {
   const { platform, stack: wanted = "reuse" } = scenario;
   const present = shared.get(platform.name);
@@ -90,7 +92,9 @@ export async function stackFor(
   }
   if (kept !== undefined) {
     try {
-      return serving === "take over" ? await takeOver(kept, begin) : await putBack(kept, prepared, begin);
+      return serving === "take over"
+        ? await takeOver(kept, begin)
+        : await putBack(kept, { prepared, begin, signal });
     } catch (thrown) {
       kept.failed = true;
       throw thrown;
@@ -99,7 +103,7 @@ export async function stackFor(
   await removeAbandoned(prepared.docker, context.identity.run);
   const stack = createStack(context, prepared);
   if (!forOne) shared.set(platform.name, stack);
-  return startFresh(stack, begin);
+  return startFresh(stack, begin, signal);
 }
 
 /** Ends the stacks of this process: a worker that is not needed any more leaves nothing that costs time. */
@@ -121,18 +125,23 @@ async function demandEvidence(scenario: StackRequest, prepared: PreparedPlatform
   demand(capabilities, needs, `scenario ${scenario.id}`);
 }
 
-async function startFresh(stack: Stack, begin: (clock: Clock) => HistoryLog): Promise<Acquired> {
+async function startFresh(
+  stack: Stack,
+  begin: (clock: Clock) => HistoryLog,
+  signal: AbortSignal | undefined,
+): Promise<Acquired> {
   stack.recorder.use(begin(stack.clock));
   const since = stack.clock.now();
   const observed = new Observation(stack);
   try {
-    await stack.system.start({
+    const hooks = {
       async known() {
         beginHistory(stack);
         await observed.beginDeclared();
       },
       prepared: () => observed.beginOwn(),
-    });
+    };
+    await stack.system.start(hooks, signal);
   } catch (thrown) {
     await giveUp(stack, observed);
     throw thrown;
@@ -167,9 +176,13 @@ async function takeOver(stack: Stack, begin: (clock: Clock) => HistoryLog): Prom
 
 async function putBack(
   stack: Stack,
-  prepared: PreparedPlatform,
-  begin: (clock: Clock) => HistoryLog,
+  given: {
+    prepared: PreparedPlatform;
+    begin: (clock: Clock) => HistoryLog;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<Acquired> {
+  const { prepared, begin, signal } = given;
   stack.clean = false;
   stack.served = [];
   stack.recorder.use(undefined);
@@ -187,7 +200,8 @@ async function putBack(
   const startedAt = stack.clock.now();
   try {
     const { spec, images, volumes } = prepared;
-    await stack.system.startApplications({ specs: spec.services, images: images.services, volumes });
+    const changed = { specs: spec.services, images: images.services, volumes };
+    await stack.system.startApplications(changed, signal);
   } catch (thrown) {
     await giveUp(stack, observed);
     throw thrown;

@@ -70,7 +70,7 @@ export async function removeAbandoned(docker: Docker, run: string): Promise<void
 }
 
 /** A system that is made but not started; its recorder may be given a history first. */
-export function createStack(context: RunContext, prepared: PreparedPlatform, signal?: AbortSignal): Stack {
+export function createStack(context: RunContext, prepared: PreparedPlatform): Stack {
   const number = workerNumber() * 100 + stacks++;
   const clock = startClock(context.startedWallMs);
   const recorder = new Recorder();
@@ -85,7 +85,6 @@ export function createStack(context: RunContext, prepared: PreparedPlatform, sig
     recorder,
     // Runs that share an engine begin at different places, so that they rarely meet.
     subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
-    ...(signal === undefined ? {} : { signal }),
   });
   return {
     system,

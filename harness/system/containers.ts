@@ -23,6 +23,8 @@ export interface Running {
 export interface LaunchPlan extends Running {
   /** Before this nobody starts who is a client of somebody. */
   open: Promise<void>;
+  /** Ends the start: whoever waits for a service to become well waits no longer. */
+  signal?: AbortSignal | undefined;
 }
 
 interface ContainersParts {
@@ -61,7 +63,7 @@ export class Containers {
    * `start_period`. Resolves when every one has started; see `startInOrder`.
    */
   async launch(specs: readonly ServiceSpec[], plan: LaunchPlan): Promise<void> {
-    const { options, watch } = this.#parts;
+    const { watch } = this.#parts;
     const context = this.#context(plan);
     const slowest = (spec: ServiceSpec) => spec.healthcheck?.startPeriodMs ?? 0;
     await startInOrder(
@@ -70,23 +72,23 @@ export class Containers {
         watch,
         launch: async (spec) => {
           await this.turn(() => startContainer(context, this.#service(spec), spec));
-          this.#testEarly(spec);
+          this.#testEarly(spec, plan.signal);
         },
         gate: {
           concerns: (spec) => this.#service(spec).role !== "server" || spec.dependsOn.length > 0,
           open: plan.open,
         },
         withinMs: startWithinMs,
-        signal: options.signal,
+        signal: plan.signal,
       },
     );
   }
 
   /** Waits until every service is healthy where it has a health check, and every job is done. */
-  async ready(specs: readonly ServiceSpec[]): Promise<void> {
-    const { options, watch, services } = this.#parts;
+  async ready(specs: readonly ServiceSpec[], signal: AbortSignal | undefined): Promise<void> {
+    const { watch, services } = this.#parts;
     const jobs = [...services.values()].filter(({ role }) => role === "job").map(({ name }) => name);
-    await allReady(specs, new Set(jobs), { watch, withinMs: startWithinMs, signal: options.signal });
+    await allReady(specs, new Set(jobs), { watch, withinMs: startWithinMs, signal });
   }
 
   /** Removes a service's container and its volumes. */
@@ -100,7 +102,7 @@ export class Containers {
   }
 
   /** Start-up waits for health as soon as it is there, not for the engine's next look at it. */
-  #testEarly(spec: ServiceSpec): void {
+  #testEarly(spec: ServiceSpec, signal: AbortSignal | undefined): void {
     const { options, watch, portsOf } = this.#parts;
     const { name, healthcheck } = spec;
     if (healthcheck === undefined) return;
@@ -110,10 +112,7 @@ export class Containers {
       endpoint: declarationOf(options.platform, name).http,
       timeoutMs: scaledHealth(name, healthcheck, options).timeoutMs,
       withinMs: startWithinMs,
-      signal: AbortSignal.any([
-        this.#ending.signal,
-        ...(options.signal === undefined ? [] : [options.signal]),
-      ]),
+      signal: AbortSignal.any([this.#ending.signal, ...(signal === undefined ? [] : [signal])]),
     });
   }
 

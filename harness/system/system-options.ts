@@ -28,7 +28,6 @@ export interface SystemOptions {
   readers: readonly FirstBytesReader[];
   /** Where in the pool of subnets to begin; stacks of one run begin far apart. */
   subnetStart: number;
-  signal?: AbortSignal;
   /** Volumes of a kind of their own, which faults of a disk need. */
   volumes?: VolumeKinds;
 }

@@ -128,8 +128,11 @@ export class System<N extends PlatformNames = PlatformNames> {
     return serverAnswers(this, name, { within, signal });
   }
 
-  /** Networks, proxies, captures, then every service in order; returns when all are healthy. */
-  async start(hooks: StartHooks = {}): Promise<void> {
+  /**
+   * Networks, proxies, captures, then every service in order; returns when all are healthy. Rejects with the signal's
+   * reason where that comes first: what has started by then runs on until `stop`.
+   */
+  async start(hooks: StartHooks = {}, signal?: AbortSignal): Promise<void> {
     const { options } = this;
     const allocator = new NetworkAllocator(
       options.docker,
@@ -148,7 +151,7 @@ export class System<N extends PlatformNames = PlatformNames> {
     await hooks.known?.();
     // Servers take longest to serve, so their launches are asked for before those of the proxies.
     const proxies = Promise.resolve().then(() => this.#proxies.interpose(options.links.links));
-    await this.#launchAll(this.#specs, proxies, hooks);
+    await this.#launchAll(this.#specs, proxies, { hooks, signal });
   }
 
   /** Removes the applications and their volumes; the servers stay up. */
@@ -164,17 +167,16 @@ export class System<N extends PlatformNames = PlatformNames> {
   }
 
   /** Starts the applications anew, as the platform has them or as a defect changes them. */
-  async startApplications(changed?: {
-    specs: readonly ServiceSpec[];
-    images: ReadonlyMap<string, string>;
-    volumes?: VolumeKinds;
-  }): Promise<void> {
+  async startApplications(
+    changed?: { specs: readonly ServiceSpec[]; images: ReadonlyMap<string, string>; volumes?: VolumeKinds },
+    signal?: AbortSignal,
+  ): Promise<void> {
     this.#specs = changed?.specs ?? this.options.spec.services;
     this.#now = {
       images: changed?.images ?? this.options.images.services,
       volumeKinds: changed?.volumes ?? {},
     };
-    await this.#launchAll(this.#applications(), Promise.resolve());
+    await this.#launchAll(this.#applications(), Promise.resolve(), { hooks: {}, signal });
   }
 
   /** Ends everything of this stack and removes it. */
@@ -206,26 +208,31 @@ export class System<N extends PlatformNames = PlatformNames> {
   async #launchAll(
     specs: readonly ServiceSpec[],
     proxies: Promise<void>,
-    hooks: StartHooks = {},
+    { hooks, signal }: { hooks: StartHooks; signal: AbortSignal | undefined },
   ): Promise<void> {
     const prepared =
-      this.#handles === undefined ? this.#prepare().then(() => hooks.prepared?.()) : Promise.resolve();
+      this.#handles === undefined ? this.#prepare(signal).then(() => hooks.prepared?.()) : Promise.resolve();
     // A failure to start is reported by whoever failed first; the other's rejection must not go unhandled.
     for (const promise of [proxies, prepared]) promise.catch(() => undefined);
     // What starts too early is the Compose file's doing: the harness holds nobody back whom it does not have to.
     const mustPrepare = this.options.platform.prepare !== undefined;
     const open = Promise.all([proxies, ...(mustPrepare ? [prepared] : [])]).then(() => undefined);
     open.catch(() => undefined);
-    await this.#launcher.launch(specs, { ...this.#now, open });
-    await Promise.all([open, prepared]);
-    await this.#launcher.ready(specs);
+    try {
+      await this.#launcher.launch(specs, { ...this.#now, open, signal });
+      await Promise.all([open, prepared]);
+      await this.#launcher.ready(specs, signal);
+    } finally {
+      // A proxy that comes up after the clean-up of a start that failed would be left.
+      await proxies.catch(() => undefined);
+    }
   }
 
   /** Schema and topics, as soon as every server is healthy. */
-  async #prepare(): Promise<void> {
+  async #prepare(signal: AbortSignal | undefined): Promise<void> {
     const { platform } = this.options;
     if (platform.connect === undefined) return;
-    await this.#launcher.ready(this.#firstServers());
+    await this.#launcher.ready(this.#firstServers(), signal);
     this.#handles = await platform.connect((name) => this.service(name));
     await platform.prepare?.(this.#handles);
   }
