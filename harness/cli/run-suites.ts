@@ -6,7 +6,7 @@ import { machinePaceMs } from "../engine/machine-pace.ts";
 import { processorTime, stealShare } from "../engine/steal-time.ts";
 import type { RunReport, ScenarioReport } from "../history/run-report.ts";
 import type { BrokenFile } from "../runner/collect.ts";
-import { keepDurations, lastDurations } from "../runner/durations.ts";
+import { keepRuns, lastRuns } from "../runner/keep-runs.ts";
 import type { Outcome } from "../runner/outcome.ts";
 import { runAll } from "../runner/pool.ts";
 import { type Selection, select } from "../runner/select.ts";
@@ -54,10 +54,10 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
   }
   const setUpMs = Date.now() - context.startedWallMs;
   const outcomes = await runAll(entries, {
-    ...{ stacks, signal, last: lastDurations(context.folder), asGiven: request.order !== undefined },
+    ...{ stacks, signal, last: lastRuns(context.folder), asGiven: request.order !== undefined },
     onOutcome: printOutcome,
   });
-  keepDurations(context.folder, outcomes);
+  keepRuns(context.folder, outcomes);
   const found = await collectScenarios(context.folder);
   refuseMistakes(found);
   const seen = [...found, ...neverRan(outcomes, broken, found), ...(await brokenOff(context.folder))];

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { Collector, type Entry } from "../scenario/collector.ts";
-import { keepDurations, lastDurations } from "./durations.ts";
 import { suiteFilesIn } from "./suite-files.ts";
 
 function temporary(): string {
@@ -42,20 +41,4 @@ test("suites are the test files below a folder, in the order of their names", ()
   );
   expect(suiteFilesIn(join(folder, "c.test.ts"))).toEqual([join(folder, "c.test.ts")]);
   expect(suiteFilesIn(join(folder, "b", "notes.md"))).toEqual([]);
-});
-
-test("what passed is planned by its duration next time; a garbled file plans nothing", () => {
-  const folder = temporary();
-  const run = join(folder, "run-1");
-  expect(lastDurations(run).size).toBe(0);
-  const ended = { file: "", title: "", message: "", durationMs: 12.4 };
-  keepDurations(run, [
-    { ...ended, id: "shop/a", verdict: "pass" },
-    { ...ended, id: "shop/b", verdict: "unknown" },
-  ]);
-  expect(lastDurations(join(folder, "run-2"))).toEqual(new Map([["shop/a", 12]]));
-  writeFileSync(join(folder, "durations.json"), '{"shop/a": "soon", "shop/b": -1}');
-  expect(lastDurations(run).size).toBe(0);
-  writeFileSync(join(folder, "durations.json"), "{");
-  expect(lastDurations(run).size).toBe(0);
 });

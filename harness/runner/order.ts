@@ -1,7 +1,5 @@
 import type { Entry } from "../scenario/collector.ts";
-
-/** Milliseconds that each scenario took when it ran last, by id. */
-export type LastDurations = ReadonlyMap<string, number>;
+import type { LastRuns } from "./last-runs.ts";
 
 /**
  * The order in which the entries of a run begin. A fresh start comes first, because it leaves the platform to the ones
@@ -9,13 +7,13 @@ export type LastDurations = ReadonlyMap<string, number>;
  * its own settings, a planted bug, and a server that is changed; last what runs alone. Platforms stay together. Without
  * a last run the order is that of the files. The same entries and durations give the same order.
  */
-export function inOrder(entries: readonly Entry[], last: LastDurations): Entry[] {
+export function inOrder(entries: readonly Entry[], last: LastRuns): Entry[] {
   const platforms = [...new Set(entries.map(({ scenario }) => scenario.platform.name))];
   const keyOf = (entry: Entry) => [
     entry.scenario.alone === undefined ? 0 : 1,
     platforms.indexOf(entry.scenario.platform.name),
     rankOf(entry),
-    -(last.get(entry.id) ?? 0),
+    -(last.get(entry.id)?.durationMs ?? 0),
   ];
   return entries
     .map((entry, index) => ({ entry, key: [...keyOf(entry), index] }))

@@ -12,7 +12,9 @@ function entry(id: string, more: Partial<Scenario> = {}, defect?: object): Entry
 }
 
 const ids = (entries: Entry[], last: Record<string, number> = {}) =>
-  inOrder(entries, new Map(Object.entries(last))).map(({ id }) => id);
+  inOrder(entries, new Map(Object.entries(last).map(([id, durationMs]) => [id, { durationMs }]))).map(
+    ({ id }) => id,
+  );
 
 test("without a last run the order is that of the files", () => {
   expect(ids([entry("b"), entry("a"), entry("c")])).toEqual(["b", "a", "c"]);

@@ -10,6 +10,8 @@ export interface Outcome {
   title: string;
   verdict: Verdict;
   durationMs: number;
+  /** Processor cores that it kept busy, as a mean; absent where nobody measured it. */
+  cores?: number;
   /** What a person reads where it did not pass; empty where it did. */
   message: string;
   /** Nobody saw its end: its process ended first, or it took longer than it may. */

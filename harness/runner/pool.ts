@@ -1,19 +1,21 @@
 import { availableParallelism, totalmem } from "node:os";
-import { setTimeout as wait } from "node:timers/promises";
 import { machinePaceMs } from "../engine/machine-pace.ts";
 import { processorShare } from "../engine/processor-use.ts";
 import type { Entry } from "../scenario/collector.ts";
 import { stopStacks } from "../stacks/acquire.ts";
 import { runHere } from "./in-process.ts";
-import { inOrder, type LastDurations } from "./order.ts";
+import type { LastRuns } from "./last-runs.ts";
+import { inOrder } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
-import { firstStacks, mostStacks, StackCount } from "./stack-count.ts";
+import { ProcessorMeter } from "./processor-meter.ts";
+import { firstStacks, mostStacks, StackCount, usualStacks } from "./stack-count.ts";
 import { WorkerProcess } from "./worker-process.ts";
+import { Workers, type WorkersOptions } from "./workers.ts";
 
 export interface PoolOptions {
   /** How many stacks run side by side; `auto` follows the machine. */
   stacks: number | "auto";
-  last: LastDurations;
+  last: LastRuns;
   /** They run one after the other on one stack, in the order in which they are given. */
   asGiven?: boolean;
   signal: AbortSignal;
@@ -21,7 +23,6 @@ export interface PoolOptions {
   onOutcome(outcome: Outcome): void;
 }
 
-const lookEveryMs = 1_000;
 /** What a stack of the largest reference platform takes, with room for its replay. */
 const bytesOfStack = 2 * 1024 ** 3;
 
@@ -39,118 +40,49 @@ export async function runAll(entries: readonly Entry[], options: PoolOptions): P
     outcomes.push(outcome);
     options.onOutcome(outcome);
   };
+  const meter = new ProcessorMeter();
+  const measured = async (entry: Entry) => {
+    meter.begin(entry);
+    const outcome = await runHere(entry, options.signal);
+    const cores = meter.end(entry);
+    return { ...outcome, ...(cores === undefined ? {} : { cores }) };
+  };
   for (const entry of known) take(await runHere(entry, options.signal));
   // Another process knows an entry by its file: one that stands in none runs here, and so does a single one.
   const here = rest.length === 1 ? rest : rest.filter(({ file }) => file === "");
-  for (const entry of here) if (!options.signal.aborted) take(await runHere(entry, options.signal));
+  for (const entry of here) if (!options.signal.aborted) take(await measured(entry));
   await stopStacks();
   const elsewhere = rest.filter((entry) => !here.includes(entry));
-  if (elsewhere.length > 0 && !options.signal.aborted) await new Pool(elsewhere, options, take).run();
+  if (elsewhere.length > 0 && !options.signal.aborted)
+    await workersFor(elsewhere, options, { meter, onOutcome: take }).run();
   return outcomes;
 }
 
-class Pool {
-  readonly #pending: Entry[];
-  readonly #options: PoolOptions;
-  readonly #take: (outcome: Outcome) => void;
-  readonly #count: StackCount;
-  readonly #workers = new Map<WorkerProcess, Promise<void>>();
-  /** Entry that each worker runs now. */
-  readonly #busy = new Map<WorkerProcess, Entry>();
-  #started = 0;
+/** What the workers share with what runs in this process. */
+type Given = Pick<WorkersOptions, "meter" | "onOutcome">;
 
-  constructor(entries: Entry[], options: PoolOptions, take: (outcome: Outcome) => void) {
-    this.#pending = entries;
-    this.#options = options;
-    this.#take = take;
-    const stacks = options.asGiven === true ? 1 : options.stacks;
-    const cores = availableParallelism();
-    const nowMs = performance.now();
-    const room = Math.max(1, Math.floor(totalmem() / bytesOfStack));
-    this.#count =
-      stacks === "auto"
-        ? new StackCount({
-            first: mostStacks(cores) === 1 ? 1 : firstStacks({ cores, paceMs: machinePaceMs() }),
-            most: Math.min(mostStacks(cores), room),
-            nowMs,
-          })
-        : new StackCount({ first: stacks, most: stacks, nowMs });
-  }
+function workersFor(entries: readonly Entry[], options: PoolOptions, given: Given): Workers {
+  const asGiven = options.asGiven === true;
+  const stacks = asGiven ? 1 : options.stacks;
+  const cores = availableParallelism();
+  const { signal, last } = options;
+  const count =
+    stacks === "auto"
+      ? countFor(cores)
+      : new StackCount({ first: stacks, most: stacks, nowMs: performance.now() });
+  return new Workers(entries, {
+    ...{ asGiven, count, last, signal, ...given },
+    room: { cores, unknownUpTo: stacks === "auto" ? usualStacks(cores) : stacks },
+    start: (number) => new WorkerProcess(number),
+    share: stacks === "auto" ? processorShare() : undefined,
+  });
+}
 
-  async run(): Promise<void> {
-    const { signal } = this.#options;
-    const abort = () => {
-      this.#pending.length = 0;
-      for (const worker of this.#workers.keys()) worker.abort();
-    };
-    signal.addEventListener("abort", abort, { once: true });
-    const watching = new AbortController();
-    if (this.#options.stacks === "auto" && this.#options.asGiven !== true) void this.#watch(watching.signal);
-    this.#fill();
-    while (this.#workers.size > 0) await Promise.race(this.#workers.values());
-    watching.abort();
-    signal.removeEventListener("abort", abort);
-  }
-
-  /** As many workers as are wanted and of use: what runs alone needs one, and none beside it. */
-  #fill(): void {
-    const besides = this.#pending.filter(({ scenario }) => scenario.alone === undefined).length;
-    const useful = this.#busy.size + Math.max(besides, this.#busy.size === 0 ? 1 : 0);
-    const wanted = Math.min(this.#count.wanted, useful);
-    while (this.#pending.length > 0 && this.#workers.size < wanted) {
-      const worker = new WorkerProcess(++this.#started);
-      this.#workers.set(
-        worker,
-        this.#serve(worker).finally(() => this.#workers.delete(worker)),
-      );
-    }
-  }
-
-  async #serve(worker: WorkerProcess): Promise<void> {
-    let platform: string | undefined;
-    for (;;) {
-      const entry = await this.#next(worker, platform);
-      if (entry === undefined) break;
-      platform = entry.scenario.platform.name;
-      this.#busy.set(worker, entry);
-      const outcome = await worker.run(entry);
-      this.#busy.delete(worker);
-      this.#take(outcome);
-      if (!worker.alive) break;
-    }
-    await worker.end();
-    this.#workers.delete(worker);
-    // What a worker that died left to do goes on in another one.
-    this.#fill();
-  }
-
-  /** What a worker does next; nothing where it is one too many, or must leave the machine to another. */
-  async #next(worker: WorkerProcess, platform: string | undefined): Promise<Entry | undefined> {
-    if (this.#workers.size > this.#count.wanted) return undefined;
-    const free = this.#pending.filter(({ scenario }) => scenario.alone === undefined);
-    const asGiven = this.#options.asGiven === true;
-    const same = free.find(({ scenario }) => !asGiven && scenario.platform.name === platform);
-    const chosen = (asGiven ? this.#pending[0] : same) ?? free[0] ?? (await this.#alone(worker));
-    if (chosen !== undefined) this.#pending.splice(this.#pending.indexOf(chosen), 1);
-    return chosen;
-  }
-
-  /** What must run alone, once nobody else has a stack. */
-  async #alone(worker: WorkerProcess): Promise<Entry | undefined> {
-    const others = [...this.#workers].filter(([other]) => other !== worker);
-    if (others.some(([other]) => this.#busy.has(other))) return undefined;
-    await Promise.all(others.map(([, ended]) => ended));
-    return this.#pending[0];
-  }
-
-  async #watch(signal: AbortSignal): Promise<void> {
-    const share = processorShare();
-    while (!signal.aborted) {
-      await wait(lookEveryMs, undefined, { signal }).catch(() => undefined);
-      const cpu = share();
-      const lateMs = Math.max(0, ...[...this.#workers.keys()].map((worker) => worker.lateMs));
-      this.#count.look({ atMs: performance.now(), cpu, lateMs }, this.#workers.size);
-      if (!signal.aborted) this.#fill();
-    }
-  }
+/** As many stacks as follow the machine; its pace is measured only where it matters. */
+function countFor(cores: number): StackCount {
+  const inMemory = Math.max(1, Math.floor(totalmem() / bytesOfStack));
+  if (cores < 2 || inMemory < 2) return new StackCount({ first: 1, most: 1, nowMs: performance.now() });
+  const machine = { cores, paceMs: machinePaceMs() };
+  const most = Math.min(mostStacks(machine), inMemory);
+  return new StackCount({ first: firstStacks(machine), most, nowMs: performance.now() });
 }

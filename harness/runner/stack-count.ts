@@ -32,8 +32,17 @@ export function firstStacks(machine: { cores: number; paceMs: number }): number 
   return Math.max(1, Math.floor(cores / (paceMs <= fastPaceMs ? 2 : 4)));
 }
 
-/** The most that the machine is tried with, however much room the last ten seconds left: three for four cores. */
-export const mostStacks = (cores: number): number => Math.max(1, Math.floor((cores * 3) / 4));
+/** Up to so many stacks the machine is tried with where nothing is known of the scenarios: three for four cores. */
+export const usualStacks = (cores: number): number => Math.max(1, Math.floor((cores * 3) / 4));
+
+/**
+ * The most that the machine is tried with, however much room the last ten seconds left. Two fast cores carry a second
+ * stack beside the usual one only for scenarios that are known to fit together; see `fitsBeside`.
+ */
+export function mostStacks(machine: { cores: number; paceMs: number }): number {
+  const { cores, paceMs } = machine;
+  return cores === 2 && paceMs <= fastPaceMs ? 2 : usualStacks(cores);
+}
 
 /**
  * How many stacks run at a time: another one while the last ten seconds left room, one less before looks come late. It

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { firstStacks, mostStacks, StackCount } from "./stack-count.ts";
+import { firstStacks, mostStacks, StackCount, usualStacks } from "./stack-count.ts";
 
 /** Looks once a second from one time to another, at the same machine. */
 function looks(count: StackCount, fromS: number, toS: number, cpu: number, lateMs = 0): void {
@@ -11,7 +11,9 @@ test("a run begins with what the machine's pace allows, and with one stack at le
   expect(firstStacks({ cores: 8, paceMs: 57 })).toBe(4);
   expect(firstStacks({ cores: 8, paceMs: 110 })).toBe(2);
   expect(firstStacks({ cores: 1, paceMs: 200 })).toBe(1);
-  expect([1, 2, 4, 8].map(mostStacks)).toEqual([1, 1, 3, 6]);
+  expect([1, 2, 4, 8].map(usualStacks)).toEqual([1, 1, 3, 6]);
+  expect([1, 2, 4, 8].map((cores) => mostStacks({ cores, paceMs: 57 }))).toEqual([1, 2, 3, 6]);
+  expect([1, 2, 4, 8].map((cores) => mostStacks({ cores, paceMs: 110 }))).toEqual([1, 1, 3, 6]);
 });
 
 test("another stack starts once ten seconds left room, and not while the last one settles", () => {
