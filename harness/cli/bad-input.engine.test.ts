@@ -7,7 +7,10 @@ import { cleanUp } from "../engine/clean-up.ts";
 import { connectEngine } from "../engine/connect.ts";
 import { blackstart } from "./command.fixture.ts";
 
-/** What a user's mistakes and interruptions are answered with: a message, an exit code, and nothing left behind. */
+/**
+ * What a user's mistakes and interruptions are answered with: a message, an exit code, and nothing left behind. Side by
+ * side, since each is a process of its own that mostly loads and waits.
+ */
 let folder = "";
 /** A platform that never comes up: whoever waits for that is ended by the test's own time. */
 let slow = "";
@@ -32,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** How each mistake is told is held by unit tests; here it is the command that tells one. */
-test("a Compose file with a mistake: place and exit code 2", async () => {
+test.concurrent("a Compose file with a mistake: place and exit code 2", async () => {
   const own = await mkdtemp(join(folder, "compose-"));
   await writeFile(join(own, "compose.yaml"), "services:\n  web:\n    restart: always\n");
   const ended = await blackstart(["start", "--platform", own]).ended;
@@ -41,7 +44,7 @@ test("a Compose file with a mistake: place and exit code 2", async () => {
   expect(ended.code).toBe(2);
 });
 
-test("a companion with mistakes: each with its line, and exit code 2", async () => {
+test.concurrent("a companion with mistakes: each with its line, and exit code 2", async () => {
   const own = await mkdtemp(join(folder, "companion-"));
   await writeFile(join(own, "compose.yaml"), "services:\n  store:\n    image: redis:7-bookworm\n");
   const lines = ["export default {", "  services: { stroe: {} },", "  gaet: [],", "};", ""];
@@ -64,7 +67,7 @@ test("a companion with mistakes: each with its line, and exit code 2", async () 
   expect(await madeBy(again.pid)).toEqual([]);
 });
 
-test("a wrong option, a wrong value, a folder that is not there: exit code 2", async () => {
+test.concurrent("a wrong option, a wrong value, a folder that is not there: exit code 2", async () => {
   const wrong: [string[], RegExp][] = [
     [["start", "--nonsense"], /--nonsense/],
     [["start", "--seed", "many"], /--seed/],
@@ -82,7 +85,7 @@ test("a wrong option, a wrong value, a folder that is not there: exit code 2", a
   );
 });
 
-test("no engine: one message that says what to do, exit code 4", async () => {
+test.concurrent("no engine: one message that says what to do, exit code 4", async () => {
   const ended = await blackstart(["start"], { DOCKER_HOST: "unix:///nowhere/docker.sock" }).ended;
   expect(ended.output).toMatch(/no Docker engine/);
   expect(ended.code).toBe(4);
@@ -91,7 +94,7 @@ test("no engine: one message that says what to do, exit code 4", async () => {
 /** Far more than removing takes, and far less than the start-up that would be waited for. */
 const interruptWithinMs = 45_000;
 
-test("Ctrl-C while a platform starts removes everything at once and exits with 130", async () => {
+test.concurrent("Ctrl-C while a platform starts removes everything at once and exits with 130", async () => {
   const started = blackstart(["start", "--platform", slow]);
   const run = await containersOf(started.pid);
   const since = performance.now();
@@ -102,7 +105,7 @@ test("Ctrl-C while a platform starts removes everything at once and exits with 1
   expect(await leftOf(run)).toEqual({ containers: 0, networks: 0, volumes: 0 });
 });
 
-test("what a killed run left is removed by the next, what a living one has is not", async () => {
+test.concurrent("what a killed run left is removed by the next, what a living one has is not", async () => {
   const killed = blackstart(["start", "--platform", slow]);
   const dead = await containersOf(killed.pid);
   killed.signal("SIGKILL");

@@ -4,7 +4,10 @@ import type { Run } from "./run.ts";
 /** Longer than any bound of a scenario for health: who is not healthy by then is for the checks to object to. */
 const healthWithin = "25s";
 
-/** The engine looks at health only now and then: a history that ends before its next look shows no recovery. */
+/**
+ * The engine looks at health only now and then: a history that ends before its next look shows no recovery. So that
+ * nobody waits for that look, the services' own tests are run meanwhile, as they are at start-up.
+ */
 export async function awaitHealth(run: Run): Promise<void> {
   const { system, signal } = run;
   const checked = system.services.filter(
@@ -16,6 +19,10 @@ export async function awaitHealth(run: Run): Promise<void> {
       return !running || (health !== "healthy" && health !== "none");
     });
   if (unhealthy().length === 0) return;
+  const testing = new AbortController();
+  const tests = unhealthy().map((service) =>
+    system.testHealth(service, AbortSignal.any([testing.signal, signal])),
+  );
   await run
     .phase("everyone healthy again", () =>
       poll(
@@ -27,4 +34,6 @@ export async function awaitHealth(run: Run): Promise<void> {
       ),
     )
     .catch(() => undefined);
+  testing.abort();
+  await Promise.all(tests);
 }

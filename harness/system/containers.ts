@@ -72,7 +72,7 @@ export class Containers {
         watch,
         launch: async (spec) => {
           await this.turn(() => startContainer(context, this.#service(spec), spec));
-          this.#testEarly(spec, plan.signal);
+          void this.testEarly(spec, plan.signal);
         },
         gate: {
           concerns: (spec) => this.#service(spec).role !== "server" || spec.dependsOn.length > 0,
@@ -101,12 +101,15 @@ export class Containers {
     this.#ending.abort();
   }
 
-  /** Start-up waits for health as soon as it is there, not for the engine's next look at it. */
-  #testEarly(spec: ServiceSpec, signal: AbortSignal | undefined): void {
+  /**
+   * Runs a service's own health test until it is healthy, so that nobody waits for the engine's next look at what is
+   * there already. Never rejects.
+   */
+  async testEarly(spec: ServiceSpec, signal: AbortSignal | undefined): Promise<void> {
     const { options, watch, portsOf } = this.#parts;
     const { name, healthcheck } = spec;
     if (healthcheck === undefined) return;
-    void testEarly(this.#service(spec), {
+    await testEarly(this.#service(spec), {
       watch,
       ports: [...new Set(portsOf(name))],
       endpoint: declarationOf(options.platform, name).http,

@@ -86,7 +86,7 @@ export class EngineWatch implements StackProbe {
       data: {
         status: "healthy",
         via: "engine",
-        detail: "its own test, run in its container before the engine's first look",
+        detail: "its own test, run in its container before the engine's next look",
       },
     });
   }

@@ -31,3 +31,11 @@ export interface SystemOptions {
   /** Volumes of a kind of their own, which faults of a disk need. */
   volumes?: VolumeKinds;
 }
+
+/** Calls during start-up, before which nothing goes on. */
+export interface StartHooks {
+  /** Services and links are known; nothing has been launched. */
+  known?(): Promise<void>;
+  /** The servers are healthy and prepared; applications that wait for nobody may run already. */
+  prepared?(): Promise<void>;
+}

@@ -17,15 +17,7 @@ import { EngineWatch } from "./engine-watch.ts";
 import { serverAnswers } from "./server-answers.ts";
 import { ServerProxies } from "./server-proxies.ts";
 import { Service } from "./service.ts";
-import type { SystemOptions } from "./system-options.ts";
-
-/** Calls during start-up, before which nothing goes on. */
-export interface StartHooks {
-  /** Services and links are known; nothing has been launched. */
-  known?(): Promise<void>;
-  /** The servers are healthy and prepared; applications that wait for nobody may run already. */
-  prepared?(): Promise<void>;
-}
+import type { StartHooks, SystemOptions } from "./system-options.ts";
 
 /** A platform that runs: its services, its links and what the harness reaches its servers with. */
 export class System<N extends PlatformNames = PlatformNames> {
@@ -126,6 +118,11 @@ export class System<N extends PlatformNames = PlatformNames> {
     signal?: AbortSignal,
   ): Promise<{ method: string; observed: string }> {
     return serverAnswers(this, name, { within, signal });
+  }
+
+  /** Runs the service's own health test until it is healthy or the signal comes. Never rejects. */
+  async testHealth({ spec }: Service, signal: AbortSignal): Promise<void> {
+    await this.#launcher.testEarly(spec, signal);
   }
 
   /**
