@@ -122,12 +122,14 @@ test("a client that does not wait for a healthy server is caught at the start, a
   });
 });
 
-test("a client that ends for good is caught, and no other crashed", (context) => {
+test("a client that ends for good is caught, and no other crashed", () => {
   expect(check("no crash, no restart")).toMatchObject({
     verdict: "fail",
     findings: [{ subject: "crashes" }],
   });
-  expect(saidOf("crashes", "recovery", context)).toContain("crashes: fail");
+  // However busy the machine was: it ended, and nobody starts it again.
+  const known = check("recovery").findings.filter(({ unknown }) => unknown !== true);
+  expect(known.map(({ subject }) => subject)).toContain("crashes");
 });
 
 test("a client that silently gives up is caught", (context) => {

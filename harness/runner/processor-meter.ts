@@ -10,7 +10,7 @@ export interface MeterOf {
 }
 
 /** This machine. */
-export const thisMachine = (): MeterOf => ({
+const thisMachine = (): MeterOf => ({
   nowMs: () => performance.now(),
   share: processorShare(),
   cores: cpus().length,
