@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import type { Html } from "./html.ts";
 import { junit } from "./junit.ts";
 import { notCoveredSection } from "./sections/coverage.ts";
@@ -13,8 +13,6 @@ import { verdictSection } from "./sections/verdict.ts";
 import { summary } from "./summary.ts";
 import { tallyOf } from "./tally.ts";
 import { historiesOf, sampleRun } from "./testing/sample-run.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const folder = new URL("./golden/", import.meta.url);
 const { run, samples } = sampleRun();

@@ -1,13 +1,11 @@
 import { mkdtemp, readdir, readFile, readlink, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { busySample, failingEverywhere } from "./testing/busy.ts";
 import { hostileWhole } from "./testing/hostile.ts";
 import { greenRun, hostileRun, sampleRun, writeHistories } from "./testing/sample-run.ts";
 import { writeReport } from "./write.ts";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let out: string;
 beforeEach(async () => {

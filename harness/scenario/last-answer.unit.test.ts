@@ -7,7 +7,8 @@ const never = () => new Promise<boolean>(() => undefined);
 
 test("a yes ends it", async () => {
   let asked = 0;
-  expect(await lastAnswer(async () => ++asked === 3, options)).toEqual({ kind: "there" });
+  const ask = async () => ++asked === 3;
+  expect(await lastAnswer(ask, { ...options, within: "60s" })).toEqual({ kind: "there" });
 });
 
 test("a no to the end is a no", async () => {
@@ -33,7 +34,7 @@ test("who has not answered for long says nothing", async () => {
 test("an error is no answer, whatever was said before", async () => {
   let asked = 0;
   const ask = async () => {
-    if (++asked > 2) throw new Error("no route");
+    if (++asked > 1) throw new Error("no route");
     return false;
   };
   expect(await lastAnswer(ask, options)).toMatchObject({
