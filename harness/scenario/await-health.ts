@@ -6,7 +6,8 @@ const healthWithin = "25s";
 
 /**
  * The engine looks at health only now and then: a history that ends before its next look shows no recovery. So that
- * nobody waits for that look, the services' own tests are run meanwhile, as they are at start-up.
+ * nobody waits for the first look after a restart, the own tests of services that start are run meanwhile, as they are
+ * at start-up. Where the engine has called one unhealthy, it is the engine's to take that back.
  */
 export async function awaitHealth(run: Run): Promise<void> {
   const { system, signal } = run;
@@ -20,7 +21,8 @@ export async function awaitHealth(run: Run): Promise<void> {
     });
   if (unhealthy().length === 0) return;
   const testing = new AbortController();
-  const tests = unhealthy().map((service) =>
+  const starting = unhealthy().filter(({ name }) => system.watch.state(name).health === "starting");
+  const tests = starting.map((service) =>
     system.testHealth(service, AbortSignal.any([testing.signal, signal])),
   );
   await run

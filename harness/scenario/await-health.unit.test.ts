@@ -31,8 +31,8 @@ function runWith(health: Record<string, string>, found: Record<string, string> =
   return { run: { system, phase, signal: stop.signal } as unknown as Run, stop, tested, stillTested };
 }
 
-test("the own tests of those that are not healthy are run, and end with the wait", async () => {
-  const health = { store: "starting", web: "healthy", till: "unhealthy", plain: "none", migrate: "starting" };
+test("the own tests of those that start are run, and end with the wait", async () => {
+  const health = { store: "starting", web: "healthy", till: "starting", plain: "none", migrate: "starting" };
   const { run, tested, stillTested } = runWith(health, { store: "healthy", till: "healthy" });
   await awaitHealth(run);
   expect(tested).toEqual(["store", "till"]);
@@ -45,8 +45,16 @@ test("where everyone is healthy nobody is tested", async () => {
   expect(tested).toEqual([]);
 });
 
-test("an interrupt ends the wait for one that stays unhealthy, and its tests", async () => {
-  const { run, stop, tested, stillTested } = runWith({ store: "unhealthy" });
+test("whom the engine called unhealthy it must call healthy itself", async () => {
+  const { run, stop, tested } = runWith({ store: "unhealthy" }, { store: "healthy" });
+  const waiting = awaitHealth(run);
+  stop.abort();
+  await waiting;
+  expect(tested).toEqual([]);
+});
+
+test("an interrupt ends the wait for one that does not become healthy, and its tests", async () => {
+  const { run, stop, tested, stillTested } = runWith({ store: "starting" });
   const waiting = awaitHealth(run);
   stop.abort();
   await waiting;

@@ -34,8 +34,8 @@ export async function testEarly(service: Service, options: EarlyHealth): Promise
   const { watch, timeoutMs, withinMs, signal } = options;
   let notBeforeMs = 0;
   await poll(
-    async () => {
-      const { running, health } = watch.state(service.name);
+    async (given) => {
+      const { running, health, starts } = watch.state(service.name);
       if (health === "healthy") return { done: true, value: true };
       if (!running) return { done: false, saw: "not running" };
       if (performance.now() < notBeforeMs) return { done: false, saw: "the test failed" };
@@ -46,7 +46,11 @@ export async function testEarly(service: Service, options: EarlyHealth): Promise
         notBeforeMs = performance.now() + afterFailureMs;
         return { done: false, saw: messageOf(thrown) };
       }
-      watch.tested(service.name);
+      const now = watch.state(service.name);
+      // A test that is over too late says nothing: of the process that came after, or to a history that came after.
+      if (given.aborted || !now.running || now.starts !== starts)
+        return { done: false, saw: "it ended while it was tested" };
+      if (now.health !== "healthy") watch.tested(service.name);
       return { done: true, value: true };
     },
     {
