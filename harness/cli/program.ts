@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Command, Option } from "commander";
 import { packageFolder, version } from "../core/package-folder.ts";
+import { wholeNumber } from "./run-options.ts";
 
 /**
  * The commands and their options; nothing runs before it is parsed, so that its help can be written down.
@@ -116,6 +117,17 @@ function repositoryCommands(program: Command): void {
       process.exitCode = await testAll(options);
     });
 
+  program
+    .command("trial")
+    .description("the gate of each sick and healthy platform of the trial, beside what is right")
+    .option("--only <text>", "only cases whose kind or name holds it")
+    .option("--repeat <number>", "so many rounds", "1")
+    .option("--busy-core", "with one core kept busy beside each gate")
+    .action(async ({ repeat, ...options }) => {
+      const { trial } = await fromRepository("suites/trial/run.ts");
+      process.exitCode = await trial({ ...options, repeat: wholeNumber("--repeat", repeat, 1) });
+    });
+
   benchCommands(program.command("bench").description("measurements, beside what is asked for"));
 
   program
@@ -127,9 +139,12 @@ function repositoryCommands(program: Command): void {
     });
 }
 
-/** What they stand on is the repository's own, which a package does not hold: they are found when they are asked for. */
+/** What is the repository's own, which a package does not hold, is found when it is asked for. */
+function fromRepository(file: string) {
+  return import(pathToFileURL(join(packageFolder(), file)).href);
+}
+
 function benchCommands(bench: Command): void {
-  const from = (file: string) => import(pathToFileURL(join(packageFolder(), "bench", file)).href);
   bench
     .command("rows", { isDefault: true })
     .description("what the delivery audit costs: time and memory for up to 100 million stored rows")
@@ -138,7 +153,7 @@ function benchCommands(bench: Command): void {
       new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
     )
     .action(async (options) => {
-      const { benchStoredRows } = await from("stored-rows.ts");
+      const { benchStoredRows } = await fromRepository("bench/stored-rows.ts");
       process.exitCode = await benchStoredRows(options);
     });
 
@@ -151,7 +166,7 @@ function benchCommands(bench: Command): void {
     .option("--files <names>", "these files of the durability suite alone, with commas between")
     .option("--keep <folder>", "a clone of the old commit to use again, made where it is missing")
     .action(async (options) => {
-      const { benchPace } = await from("pace.ts");
+      const { benchPace } = await fromRepository("bench/pace.ts");
       process.exitCode = await benchPace(options);
     });
 }
