@@ -8,18 +8,20 @@ export interface Case {
   by?: readonly string[];
   /** Sick: what the objection has to name, such as a link; untold: what has to be said. */
   says?: string;
+  /** Options of the command, for what the usual faults do not show: `["--budget", "5m"]`. */
+  options?: readonly string[];
   /** Why it is so, in a sentence, where the Compose file's first lines do not tell. */
   why?: string;
 }
 
-/** What is read of a run: a part of `run.json`. */
+/** What is read of a run: a part of `run.json`, and by which id its histories know each check. */
 export interface Told {
   verdict: Word;
   scenarios: {
     id: string;
     verdict: Word;
     reason?: string;
-    checks: { name: string; verdict: Word; summary: string; findings: { message: string }[] }[];
+    checks: { id: string; name: string; verdict: Word; summary: string; findings: { message: string }[] }[];
   }[];
   notCovered: { what: string; why: string }[];
 }
@@ -38,11 +40,10 @@ export function judged(expected: Case, told: Told): Judged {
   const objections = told.scenarios.flatMap(({ checks }) =>
     checks.filter(({ verdict }) => verdict === "fail"),
   );
-  const names = [...new Set(objections.map(({ name }) => idOf(name)))];
+  const names = [...new Set(objections.map(({ id }) => id))];
   if (expected.kind === "sick") {
     const named = objections.find(
-      (check) =>
-        expected.by?.includes(idOf(check.name)) === true && textOf(check).includes(expected.says ?? ""),
+      (check) => expected.by?.includes(check.id) === true && textOf(check).includes(expected.says ?? ""),
     );
     if (named !== undefined) return { outcome: "right", said: `${named.name}: ${named.summary}` };
     if (told.verdict === "fail")
@@ -63,9 +64,6 @@ export function judged(expected: Case, told: Told): Judged {
   if (told.verdict === "pass") return { outcome: "right", said: "green" };
   return { outcome: "untold", said: `${told.verdict}: ${whyOf(told)}` };
 }
-
-/** A check is told by its name, which is its id with spaces. */
-const idOf = (name: string) => name.replaceAll(" ", "-");
 
 function textOf(check: Told["scenarios"][number]["checks"][number]): string {
   return [check.summary, ...check.findings.map(({ message }) => message)].join("\n");

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Case, judged, type Told } from "./judge.ts";
+import { type Case, judged } from "./judge.ts";
+import { readRun, titleOf } from "./read-run.ts";
 import { figures, line, type Tried } from "./table.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -53,7 +54,9 @@ export async function tryCase(one: Case, { busyCore = false } = {}): Promise<Tri
   const before = new Set(runFolders());
   const startedAt = performance.now();
   const busy = busyCore ? spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }) : undefined;
-  const { code, said } = await gate(join(platforms, one.name)).finally(() => busy?.kill("SIGKILL"));
+  const { code, said } = await gate(join(platforms, one.name), one.options).finally(() =>
+    busy?.kill("SIGKILL"),
+  );
   const seconds = (performance.now() - startedAt) / 1_000;
   if (code === 130) return undefined;
   const folder = runFolders().find((name) => !before.has(name) && isOf(name, one));
@@ -62,13 +65,13 @@ export async function tryCase(one: Case, { busyCore = false } = {}): Promise<Tri
     return { case: one, seconds, outcome, said: `exit code ${code}: ${said}` };
   }
   const report = relative(process.cwd(), join(runs, folder, "index.html"));
-  return { case: one, seconds, report, ...judged(one, read(folder)) };
+  return { case: one, seconds, report, ...judged(one, readRun(join(runs, folder))) };
 }
 
 /** Resolves with the exit code and the last line that was written. */
-function gate(folder: string): Promise<{ code: number; said: string }> {
+function gate(folder: string, options: readonly string[] = []): Promise<{ code: number; said: string }> {
   const kept = Object.entries(process.env).filter(([key]) => !/^(BLACKSTART_|VITEST)/.test(key));
-  const command = [join(root, "harness/cli/setup.mjs"), "start", "--platform", folder];
+  const command = [join(root, "harness/cli/setup.mjs"), "start", "--platform", folder, ...options];
   const child = spawn(process.execPath, command, {
     cwd: root,
     env: Object.fromEntries(kept),
@@ -96,11 +99,7 @@ function runFolders(): string[] {
   return existsSync(runs) ? readdirSync(runs).filter((name) => existsSync(join(runs, name, "run.json"))) : [];
 }
 
-function read(folder: string): Told & { title: string } {
-  return JSON.parse(readFileSync(join(runs, folder, "run.json"), "utf8")) as Told & { title: string };
-}
-
 /** Another run may end in the same minute: `latest` and the newest folder could be its. */
 function isOf(folder: string, { name }: Case): boolean {
-  return folder !== "latest" && read(folder).title === `gate of ${name}`;
+  return folder !== "latest" && titleOf(join(runs, folder)) === `gate of ${name}`;
 }
