@@ -9,7 +9,7 @@ import type { Return } from "./signals.ts";
  * The first payload from the server after the heal. A link that nobody has asked on since the faults began
  * (`sinceMs`) owes none: many are declared by a port that no client ever uses, and a pool that is full at the start may
  * never be asked for more. What was asked before is no debt either, since clients whose work comes in bursts have no
- * rhythm that a fault of some seconds could break. Whether work goes on as before the fault is a claim of its own.
+ * rhythm that a fault of some seconds could break. `steadyState` claims that work goes on as before.
  */
 export function answersReturn(
   history: History,

@@ -16,9 +16,9 @@ const name = "recovery";
  * process, which has started for the last time and then runs for `quietMs`; declared circuits of the links; rows in
  * the store. One that ended and that no policy restarts is away for good, however busy the machine was. Without a
  * companion it asks nothing of a platform but the engine and the wire. Overlapping faults count as one, from the last
- * heal. A link on which nobody asked since the fault owes no answer: that a client with good health does its work as
- * before is not claimed here. Where the next fault comes before the bound is over, whoever is not well yet owes it after
- * that one.
+ * heal. A link on which nobody asked since the fault owes no answer: that one did not fall silent for good is the claim
+ * of `steadyState` and `deadAfterHeal`. Where the next fault comes before the bound is over, whoever is not well yet
+ * owes it after that one.
  */
 export function recovery(options: { within: Duration }): Check {
   const withinMs = milliseconds(options.within);
