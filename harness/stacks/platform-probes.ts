@@ -4,6 +4,7 @@ import { circuitsOf, declarationOf, declaredServices } from "../declare/declared
 import type { Probe } from "../history/probe.ts";
 import { pressure } from "../probes/contention.ts";
 import { endpointHealth } from "../probes/endpoint-health.ts";
+import { resources } from "../probes/resources.ts";
 import { serviceLogs } from "../probes/service-logs.ts";
 import { serviceMetrics } from "../probes/service-metrics.ts";
 import type { System } from "../system/system.ts";
@@ -25,5 +26,5 @@ export function declaredProbes(system: System): Probe[] {
   const logs = system.services
     .filter(({ role }) => role === "application")
     .map(({ name }) => serviceLogs(system, name, declarationOf(platform, name).logs));
-  return [pressure(), ...endpoints, ...logs];
+  return [pressure(), resources(system.options.docker, system.services), ...endpoints, ...logs];
 }

@@ -21,6 +21,17 @@ test("a burst that is over is none", () => {
   expect(run(held(built, web, 60_000, 2)).verdict).toBe("pass");
 });
 
+test("descriptors of a service count too, where the machine tells them", () => {
+  const built = healthy();
+  built.add(10_000, "resources", "web", { files: 25 });
+  built.add(60_000, "resources", "web", { files: 40 });
+  expect(run(built).verdict).toBe("pass");
+  built.add(65_000, "resources", "web", { files: 500 });
+  expect(run(built).findings[0]?.message).toBe(
+    "25 open descriptors at most before, 500 since the heal (+30.0 s)",
+  );
+});
+
 test("connections that nobody counted are not covered", () => {
   expect(run(platform())).toMatchObject({ verdict: "not covered" });
   expect(run(new HistoryBuilder()).verdict).toBe("not covered");
