@@ -6,6 +6,11 @@ function promising({ scenarios }: RunReport): ScenarioReport[] {
   return scenarios.filter(({ defect, ledger }) => defect === undefined && (ledger?.acknowledged ?? 0) > 0);
 }
 
+/** Whether anything was offered in a run: without a workload there are no books, and three zeros would say that there are. */
+export function hasLedger({ ledger }: RunReport): boolean {
+  return ledger.served + ledger.acknowledged + ledger.stored > 0;
+}
+
 /** A check of delivery is the one that counts what is lost. */
 function deliveryPassed({ checks }: ScenarioReport): boolean {
   const delivery = checks.filter(({ measured }) => measured.some(({ id }) => id === "lost"));

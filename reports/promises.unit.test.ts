@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { Ledger, RunReport } from "../harness/history/run-report.ts";
 import { ledgerSentence, lossWords, lostFigure } from "./promises.ts";
+import { renderReport } from "./render.ts";
 import { verdictSection } from "./sections/verdict.ts";
+import { summary } from "./summary.ts";
 import { tallyOf } from "./tally.ts";
 import { greenRun } from "./testing/sample-run.ts";
 
@@ -48,4 +50,15 @@ test("that every row is stored is only said where each scenario's delivery passe
   );
   const unchecked = run.scenarios.map((scenario) => ({ ...scenario, checks: [] }));
   expect(ledgerSentence({ ...run, scenarios: unchecked })).not.toContain("Every");
+});
+
+test("a run without a workload has no books, on the page, in its contents and in the summary", () => {
+  const none = { served: 0, acknowledged: 0, stored: 0, unjudged: 0, lost: 0, verifiedRows: 0 };
+  const bare = given(none);
+  expect(summary(bare)).not.toMatch(/Acknowledged|Stored|Lost/);
+  const page = renderReport(bare, new Map());
+  expect(page).not.toContain('href="#ledger"');
+  expect(page).not.toContain('id="ledger"');
+  expect(renderReport(run, new Map())).toContain('id="ledger"');
+  expect(summary(run)).toContain("Acknowledged");
 });

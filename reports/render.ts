@@ -3,6 +3,7 @@ import type { RunReport } from "../harness/history/run-report.ts";
 import { scripts, styles } from "./client/assets.ts";
 import { duration, instant } from "./format.ts";
 import { type Html, html, said, shortened, trusted } from "./html.ts";
+import { hasLedger } from "./promises.ts";
 import { symbols } from "./sections/badge.ts";
 import { notCoveredSection } from "./sections/coverage.ts";
 import { defectsSection } from "./sections/defects.ts";
@@ -47,7 +48,7 @@ ${troubleSection(run)}
 ${scenariosSection(run, histories)}
 ${defectsSection(run)}
 ${figuresSection(run.figures)}
-${ledgerSection(run.ledger)}
+${hasLedger(run) && ledgerSection(run.ledger)}
 ${notCoveredSection(run, histories)}
 ${environmentSection(run.environment)}
 ${readingSection()}`;
@@ -59,7 +60,7 @@ function contents(run: RunReport): Html {
     ["scenarios", "Scenarios", true],
     ["defects", "Planted defects", hasDefects],
     ["figures", "Figures", run.figures.length > 0],
-    ["ledger", "Ledger", true],
+    ["ledger", "Ledger", hasLedger(run)],
     ["not-covered", "Not covered", true],
     ["environment", "Environment", true],
     ["reading", "How to read this", true],

@@ -2,7 +2,7 @@ import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts
 import type { Verdict } from "../harness/history/verdict.ts";
 import { count, duration, quantity } from "./format.ts";
 import { shortened, visible } from "./html.ts";
-import { ledgerSentence, lostFigure } from "./promises.ts";
+import { hasLedger, ledgerSentence, lostFigure } from "./promises.ts";
 import { substitutes } from "./substitutes.ts";
 import { causeInWords, type Longest, leftOut, tallyOf, verdictWords, worstFirst } from "./tally.ts";
 
@@ -41,9 +41,7 @@ function whole(run: RunReport, most: Most): string {
     ],
     ["Longest unavailability", longest(tally.unavailability)],
     ["Longest recovery", longest(tally.recovery)],
-    ["Acknowledged", count(ledger.acknowledged)],
-    ["Stored", count(ledger.stored)],
-    ["Lost", ledger.lost > 0 ? `**${lostFigure(ledger)}**` : lostFigure(ledger)],
+    ...(hasLedger(run) ? books(ledger) : []),
     ...(defects.planted === 0
       ? []
       : [["Defects caught", `${defects.caught} of ${defects.planted}`] as [string, string]]),
@@ -74,6 +72,14 @@ function whole(run: RunReport, most: Most): string {
     "",
   ];
   return lines.join("\n");
+}
+
+function books(ledger: RunReport["ledger"]): [string, string][] {
+  return [
+    ["Acknowledged", count(ledger.acknowledged)],
+    ["Stored", count(ledger.stored)],
+    ["Lost", ledger.lost > 0 ? `**${lostFigure(ledger)}**` : lostFigure(ledger)],
+  ];
 }
 
 function longest(found: Longest | undefined): string {
