@@ -78,8 +78,9 @@ export function contentionDuring(
   }
   const busyTimes = fullTimes(history, fromMs, toMs);
   const full = fullestOf(busyTimes);
-  if (full !== undefined && missedByMs <= lostTimeExplains * lengthOf(busyTimes)) {
-    const why = `all CPUs were ${Math.floor(full.cpu * 100)} % busy for ${humanDuration(full.lengthMs)}`;
+  const busyMs = lengthOf(busyTimes, fromMs - reachMs, toMs + reachMs);
+  if (full !== undefined && missedByMs <= lostTimeExplains * busyMs) {
+    const why = `all CPUs were ${Math.floor(full.cpu * 100)} % busy for ${humanDuration(busyMs)}`;
     return { tolerable: false, why, evidence: full.windows };
   }
   return { tolerable: true, evidence: [first] };
@@ -117,10 +118,12 @@ function fullestOf(times: readonly BusyTime[]): BusyTime | undefined {
   );
 }
 
-/** How long they are together: they overlap, and each window counts once. */
-function lengthOf(times: readonly BusyTime[]): number {
-  const windows = new Set(times.flatMap((time) => time.windows));
-  return [...windows].reduce((sum, { data }) => sum + data.windowMs, 0);
+/** How long they are together within a time: they overlap, and each window counts once. What was before excuses nothing. */
+function lengthOf(times: readonly BusyTime[], fromMs: number, toMs: number): number {
+  const windows = [...new Set(times.flatMap((time) => time.windows))].filter(
+    ({ at, data }) => at > fromMs && at - data.windowMs < toMs,
+  );
+  return windows.reduce((sum, { data }) => sum + data.windowMs, 0);
 }
 
 /** The windows before and with this one that make `fullForMs` together; none where they begin later or leave a gap. */

@@ -44,7 +44,7 @@ test("a full machine with a little to spare now and then is full: the mean count
   const history = saturated((second) => (second % 5 === 0 ? 0.95 : 1));
   expect(contentionDuring(history, 0, 60_000, 0)).toMatchObject({
     tolerable: false,
-    why: "all CPUs were 99 % busy for 11 s",
+    why: "all CPUs were 99 % busy for 1 min",
   });
   const atWork = saturated((second) => (second % 5 === 0 ? 0.8 : 1));
   expect(contentionDuring(atWork, 0, 60_000, 0).tolerable).toBe(true);
@@ -91,6 +91,18 @@ test("a full machine, or a host that gave time to others, explains no miss that 
     stolen.contention(at * 1_000, { cpu: 0.3, eventLoopDelayMs: 2, steal: 0.5 });
   expect(tolerable(stolen.history(), 60_000)).toBe(false);
   expect(tolerable(stolen.history(), 60_001)).toBe(true);
+});
+
+test("a miss by 37 s is not excused by 11 s of a full machine, and what was long before excuses nothing", () => {
+  const short = saturated((second) => (second > 70 && second <= 81 ? 1 : 0.5), 110);
+  expect(contentionDuring(short, 5_000, 106_000, 37_000).tolerable).toBe(true);
+  expect(contentionDuring(short, 5_000, 106_000, 20_000)).toMatchObject({
+    tolerable: false,
+    why: "all CPUs were 100 % busy for 11 s",
+  });
+  const before = saturated((second) => (second <= 60 ? 1 : 0.5), 110);
+  expect(contentionDuring(before, 61_000, 80_000, 1_000)).toMatchObject({ tolerable: false });
+  expect(contentionDuring(before, 62_000, 80_000, 10_000).tolerable).toBe(true);
 });
 
 test("what was not measured is not tolerable", () => {
