@@ -9,12 +9,15 @@ import { causeInWords, objections, tallyOf } from "./tally.ts";
  */
 export function junit(run: RunReport): string {
   const { counts } = tallyOf(run);
+  const ofRun = run.findings ?? [];
+  const countOf = (verdict: string) => ofRun.filter((finding) => finding.verdict === verdict).length;
   const suites = Map.groupBy(run.scenarios, (scenario) => scenario.id.split("/")[0] ?? "");
-  const cases = run.scenarios.length + run.notCovered.length;
+  const cases = run.scenarios.length + run.notCovered.length + ofRun.length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${attribute(run.title)}" tests="${cases}" failures="${counts.fail}" errors="${counts.unknown}" time="${seconds(run.durationMs)}">`,
+    `<testsuites name="${attribute(run.title)}" tests="${cases}" failures="${counts.fail + countOf("fail")}" errors="${counts.unknown + countOf("unknown")}" time="${seconds(run.durationMs)}">`,
     ...[...suites].flatMap(([folder, scenarios]) => suite(folder, scenarios, run)),
+    ...wholeRun(run),
     ...notCovered(run),
     "</testsuites>",
     "",
@@ -48,6 +51,20 @@ function details(scenario: ScenarioReport): string {
     ...check.findings.slice(0, 12).map((finding) => `  ${findingWords(finding)}`),
   ]);
   return [...lines, `history: ${scenario.history}`, `again: ${scenario.repeat}`].join("\n");
+}
+
+/** What is true of the run and of none of its scenarios: each a case of its own. */
+function wholeRun({ findings = [] }: RunReport): string[] {
+  if (findings.length === 0) return [];
+  const failures = findings.filter(({ verdict }) => verdict === "fail").length;
+  return [
+    `  <testsuite name="the run as a whole" tests="${findings.length}" failures="${failures}" errors="${findings.length - failures}" skipped="0" time="0">`,
+    ...findings.map(({ verdict, what }) => {
+      const element = verdict === "fail" ? "failure" : "error";
+      return `    <testcase classname="the run as a whole" name="${attribute(what)}"><${element} type="${verdict}" message="${attribute(what)}"/></testcase>`;
+    }),
+    "  </testsuite>",
+  ];
 }
 
 function notCovered({ notCovered: items }: RunReport): string[] {

@@ -1,4 +1,4 @@
-import type { RunReport, ScenarioReport } from "../harness/history/run-report.ts";
+import type { RunReach, RunReport, ScenarioReport } from "../harness/history/run-report.ts";
 import type { Verdict } from "../harness/history/verdict.ts";
 import { count, duration, quantity } from "./format.ts";
 import { shortened, visible } from "./html.ts";
@@ -39,7 +39,8 @@ function whole(run: RunReport, most: Most): string {
       "Scenarios",
       `${tally.counts.pass} passed, ${tally.counts.fail} failed, ${tally.counts.unknown} unknown, ${tally.notCovered} not covered`,
     ],
-    ["Longest unavailability", longest(tally.unavailability)],
+    ...(run.reach === undefined ? [] : reachColumns(run.reach)),
+    ...(run.reach === undefined ? [column("Longest unavailability", longest(tally.unavailability))] : []),
     ["Longest recovery", longest(tally.recovery)],
     ...(hasLedger(run) ? books(ledger) : []),
     ...(defects.planted === 0
@@ -82,6 +83,13 @@ function books(ledger: RunReport["ledger"]): [string, string][] {
   ];
 }
 
+const column = (name: string, value: string): [string, string] => [name, value];
+
+function reachColumns({ linksKnown, linksCut, linksRecovered }: RunReach): [string, string][] {
+  const recovered = `${linksRecovered.length} of ${linksCut.length}`;
+  return [column("Links known", count(linksKnown.length)), column("Faulted links recovered", recovered)];
+}
+
 function longest(found: Longest | undefined): string {
   if (found === undefined) return "–";
   return found.isAtLeast ? quantity(undefined, "ms", found.valueMs) : quantity(found.valueMs, "ms");
@@ -103,14 +111,18 @@ function trouble(run: RunReport, most: number): string[] {
   const troubled = worstFirst(run.scenarios).filter(
     ({ verdict }) => verdict === "fail" || verdict === "unknown",
   );
-  if (troubled.length === 0) return [];
+  const ofRun = (run.findings ?? []).slice(0, most);
+  if (troubled.length + ofRun.length === 0) return [];
   const items = troubled.slice(0, most).map((scenario) => {
     const cause = cell(causeInWords(scenario) || "no check says why", 300);
     return `- ${marks[scenario.verdict]} **${cause}** (${cell(scenario.title)}), again: ${code(scenario.repeat)}`;
   });
-  const hasFailure = troubled.some(({ verdict }) => verdict === "fail");
+  const hasFailure = [...ofRun, ...troubled].some(({ verdict }) => verdict === "fail");
   const heading = `### ${hasFailure ? "What went wrong" : "What could not be judged"}`;
-  return [heading, "", ...items, "", ...more(troubled.length - items.length)];
+  const whole = ofRun.map(
+    ({ verdict, what }) => `- ${marks[verdict]} **${cell(what, 600)}** (the run as a whole)`,
+  );
+  return [heading, "", ...whole, ...items, "", ...more(troubled.length - items.length)];
 }
 
 function scenarioLine(scenario: ScenarioReport): string {

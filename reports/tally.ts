@@ -87,12 +87,20 @@ function headline(run: RunReport, counts: Record<Verdict, number>): string {
   const all = run.scenarios.length;
   if (all === 0) return "No scenario ran, so nothing has been shown.";
   const judged = all - counts["not covered"];
+  const [ofRun] = run.findings ?? [];
+  if (ofRun !== undefined && counts.fail === 0) return `${sentence(ofRun.what)}`;
   if (counts.fail > 0) return `${counts.fail} of ${plural(all, "scenario")} failed.`;
   if (counts.unknown > 0)
     return `Nothing failed, but ${counts.unknown} of ${plural(all, "scenario")} could not be judged.`;
   if (run.verdict === "fail") return "Every scenario passed, but the run as a whole did not.";
   if (judged === 0) return "No scenario could run on this machine.";
   return judged === 1 ? "The scenario passed." : `All ${judged} scenarios that ran passed.`;
+}
+
+/** A text as a sentence of its own. */
+function sentence(text: string): string {
+  const begun = `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+  return begun.endsWith(".") ? begun : `${begun}.`;
 }
 
 /** Worst verdict first, then in the order of running. */

@@ -21,7 +21,7 @@ export async function checksPage(root: string): Promise<string> {
   const checks = declaredBy(root, door).filter(({ signature }) => / Check$/.test(signature));
   return titled(
     "Checks",
-    "What judges a history, from `blackstart/checks`. A scenario lists them, and every one runs, also when the body failed. Each answers `pass`, `fail`, `unknown` or `not covered`: a pass cites the lines of the history on which it rests, and what was not seen is `unknown`. `canary` (one new record passes at the end) and `only-if-used` (of the gate) are added by Blackstart itself.",
+    "What judges a history, from `blackstart/checks`. A scenario lists them, and every one runs, also when the body failed. Each answers `pass`, `fail`, `unknown` or `not covered`: a pass cites the lines of the history on which it rests, and what was not seen is `unknown`. `canary` (one new record passes at the end) and `only-if-used` and `only-if-asked` (of the gate) are added by Blackstart itself.",
     checks.map((check) => entry(check, statedBy(check, functions))),
   );
 }

@@ -38,12 +38,14 @@ import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { slowAnswers } from "./recovery/slow-answers.ts";
 import { allHealthy } from "./start-up/all-healthy.ts";
+import { comesUp } from "./start-up/comes-up.ts";
 import { prematureConnections } from "./start-up/premature-connections.ts";
 import { startUpOrder } from "./start-up/start-up-order.ts";
 import { steadyState } from "./steady/steady-state.ts";
 import { backoffSequence } from "./wire/backoff-sequence.ts";
 import { connectionLeak } from "./wire/connection-leak.ts";
 import { faultEffective } from "./wire/fault-effective.ts";
+import { onlyIfAsked } from "./wire/only-if-asked.ts";
 import { onlyIfUsed } from "./wire/only-if-used.ts";
 import { retryStorm } from "./wire/retry-storm.ts";
 
@@ -65,6 +67,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["brought-back", maker({}, broughtBack)],
   ["canary", maker({}, canary)],
   ["circuit", maker({ late: optional(duration) }, circuit)],
+  ["comes-up", maker({}, comesUp)],
   ["committed-offsets", maker({ allowance: optional(duration) }, committedOffsets)],
   ["connection-leak", maker({}, connectionLeak)],
   ["crash-loop", maker({}, crashLoop)],
@@ -86,6 +89,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["no-crash", maker({ allow: optional(texts) }, noCrash)],
   ["no-rewrites", maker({ paths: count, repeats: count }, noRewrites)],
   ["only-by-restart", maker({}, onlyByRestart)],
+  ["only-if-asked", maker({ check }, (given) => onlyIfAsked(given.check))],
   [
     "only-if-used",
     maker({ link: text, server: text, phase: text, check }, (given) => onlyIfUsed(given.check, given)),

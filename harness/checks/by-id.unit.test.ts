@@ -29,12 +29,14 @@ import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { slowAnswers } from "./recovery/slow-answers.ts";
 import { allHealthy } from "./start-up/all-healthy.ts";
+import { comesUp } from "./start-up/comes-up.ts";
 import { prematureConnections } from "./start-up/premature-connections.ts";
 import { startUpOrder } from "./start-up/start-up-order.ts";
 import { steadyState } from "./steady/steady-state.ts";
 import { backoffSequence } from "./wire/backoff-sequence.ts";
 import { connectionLeak } from "./wire/connection-leak.ts";
 import { faultEffective } from "./wire/fault-effective.ts";
+import { onlyIfAsked } from "./wire/only-if-asked.ts";
 import { onlyIfUsed } from "./wire/only-if-used.ts";
 import { retryStorm } from "./wire/retry-storm.ts";
 
@@ -48,6 +50,7 @@ const all: Check[] = [
   backoffSequence({ allowance: "2s" }),
   canary(),
   circuit({ late: 250 }),
+  comesUp(),
   committedOffsets({ allowance: "2s" }),
   delivery({ exactlyOnce: true, lossBy: "retention" }),
   drain(),
@@ -56,6 +59,7 @@ const all: Check[] = [
   healthAccuracy({ allowance: "3s" }),
   noCrash({ allow: ["web"] }),
   noRewrites({ paths: 2, repeats: 1_000 }),
+  onlyIfAsked(faultEffective()),
   onlyIfUsed(recovery({ within: "5s" }), use),
   outage({ noticedWithin: "5s", pausedAtMost: "3s" }),
   prematureConnections(),

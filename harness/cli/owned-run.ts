@@ -10,6 +10,7 @@ import { newRunIdentity } from "../engine/identity.ts";
 import { decideRyuk } from "../images/ryuk.ts";
 import { preparedFolder } from "../stacks/platform-as-it-is.ts";
 import { contextVariables, type RunContext, runContext } from "../stacks/run-context.ts";
+import { tellStanding } from "./kept-stack.ts";
 import { progressLine } from "./progress.ts";
 import { type RunOptions, wholeNumber } from "./run-options.ts";
 
@@ -20,6 +21,8 @@ export interface OwnedRun {
   /** Fires at the first Ctrl-C or SIGTERM. */
   signal: AbortSignal;
   interrupted(): boolean;
+  /** What this run made is not removed at its end. */
+  leaveStanding(): void;
 }
 
 /**
@@ -29,6 +32,7 @@ export interface OwnedRun {
 export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   let interrupted = false;
+  let isLeft = false;
   const onSignal = () => {
     if (interrupted) return;
     interrupted = true;
@@ -54,24 +58,34 @@ export async function ownedRun<T>(options: RunOptions, body: (run: OwnedRun) => 
         `removed what an earlier run left: ${left.containers} containers, ${left.networks} networks, ${left.volumes} volumes`,
       );
     }
-    return await body({ context, docker, signal: abort.signal, interrupted: () => interrupted });
+    return await body({
+      ...{ context, docker, signal: abort.signal, interrupted: () => interrupted },
+      leaveStanding: () => {
+        isLeft = true;
+      },
+    });
   } catch (thrown) {
     // A mistake leaves nothing behind.
     if (thrown instanceof UserError) await rm(context.folder, { recursive: true, force: true });
     throw thrown;
   } finally {
     await rm(preparedFolder(context), { recursive: true, force: true });
-    const removed = await cleanUp(docker, { run: context.identity.run }).catch((thrown: Error) => {
-      throw new EnvironmentError(
-        `not everything of this run could be removed: ${thrown.message} (npm run clean)`,
-      );
-    });
-    const kept = tellKept(removed);
-    if (kept !== undefined) progressLine("clean", kept);
+    if (isLeft && !interrupted) await tellStanding(docker, context.identity.run, context.folder);
+    else await removeAll(docker, context.identity.run);
     process.off("SIGINT", onSignal);
     process.off("SIGTERM", onSignal);
     process.off("SIGHUP", onSignal);
   }
+}
+
+async function removeAll(docker: Docker, run: string): Promise<void> {
+  const removed = await cleanUp(docker, { run }).catch((thrown: Error) => {
+    throw new EnvironmentError(
+      `not everything of this run could be removed: ${thrown.message} (npm run clean)`,
+    );
+  });
+  const kept = tellKept(removed);
+  if (kept !== undefined) progressLine("clean", kept);
 }
 
 function handDown(options: RunOptions): void {
@@ -85,9 +99,13 @@ function handDown(options: RunOptions): void {
     options.seed === undefined
       ? String(Math.floor(Math.random() * 2 ** 31))
       : String(wholeNumber("--seed", options.seed, 0));
-  const parent = inRepository() ? join("reports", "out") : ".blackstart";
   // A run of its own, also after another one of this process: files of the one are none of the other's.
-  const folder = resolve(parent, newRunIdentity().run);
+  const folder = resolve(runsFolder(), newRunIdentity().run);
   mkdirSync(folder, { recursive: true });
   process.env[contextVariables.folder] = folder;
+}
+
+/** Where the folders of all runs are, and beside them what outlives a run. */
+export function runsFolder(): string {
+  return resolve(inRepository() ? join("reports", "out") : ".blackstart");
 }

@@ -4,10 +4,15 @@ import { ledgerSentence, lostFigure } from "../../reports/promises.ts";
 import { count } from "../core/figures.ts";
 import { oneLine } from "../core/one-line.ts";
 import type { RunReport } from "../history/run-report.ts";
+import { gateEnd } from "./gate-end.ts";
 
 /** The last lines on the terminal: what each scenario said, the figures, the verdict, the report's path. */
 export function printVerdict(report: RunReport, html: string): void {
-  const lines: string[] = [""];
+  if (report.reach !== undefined) {
+    printEnd(gateEnd(report, report.reach), report, html);
+    return;
+  }
+  const lines: string[] = [];
   for (const { verdict, id, durationMs, defect, reason, checks } of report.scenarios) {
     const caught = defect === undefined ? "" : defect.caught ? "  (defect caught)" : "  (defect NOT caught)";
     lines.push(`  ${verdict.padEnd(11)} ${oneLine(id)}  ${(durationMs / 1_000).toFixed(1)} s${caught}`);
@@ -30,6 +35,11 @@ export function printVerdict(report: RunReport, html: string): void {
   for (const { what, why, place } of report.notCovered)
     lines.push(oneLine(`  not covered: ${what}: ${why}${place === undefined ? "" : ` (${place})`}`));
   for (const warning of report.warnings) lines.push(oneLine(`  warning: ${warning}`));
-  lines.push("", `verdict: ${report.verdict}`, `report: ${relative(process.cwd(), html)}`, "");
-  process.stdout.write(lines.join("\n"));
+  for (const { verdict, what } of report.findings ?? []) lines.push("", oneLine(`  ${verdict}: ${what}`));
+  printEnd(lines, report, html);
+}
+
+function printEnd(lines: readonly string[], { verdict }: RunReport, html: string): void {
+  const end = ["", `verdict: ${verdict}`, `report: ${relative(process.cwd(), html)}`, ""];
+  process.stdout.write(["", ...lines.map(oneLine), ...end].join("\n"));
 }

@@ -43,14 +43,38 @@ function composeOptions(): Option[] {
   ];
 }
 
+function budgetOption(): Option {
+  return new Option(
+    "--budget <time>",
+    "what the gate of a folder may take (60s, 10m): the riskiest cells first, of all kinds",
+  );
+}
+
 function runCommands(program: Command): void {
-  const start = program.command("start").description("bring a platform up, run its gate, write the report");
+  const start = program
+    .command("start [where]")
+    .description("bring a platform up, run its gate, write the report");
   start.option("--platform <folder>", "folder with a Compose file and, if it needs one, a platform.ts");
   for (const option of composeOptions()) start.addOption(option);
   for (const option of sharedOptions()) start.addOption(option);
-  start.action(async (options) => {
+  start.addOption(budgetOption());
+  start.option("--dry-run", "say what would be done, and start nothing");
+  start.option("--keep", "leave a platform standing on which a scenario did not pass");
+  start.action(async (where, options) => {
     const { startGate } = await import("./start.ts");
-    process.exitCode = await startGate(options);
+    process.exitCode = await startGate({ where, ...options });
+  });
+
+  const explain = program
+    .command("explain [where]")
+    .description("what the gate of a folder knows and would try, from its files alone; starts nothing");
+  explain.option("--platform <folder>", "folder with a Compose file and, if it needs one, a platform.ts");
+  for (const option of composeOptions()) explain.addOption(option);
+  explain.addOption(budgetOption());
+  explain.option("--json", "print it as JSON");
+  explain.action(async (where, options) => {
+    const { explainPlatform } = await import("./start.ts");
+    process.exitCode = await explainPlatform({ where, ...options });
   });
 
   const scenario = program

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { packageFolder, version } from "../core/package-folder.ts";
-import type { RunReport, ScenarioReport } from "../history/run-report.ts";
+import type { RunFinding, RunReach, RunReport, ScenarioReport } from "../history/run-report.ts";
 import { runSchema } from "../history/run-report.ts";
 import { combine } from "../history/verdict.ts";
 import { sumOfLedgers } from "../scenario/ledger.ts";
@@ -18,20 +18,24 @@ export interface ReportInput {
   environment: RunReport["environment"];
   notCovered: RunReport["notCovered"];
   warnings: string[];
+  /** What is true of the run and of none of its scenarios. */
+  findings: RunFinding[];
+  /** Of the gate of a folder without suites. */
+  reach?: RunReach;
   /** What passed from the run's begin until its first scenario could: engine, images. */
   setUpMs: number;
 }
 
 /** Everything of a run in one value. A run without a scenario has shown nothing: `unknown`. */
 export async function runReport(input: ReportInput): Promise<RunReport> {
-  const { context, scenarios } = input;
+  const { context, scenarios, findings } = input;
   const durationMs = Date.now() - context.startedWallMs;
   const commit = await revision();
   return {
     schema: runSchema,
     run: context.identity.run,
     title: input.title,
-    verdict: combine(scenarios.map(({ verdict }) => verdict)),
+    verdict: combine([...scenarios, ...findings].map(({ verdict }) => verdict)),
     startedAt: new Date(context.startedWallMs).toISOString(),
     durationMs,
     seed: context.seed,
@@ -47,6 +51,8 @@ export async function runReport(input: ReportInput): Promise<RunReport> {
     ),
     figures: runFigures(scenarios, { durationMs, setUpMs: input.setUpMs, isGate: input.isGate }),
     warnings: input.warnings,
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(input.reach === undefined ? {} : { reach: input.reach }),
   };
 }
 

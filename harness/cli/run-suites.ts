@@ -11,15 +11,18 @@ import type { Outcome } from "../runner/outcome.ts";
 import { runAll } from "../runner/pool.ts";
 import { type Selection, select } from "../runner/select.ts";
 import type { Entry } from "../scenario/collector.ts";
+import { foundBetween } from "../stacks/between-scenarios.ts";
 import { knownCapabilities } from "../stacks/machine-capabilities.ts";
-import { platformInfoIn } from "../stacks/platform-info.ts";
+import { type PlatformInfo, platformInfoIn } from "../stacks/platform-info.ts";
 import { collectScenarios } from "./collect.ts";
 import { runEnvironment } from "./machine.ts";
 import { brokenOff, neverRan, unseenRun } from "./never-ran.ts";
+import { nothingTested } from "./of-the-run.ts";
 import type { OwnedRun } from "./owned-run.ts";
 import { preparePlatform } from "./prepare-platform.ts";
 import { printOutcome } from "./print-outcome.ts";
 import { printVerdict } from "./print-verdict.ts";
+import { reachOf } from "./reach.ts";
 import { stacksOf } from "./run-options.ts";
 import { runReport } from "./run-report.ts";
 import type { TestOutcome } from "./vitest-run.ts";
@@ -29,8 +32,12 @@ export interface SuiteRequest extends Selection {
   command: string;
   /** This is the gate of a platform, and all of it. */
   isGate?: true;
+  /** Its scenarios are made of a Compose file alone: where none of them tried anything, nothing was tested. */
+  isForeign?: true;
   /** Platforms whose images are made ready, with progress, before anything starts. */
   platforms?: Platform[];
+  /** A platform on which a scenario did not pass is left standing, and nothing more is run. */
+  keep?: boolean | undefined;
   /** As the user gave it; `auto` where nothing is said. */
   stacks?: string | undefined;
 }
@@ -55,7 +62,13 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
   const setUpMs = Date.now() - context.startedWallMs;
   const outcomes = await runAll(entries, {
     ...{ stacks, signal, last: lastRuns(context.folder), asGiven: request.order !== undefined },
-    onOutcome: printOutcome,
+    onOutcome: (outcome) => {
+      printOutcome(outcome);
+      const isSick = outcome.verdict === "fail" || outcome.verdict === "unknown";
+      if (request.keep !== true || !isSick) return undefined;
+      run.leaveStanding();
+      return "leave standing";
+    },
   });
   keepRuns(context.folder, outcomes);
   const found = await collectScenarios(context.folder);
@@ -70,6 +83,8 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     [...new Map(images.map((image) => [`${image.service} ${image.started}`, image])).values()],
     paceAtBeginMs,
   );
+  const notCovered = facts.flatMap((fact) => fact.notCovered);
+  const untested = request.isForeign === true ? nothingTested(scenarios, notCovered) : undefined;
   const report = await runReport({
     context,
     title: request.title,
@@ -78,7 +93,9 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     scenarios,
     environment,
     setUpMs,
-    notCovered: facts.flatMap((fact) => fact.notCovered),
+    notCovered,
+    ...(request.isForeign === true ? { reach: reachOf(scenarios, knownIn(facts)) } : {}),
+    findings: [...(await foundBetween(context.folder)), ...(untested === undefined ? [] : [untested])],
     warnings: [
       ...facts.flatMap((fact) => fact.warnings),
       ...stealWarning(stealShare(timeAtBegin, processorTime())),
@@ -92,6 +109,11 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     tests: [...outcomes.map(testOf), ...broken.map(brokenTest)],
   };
 }
+
+const knownIn = (facts: readonly PlatformInfo[]) => ({
+  links: facts.flatMap(({ links }) => links),
+  services: facts.flatMap(({ services }) => services),
+});
 
 function platformsOf(entries: readonly Entry[]): Platform[] {
   const platforms = entries.filter(({ notCovered }) => notCovered === undefined);

@@ -24,6 +24,7 @@ export { onlyByRestart } from "../checks/recovery/only-by-restart.ts";
 export { recovery } from "../checks/recovery/recovery.ts";
 export { slowAnswers } from "../checks/recovery/slow-answers.ts";
 export { allHealthy } from "../checks/start-up/all-healthy.ts";
+export { comesUp } from "../checks/start-up/comes-up.ts";
 export { prematureConnections } from "../checks/start-up/premature-connections.ts";
 export { startUpOrder } from "../checks/start-up/start-up-order.ts";
 export { steadyState } from "../checks/steady/steady-state.ts";

@@ -1,25 +1,26 @@
-import type {
-  Diagnostic,
-  HealthcheckSpec,
-  LinkSpec,
-  NotCovered,
-  ServiceSpec,
-  SystemSpec,
-} from "../compose/model.ts";
+import type { HealthcheckSpec, LinkSpec, ServiceSpec, SystemSpec } from "../compose/model.ts";
 import type { Platform } from "../declare/platform.ts";
-import { type ListedImage, roleOf } from "../images/system-images.ts";
+import { roleOf } from "../images/system-images.ts";
+import type { Settling } from "../scenario/settle.ts";
 import { prepare } from "../stacks/prepare.ts";
 import { runContext } from "../stacks/run-context.ts";
+import type { Links } from "../wire/link-discovery.ts";
+import { printOf } from "./tried.ts";
 
 /** What is known of a foreign platform before anything of it runs. */
 export interface GatePlan {
   platform: Platform;
   links: PlannedLink[];
-  /** What no scenario of the gate speaks about, with its place in the Compose file. */
-  notCovered: NotCovered[];
-  /** Keys of the file that are ignored, and the like. */
-  warnings: Diagnostic[];
-  images: ListedImage[];
+  settling: Settling;
+  services: PlannedService[];
+  /** A digest of each service as it is now: what changed since an earlier run is tried first. */
+  prints: ReadonlyMap<string, string>;
+}
+
+/** What of a service decides which faults make sense. */
+export interface PlannedService {
+  name: string;
+  restart: string;
 }
 
 export interface PlannedLink extends LinkSpec {
@@ -28,6 +29,8 @@ export interface PlannedLink extends LinkSpec {
   /** Services that the cut may end and whose declared restart policy brings them back. */
   mayRestart: string[];
   times: GateTimes;
+  /** The longest pause of its client that was seen, in milliseconds; absent before anything ran. */
+  rhythmMs?: number;
 }
 
 /** How long the gate waits, in milliseconds. */
@@ -38,6 +41,8 @@ export interface GateTimes {
   noticeMs: number;
   /** From the proven heal until everything is well. */
   recoveryMs: number;
+  /** For which everything then stays well. */
+  watchMs: number;
 }
 
 /** Reads the Compose file, makes sure of the images, and finds the links; starts nothing. */
@@ -45,15 +50,29 @@ export async function planGate(
   platform: Platform,
   onProgress?: (name: string, line: string) => void,
 ): Promise<GatePlan> {
-  const prepared = await prepare(platform, runContext(), {}, onProgress);
-  const { spec, images } = prepared;
-  const { links, notCovered } = prepared.links;
+  const { spec, images, links } = await prepare(platform, runContext(), {}, onProgress);
+  return planOf(platform, spec, links, images.services);
+}
+
+/**
+ * The plan of what is known.
+ *
+ * @param images what each service is started from; empty where nobody asked the engine
+ */
+export function planOf(
+  platform: Platform,
+  spec: SystemSpec,
+  { links }: Links,
+  images: ReadonlyMap<string, string>,
+): GatePlan {
   return {
     platform,
     links: links.map((link) => plannedLink(link, links, spec)),
-    notCovered,
-    warnings: spec.warnings,
-    images: images.listed,
+    settling: settlingOf(spec),
+    services: spec.services.map(({ name, restart }) => ({ name, restart: restart.name })),
+    prints: new Map(
+      spec.services.map((service) => [service.name, printOf([service, images.get(service.name)])]),
+    ),
   };
 }
 
@@ -96,7 +115,8 @@ const recoveryMs = 60_000;
 
 /** A service that nobody asks otherwise is at least asked by its health check, so that sets the pace. */
 function gateTimes(spec: SystemSpec, client: ServiceSpec | undefined): GateTimes {
-  const rounds = spec.services.map(({ healthcheck }) => roundMs(healthcheck));
+  const { services } = spec;
+  const rounds = services.map(({ healthcheck }) => roundMs(healthcheck));
   const slowestMs = Math.max(0, ...rounds);
   const retries = client?.healthcheck?.retries ?? 3;
   return {
@@ -106,11 +126,42 @@ function gateTimes(spec: SystemSpec, client: ServiceSpec | undefined): GateTimes
       Math.max(shortestNoticeMs, (retries + 1) * roundMs(client?.healthcheck)),
     ),
     recoveryMs: recoveryMs + slowestMs,
+    watchMs: Math.max(leastWatchMs, longestIntervalMs(services)),
   };
 }
 
-/** The longest from one health check to the next one's answer; the engine's defaults are 30 s each. */
-function roundMs(health: HealthcheckSpec | undefined): number {
-  if (health === undefined || health.test[0] === "NONE") return 0;
-  return (health.intervalMs ?? 30_000) + (health.timeoutMs ?? 30_000);
+/** What is wrong shows within a few seconds, or at the next health test: so long everything stays well after a heal. */
+const leastWatchMs = 5_000;
+/** What dies of its start dies within some seconds: the engine's own restart manager takes 10 s of running for well. */
+const leastStartWatchMs = 10_000;
+/** A platform that has not settled a minute later never does, as far as anybody would wait for it. */
+const settleWithinMs = 60_000;
+/** A health test that comes more rarely is not waited for: the others show what there is to see. */
+const longestWatchedIntervalMs = 60_000;
+
+/** How long a start is watched. */
+export function settlingOf(spec: SystemSpec): Settling {
+  return {
+    leastMs: Math.max(leastStartWatchMs, longestIntervalMs(spec.services)),
+    withinMs: settleWithinMs,
+  };
 }
+
+function longestIntervalMs(services: readonly ServiceSpec[]): number {
+  const intervals = services.map(({ healthcheck }) =>
+    isTested(healthcheck) ? (healthcheck.intervalMs ?? engineTimesMs) : 0,
+  );
+  return Math.min(longestWatchedIntervalMs, Math.max(0, ...intervals));
+}
+
+/** The engine's default for the interval of a health test and for its time-out. Source: Docker Engine API, HealthConfig. */
+const engineTimesMs = 30_000;
+
+/** The longest from one health check to the next one's answer. */
+function roundMs(health: HealthcheckSpec | undefined): number {
+  if (!isTested(health)) return 0;
+  return (health.intervalMs ?? engineTimesMs) + (health.timeoutMs ?? engineTimesMs);
+}
+
+const isTested = (health: HealthcheckSpec | undefined): health is HealthcheckSpec =>
+  health !== undefined && health.test[0] !== "NONE";

@@ -44,6 +44,7 @@ test("times come from the health checks that are declared", async () => {
     trafficMs: 10_000,
     noticeMs: 9_000,
     recoveryMs: 63_000,
+    watchMs: 5_000,
   });
   expect(links.get("guest->web:80")?.times.noticeMs).toBe(5_000);
 });

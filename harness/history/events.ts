@@ -36,6 +36,8 @@ export interface TopologyData {
     /** Scaled interval, time-out and retries of the engine's health check; absent without one. */
     health?: { intervalMs: number; timeoutMs: number; retries: number };
     restart: string;
+    /** It had ended with 0 for good before the history began: a job, though nobody waits for it. */
+    done?: true;
   }[];
   links: { id: string; client: string; server: string; port: number }[];
   /** Circuits that the platform declares; `link` is the one whose requests the circuit guards. */

@@ -11,6 +11,9 @@ export const findingKinds = [
 
 export type FindingKind = (typeof findingKinds)[number];
 
+/** The `place` of a finding that says why a start can never succeed. */
+export const startUpPlace = "start-up";
+
 /** One thing a check objects to, with the history lines it rests on. */
 export interface Finding {
   message: string;

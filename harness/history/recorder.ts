@@ -19,6 +19,11 @@ export class Recorder {
     this.#history = history;
   }
 
+  /** Whether anybody keeps what is appended now. */
+  get isKept(): boolean {
+    return this.#history !== undefined;
+  }
+
   /** What services say goes into the history only through this. */
   maskWith(mask: Mask): void {
     this.#mask = mask;

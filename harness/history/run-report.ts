@@ -32,6 +32,29 @@ export interface RunReport {
   figures: Figure[];
   /** Compose keys that were ignored, and the like. */
   warnings: string[];
+  /** What is true of the run as a whole and of none of its scenarios; absent where there is nothing of the kind. */
+  findings?: RunFinding[];
+  /** Of the gate of a folder without suites; absent otherwise. */
+  reach?: RunReach;
+}
+
+/** How far the gate of a folder went. Links are ids, services names. */
+export interface RunReach {
+  linksKnown: string[];
+  linksCut: string[];
+  /** Of those that were cut: the platform was well again each time. */
+  linksRecovered: string[];
+  servicesFaulted: string[];
+  /** They run in no link that is known: nothing was done to them. */
+  servicesApart: string[];
+  /** From the first start until everybody ran and was steady, and for how long they were watched in all. */
+  start?: { coldMs: number; watchedMs: number };
+}
+
+/** It makes the run fail, or leaves it unknown. */
+export interface RunFinding {
+  verdict: "fail" | "unknown";
+  what: string;
 }
 
 export interface RunEnvironment {

@@ -2,8 +2,8 @@ import { availableParallelism, totalmem } from "node:os";
 import { machinePaceMs } from "../engine/machine-pace.ts";
 import { processorShare } from "../engine/processor-use.ts";
 import type { Entry } from "../scenario/collector.ts";
-import { stopStacks } from "../stacks/acquire.ts";
-import { runHere } from "./in-process.ts";
+import { leaveStacks, stopStacks } from "../stacks/acquire.ts";
+import { runChain, runHere } from "./in-process.ts";
 import type { LastRuns } from "./last-runs.ts";
 import { inOrder } from "./order.ts";
 import type { Outcome } from "./outcome.ts";
@@ -19,8 +19,8 @@ export interface PoolOptions {
   /** They run one after the other on one stack, in the order in which they are given. */
   asGiven?: boolean;
   signal: AbortSignal;
-  /** Called as each of them ends. */
-  onOutcome(outcome: Outcome): void;
+  /** Called as each of them ends; in this process it may ask that the stack be left standing, and nothing more be run. */
+  onOutcome(outcome: Outcome): "leave standing" | undefined;
 }
 
 /** What a stack of the largest reference platform takes, with room for its replay. */
@@ -38,19 +38,25 @@ export async function runAll(entries: readonly Entry[], options: PoolOptions): P
   const outcomes: Outcome[] = [];
   const take = (outcome: Outcome) => {
     outcomes.push(outcome);
-    options.onOutcome(outcome);
+    return options.onOutcome(outcome);
   };
   const meter = new ProcessorMeter();
-  const measured = async (entry: Entry) => {
-    meter.begin(entry);
-    const outcome = await runHere(entry, options.signal);
+  const measured = (entry: Entry, outcome: Outcome) => {
     const cores = meter.end(entry);
     return { ...outcome, ...(cores === undefined ? {} : { cores }) };
   };
   for (const entry of known) take(await runHere(entry, options.signal));
   // Another process knows an entry by its file: one that stands in none runs here, and so does a single one.
   const here = rest.length === 1 ? rest : rest.filter(({ file }) => file === "");
-  for (const entry of here) if (!options.signal.aborted) take(await measured(entry));
+  for (const entry of here) {
+    const end = await runChain(entry, options.signal, {
+      begin: (one) => meter.begin(one),
+      take: (one, outcome) => take(measured(one, outcome)),
+    });
+    if (end === undefined) continue;
+    await leaveStacks();
+    return outcomes;
+  }
   await stopStacks();
   const elsewhere = rest.filter((entry) => !here.includes(entry));
   if (elsewhere.length > 0 && !options.signal.aborted)

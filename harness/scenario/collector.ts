@@ -1,5 +1,6 @@
 import type { Scenario } from "./definition.ts";
 import type { PlantedDefect } from "./planted-defect.ts";
+import type { ScenarioResult } from "./result.ts";
 
 /** A scenario or a planted defect as a file declares it. */
 export interface Entry {
@@ -15,6 +16,8 @@ export interface Entry {
   mode: "run" | "only" | "skip";
   /** Known before it starts: why it cannot be tried. */
   notCovered?: string;
+  /** What runs after it, by what it found; nothing is given where nobody saw its end. */
+  next?(result: ScenarioResult | undefined): Entry | undefined;
 }
 
 /** Takes what the files of a run declare while they are imported. */

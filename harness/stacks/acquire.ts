@@ -7,12 +7,15 @@ import type { Platform } from "../declare/platform.ts";
 import { type CapabilityName, demand } from "../engine/capabilities.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import { type Figure, figure } from "../history/figure.ts";
+import { startUpPlace } from "../history/finding.ts";
 import type { HistoryLog } from "../history/log.ts";
+import { PlatformFailure } from "../system/never-ready.ts";
+import { tellBetween } from "./between-scenarios.ts";
 import { howToServe } from "./how-to-serve.ts";
 import { beginHistory, Observation } from "./observe.ts";
 import { writePlatformInfo } from "./platform-info.ts";
 import { type PlatformChange, type PreparedPlatform, prepare } from "./prepare.ts";
-import type { RunContext } from "./run-context.ts";
+import { type RunContext, runContext } from "./run-context.ts";
 import { runsAs } from "./runs-as.ts";
 import { changesServers, type ScenarioEnvironment, withEnvironment } from "./scenario-environment.ts";
 import { createStack, isUsable, removeAbandoned, type Stack } from "./stack.ts";
@@ -67,6 +70,7 @@ export async function stackFor(
 ): Promise<Acquired> {
   const { platform, stack: wanted = "reuse" } = scenario;
   const present = shared.get(platform.name);
+  for (const stack of shared.values()) tellBetween(context.folder, stack);
   if (present !== undefined && isUsable(present) && wanted === "as left") return takeOver(present, begin);
   const volumes = { ...scenario.volumes, ...change?.volumes };
   const compose = (spec: SystemSpec) =>
@@ -108,9 +112,18 @@ export async function stackFor(
 
 /** Ends the stacks of this process: a worker that is not needed any more leaves nothing that costs time. */
 export async function stopStacks(): Promise<void> {
+  for (const [name, stack] of shared) {
+    shared.delete(name);
+    if (stack.clean === true) tellBetween(runContext().folder, stack);
+    await stack.system.stop();
+  }
+}
+
+/** Leaves the stacks of this process standing, with nobody who watches them. */
+export async function leaveStacks(): Promise<void> {
   for (const [name, { system }] of shared) {
     shared.delete(name);
-    await system.stop();
+    await system.leave();
   }
 }
 
@@ -143,7 +156,7 @@ async function startFresh(
     };
     await stack.system.start(hooks, signal);
   } catch (thrown) {
-    await giveUp(stack, observed);
+    await giveUp(stack, observed, thrown);
     throw thrown;
   }
   stack.uses++;
@@ -154,8 +167,12 @@ async function startFresh(
 }
 
 /** A stack that did not come up: nobody watches it any longer, and what it still shows belongs to no scenario. */
-async function giveUp(stack: Stack, observed: Observation): Promise<void> {
+async function giveUp(stack: Stack, observed: Observation, thrown: unknown): Promise<void> {
   stack.failed = true;
+  for (const { service, why } of thrown instanceof PlatformFailure ? thrown.services : [])
+    stack.recorder.append({
+      ...{ source: "engine", kind: "finding", subject: service, data: { what: why, place: startUpPlace } },
+    });
   await observed.end().catch(() => undefined);
   stack.recorder.use(undefined);
 }
@@ -203,7 +220,7 @@ async function putBack(
     const changed = { specs: spec.services, images: images.services, volumes };
     await stack.system.startApplications(changed, signal);
   } catch (thrown) {
-    await giveUp(stack, observed);
+    await giveUp(stack, observed, thrown);
     throw thrown;
   }
   stack.uses++;

@@ -53,6 +53,13 @@ export function platformAsItIs(
   return preparing;
 }
 
+/** The part of a platform's Compose file that a run starts, held against what the platform declares; needs no engine. */
+export async function startedPart(platform: Platform): Promise<SystemSpec> {
+  const compose = await readPlatformFile(platform.folder, { environment: process.env });
+  await validatePlatform(platform, compose);
+  return supportedPart(compose);
+}
+
 async function readAndKeep(
   file: string,
   platform: Platform,
@@ -60,9 +67,7 @@ async function readAndKeep(
   { imageSource: source, mirror, mayInstall }: RunContext,
   onProgress?: (name: string, line: string) => void,
 ): Promise<PlatformAsItIs> {
-  const compose = await readPlatformFile(platform.folder, { environment: process.env });
-  await validatePlatform(platform, compose);
-  const spec = supportedPart(compose);
+  const spec = await startedPart(platform);
   const present = presentPart(
     platform,
     spec.services.map(({ name }) => name),

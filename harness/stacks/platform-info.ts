@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { Platform } from "../declare/platform.ts";
@@ -9,6 +10,9 @@ import type { PreparedPlatform } from "./prepare.ts";
 export interface PlatformInfo {
   images: ListedImage[];
   notCovered: RunReport["notCovered"];
+  /** Ids of its links, as far as they are known before anything runs. */
+  links: string[];
+  services: string[];
   /** What of its Compose file is ignored, with the place, and images that Blackstart does not know from its own tests. */
   warnings: string[];
 }
@@ -25,7 +29,12 @@ export async function writePlatformInfo(
   const { notCovered } = prepared.links;
   const facts: PlatformInfo = {
     images: prepared.images.listed,
-    notCovered: notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),
+    notCovered: [
+      ...notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),
+      ...justRuns(prepared),
+    ],
+    links: prepared.links.links.map(({ id }) => id),
+    services: prepared.spec.services.map(({ name }) => name),
     warnings: [
       ...prepared.spec.warnings.map((warning) => `${placeOf(warning)}: ${warning.message}`),
       ...neverStarted(prepared.images.listed),
@@ -34,6 +43,27 @@ export async function writePlatformInfo(
   await mkdir(factsFolder(folder), { recursive: true });
   await writeFile(file, `${JSON.stringify(facts, undefined, 2)}\n`);
   return facts;
+}
+
+/** Services of which nothing can be judged but that they run. */
+function justRuns({ spec, links }: PreparedPlatform): PlatformInfo["notCovered"] {
+  const linked = new Set(links.links.flatMap(({ client, server }) => [client, server]));
+  return spec.services
+    .filter(({ name, healthcheck }) => !linked.has(name) && (healthcheck?.test[0] ?? "NONE") === "NONE")
+    .map(({ name, source }) => ({
+      what: name,
+      why: "it is in no link and has no health check: it runs, nothing else is judged",
+      place: placeOf(source),
+    }));
+}
+
+/** Adds what turned out later to be left out; nothing where the platform was not prepared. */
+export function addNotCovered(folder: string, platform: string, left: PlatformInfo["notCovered"]): void {
+  const file = join(factsFolder(folder), `${encodeURIComponent(platform)}.json`);
+  if (left.length === 0 || !existsSync(file)) return;
+  const known = JSON.parse(readFileSync(file, "utf8")) as PlatformInfo;
+  const facts: PlatformInfo = { ...known, notCovered: [...known.notCovered, ...left] };
+  writeFileSync(file, `${JSON.stringify(facts, undefined, 2)}\n`);
 }
 
 function neverStarted(images: readonly ListedImage[]): string[] {

@@ -8,7 +8,9 @@ import { cleanUp } from "../engine/clean-up.ts";
 import { isAlive, runLabel } from "../engine/identity.ts";
 import { Recorder } from "../history/recorder.ts";
 import { stackProbesOf } from "../history/stack-probe.ts";
+import { isDone } from "../system/never-ready.ts";
 import { System } from "../system/system.ts";
+import { BetweenScenarios } from "./between-scenarios.ts";
 import type { PreparedPlatform } from "./prepare.ts";
 import type { RunContext } from "./run-context.ts";
 import { runsAs } from "./runs-as.ts";
@@ -37,6 +39,8 @@ export interface Stack {
   runsAs: string;
   /** What this machine lets faults and evidence do. */
   capabilities: Capabilities;
+  /** Who ended by itself while no scenario kept a history. */
+  between: BetweenScenarios;
 }
 
 /**
@@ -86,10 +90,16 @@ export function createStack(context: RunContext, prepared: PreparedPlatform): St
     // Runs that share an engine begin at different places, so that they rarely meet.
     subnetStart: (context.identity.pid % 500) * 97 + number * subnetStride,
   });
+  const between = new BetweenScenarios(recorder, (name) =>
+    system.services.some(
+      (service) => service.name === name && isDone(service.spec, system.watch.state(name)),
+    ),
+  );
   return {
     system,
     clock,
     recorder,
+    between,
     uses: 0,
     served: [],
     runsAs: runsAs(prepared),

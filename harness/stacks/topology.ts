@@ -1,5 +1,6 @@
 import { alertsOf, backoffsOf, circuitsOf } from "../declare/declared.ts";
 import type { TopologyData } from "../history/events.ts";
+import { isDone } from "../system/never-ready.ts";
 import { scaledHealth } from "../system/service-to-container.ts";
 import type { System } from "../system/system.ts";
 
@@ -24,6 +25,7 @@ export function topologyOf(system: System): TopologyData {
               health: { intervalMs: health.intervalMs, timeoutMs: health.timeoutMs, retries: health.retries },
             }),
         restart: spec.restart.name,
+        ...(isDone(spec, system.watch.state(spec.name)) ? { done: true as const } : {}),
       };
     }),
     links: system.linkSpecs.map(({ id, client, server, port }) => ({ id, client, server, port })),

@@ -6,6 +6,7 @@ import type { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
 import { testEarly } from "./early-health.ts";
 import type { EngineWatch } from "./engine-watch.ts";
+import { Hopeless, type NeverReady, PlatformFailure } from "./never-ready.ts";
 import type { Service } from "./service.ts";
 import { scaledHealth } from "./service-to-container.ts";
 import { type ContainerContext, removeContainer, startContainer } from "./start-container.ts";
@@ -48,9 +49,17 @@ export class Containers {
   readonly #parts: ContainersParts;
   readonly #ending = new AbortController();
   readonly #turns = new Turns(launchesAtOnce);
+  readonly #hopeless: Hopeless;
 
   constructor(parts: ContainersParts) {
     this.#parts = parts;
+    const { options, watch, services } = parts;
+    // A health check that runs faster than its file says may call a slow start unhealthy.
+    const asInFile = options.platform.scaledHealth === undefined || options.scale.divisor === 1;
+    this.#hopeless = new Hopeless(watch, (name) => {
+      const health = services.get(name)?.spec.healthcheck;
+      return health === undefined || !asInFile ? undefined : scaledHealth(name, health, options);
+    });
   }
 
   /** A turn among the launches, in the order in which they are asked for. */
@@ -66,7 +75,7 @@ export class Containers {
     const { watch } = this.#parts;
     const context = this.#context(plan);
     const slowest = (spec: ServiceSpec) => spec.healthcheck?.startPeriodMs ?? 0;
-    await startInOrder(
+    const started = startInOrder(
       [...specs].sort((one, other) => slowest(other) - slowest(one)),
       {
         watch,
@@ -80,15 +89,18 @@ export class Containers {
         },
         withinMs: startWithinMs,
         signal: plan.signal,
+        hopeless: this.#hopeless,
       },
     );
+    await started.catch(this.#withOutput);
   }
 
   /** Waits until every service is healthy where it has a health check, and every job is done. */
   async ready(specs: readonly ServiceSpec[], signal: AbortSignal | undefined): Promise<void> {
     const { watch, services } = this.#parts;
     const jobs = [...services.values()].filter(({ role }) => role === "job").map(({ name }) => name);
-    await allReady(specs, new Set(jobs), { watch, withinMs: startWithinMs, signal });
+    const given = { watch, withinMs: startWithinMs, signal, hopeless: this.#hopeless };
+    await allReady(specs, new Set(jobs), given).catch(this.#withOutput);
   }
 
   /** Removes a service's container and its volumes. */
@@ -100,6 +112,16 @@ export class Containers {
   end(): void {
     this.#ending.abort();
   }
+
+  /** Says also what the health tests of services that never became healthy wrote. */
+  readonly #withOutput = async (thrown: unknown): Promise<never> => {
+    if (!(thrown instanceof PlatformFailure)) throw thrown;
+    const told = thrown.services.map(async (never): Promise<NeverReady> => {
+      const output = await lastOutput(this.#parts.services.get(never.service));
+      return output === undefined ? never : { ...never, why: `${never.why} (${output})` };
+    });
+    throw new PlatformFailure(await Promise.all(told));
+  };
 
   /**
    * Runs a service's own health test until it is healthy, so that nobody waits for the engine's next look at what is
@@ -129,4 +151,15 @@ export class Containers {
     const { options, watch, networks, kept } = this.#parts;
     return { ...options, imageOf: images, networks, watch, tools: options.images.tools, volumeKinds, kept };
   }
+}
+
+const mostOutput = 200;
+
+/** What the engine's health log holds of the last test that failed: its exit code and what it wrote. */
+async function lastOutput(service: Service | undefined): Promise<string | undefined> {
+  const state = await service?.state().catch(() => undefined);
+  const last = state?.Health?.Log?.findLast(({ ExitCode }) => ExitCode !== 0);
+  if (last === undefined || state?.Running !== true) return undefined;
+  const wrote = last.Output.trim().replace(/\s+/g, " ").slice(0, mostOutput);
+  return `exit code ${last.ExitCode}: ${wrote === "" ? "no output" : wrote}`;
 }

@@ -2,6 +2,7 @@ import type { Dependency, ServiceSpec } from "../compose/model.ts";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
 import { type Look, poll } from "../core/poll.ts";
 import type { EngineWatch } from "./engine-watch.ts";
+import { type Hopeless, isDone, PlatformFailure } from "./never-ready.ts";
 
 export interface StartUp {
   watch: EngineWatch;
@@ -11,17 +12,20 @@ export interface StartUp {
   gate: { concerns(spec: ServiceSpec): boolean; open: Promise<void> };
   withinMs: number;
   signal?: AbortSignal | undefined;
+  /** Tells of a service that waiting for it is of no use. */
+  hopeless: Pick<Hopeless, "why">;
 }
 
 /**
  * Starts services as soon as their conditions hold, in parallel where these allow it. Resolves when every one has
- * started; rejects with an EnvironmentError that names the service and what it waited for.
+ * started; rejects with a PlatformFailure that names a service which can never be what another waits for, and with an
+ * EnvironmentError where one was waited for in vain.
  */
 export async function startInOrder(specs: readonly ServiceSpec[], startUp: StartUp): Promise<void> {
   const failure = new AbortController();
   const signal =
     startUp.signal === undefined ? failure.signal : AbortSignal.any([failure.signal, startUp.signal]);
-  const starting = new Set(specs.map(({ name }) => name));
+  const starting = new Map(specs.map((spec) => [spec.name, spec]));
   const results = await Promise.allSettled(
     specs.map(async (spec) => {
       try {
@@ -45,22 +49,27 @@ export async function startInOrder(specs: readonly ServiceSpec[], startUp: Start
 async function satisfied(
   service: string,
   dependency: Dependency,
-  starting: ReadonlySet<string>,
-  { watch, withinMs }: StartUp,
+  starting: ReadonlyMap<string, ServiceSpec>,
+  { watch, withinMs, hopeless }: StartUp,
   signal: AbortSignal,
 ): Promise<void> {
   const { service: target, condition, required } = dependency;
   if (!starting.has(target) && watch.state(target).starts === 0) return;
+  const spec = starting.get(target);
+  const never = () => (spec === undefined ? undefined : hopeless.why(spec));
   try {
-    const problem = await poll(() => lookAt(target, condition, watch), {
+    const problem = await poll(() => lookAt(target, condition, watch, never), {
       awaiting: `${service} waits for ${target} (${condition})`,
       within: withinMs,
       signal,
     });
-    if (problem !== undefined) throw new EnvironmentError(`${service} cannot start: ${problem}`);
+    if (problem === undefined) return;
+    throw new PlatformFailure([{ service: target, why: `${service} cannot start: ${problem}` }]);
   } catch (thrown) {
     signal.throwIfAborted();
-    if (required) throw new EnvironmentError(messageOf(thrown));
+    if (!required) return;
+    if (thrown instanceof PlatformFailure) throw thrown;
+    throw new EnvironmentError(messageOf(thrown));
   }
 }
 
@@ -68,16 +77,19 @@ function lookAt(
   target: string,
   condition: Dependency["condition"],
   watch: EngineWatch,
+  never: () => string | undefined,
 ): Look<string | undefined> {
   const { running, health, exitCode, starts } = watch.state(target);
   if (starts === 0) return { done: false, saw: "not started" };
   switch (condition) {
     case "service_started":
       return { done: true, value: undefined };
-    case "service_healthy":
-      return health === "healthy" || (health === "none" && running)
-        ? { done: true, value: undefined }
-        : { done: false, saw: running ? health : `ended with ${exitCode}` };
+    case "service_healthy": {
+      if (health === "healthy" || (health === "none" && running)) return { done: true, value: undefined };
+      const why = never();
+      if (why !== undefined) return { done: true, value: why };
+      return { done: false, saw: running ? health : `ended with ${exitCode}` };
+    }
     case "service_completed_successfully":
       if (!running && exitCode !== undefined && exitCode !== 0) {
         return { done: true, value: `${target} ended with ${exitCode} and had to complete successfully` };
@@ -88,24 +100,41 @@ function lookAt(
   }
 }
 
-/** Waits until every service with a health check is healthy, every other one runs, and every job is done. */
+/**
+ * Waits until every service with a health check is healthy, every other one runs or has done its work, and every job is
+ * done. Rejects with a PlatformFailure as soon as none of those that are not can ever be.
+ */
 export async function allReady(
   specs: readonly ServiceSpec[],
   jobs: ReadonlySet<string>,
-  { watch, withinMs, signal }: Pick<StartUp, "watch" | "withinMs" | "signal">,
+  { watch, withinMs, signal, hopeless }: Pick<StartUp, "watch" | "withinMs" | "signal" | "hopeless">,
 ): Promise<void> {
-  await poll(
+  const failed = await poll(
     () => {
-      const late = specs.flatMap(({ name, healthcheck }) => {
-        const { running, health, exitCode, starts } = watch.state(name);
-        if (jobs.has(name)) return exitCode === 0 ? [] : [`${name} has not completed`];
-        const ready = running && (healthcheck === undefined || health === "healthy" || health === "none");
-        return ready
-          ? []
-          : [`${name} is ${running ? health : starts === 0 ? "not started" : `ended (${exitCode})`}`];
+      const late = specs.filter((spec) => !isReady(spec, jobs, watch));
+      if (late.length === 0) return { done: true, value: [] };
+      const never = late.flatMap((spec) => {
+        const why = hopeless.why(spec);
+        return why === undefined ? [] : [{ service: spec.name, why }];
       });
-      return late.length === 0 ? { done: true, value: true } : { done: false, saw: late.join(", ") };
+      if (never.length === late.length) return { done: true, value: never };
+      return { done: false, saw: late.map(({ name }) => lateness(name, jobs, watch)).join(", ") };
     },
     { awaiting: "all services healthy", within: withinMs, signal },
   );
+  if (failed.length > 0) throw new PlatformFailure(failed);
+}
+
+function isReady(spec: ServiceSpec, jobs: ReadonlySet<string>, watch: EngineWatch): boolean {
+  const state = watch.state(spec.name);
+  const { running, health, exitCode } = state;
+  if (jobs.has(spec.name)) return exitCode === 0;
+  if (isDone(spec, state)) return true;
+  return running && (spec.healthcheck === undefined || health === "healthy" || health === "none");
+}
+
+function lateness(name: string, jobs: ReadonlySet<string>, watch: EngineWatch): string {
+  const { running, health, exitCode, starts } = watch.state(name);
+  if (jobs.has(name)) return `${name} has not completed`;
+  return `${name} is ${running ? health : starts === 0 ? "not started" : `ended (${exitCode})`}`;
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Dependency, ServiceSpec } from "../compose/model.ts";
 import { EnvironmentError } from "../core/errors.ts";
 import type { EngineState, EngineWatch } from "./engine-watch.ts";
+import { Hopeless, PlatformFailure } from "./never-ready.ts";
 import { allReady, type StartUp, startInOrder } from "./start-order.ts";
 
 type Condition = Dependency["condition"];
@@ -11,7 +12,7 @@ function spec(name: string, ...dependsOn: Wanted[]): ServiceSpec {
   const dependencies = dependsOn.map(([service, condition, required = true]) => ({
     ...{ service, condition, required, source: { file: "compose.yaml", line: 1 } },
   }));
-  return { name, dependsOn: dependencies } as unknown as ServiceSpec;
+  return { name, dependsOn: dependencies, restart: { name: "no" } } as unknown as ServiceSpec;
 }
 
 /** A stack in which a launched service is, at once, in the state that the test gives it. */
@@ -30,6 +31,7 @@ function stack(states: Record<string, Partial<EngineState>> = {}) {
     gate: { concerns: () => false, open: Promise.resolve() },
     // No bound of a test that is to pass: a busy machine must not make it fail.
     withinMs: 60_000,
+    hopeless: new Hopeless(watch, () => undefined),
   };
   const become = (name: string, state: Partial<EngineState>) =>
     running.set(name, { ...watch.state(name), ...state });
@@ -72,7 +74,12 @@ test("a job that failed is told with its exit code, and nobody waits for its tim
     startUp,
   );
   await expect(starting).rejects.toThrow(
-    new EnvironmentError("web cannot start: migrate ended with 3 and had to complete successfully"),
+    new PlatformFailure([
+      {
+        service: "migrate",
+        why: "web cannot start: migrate ended with 3 and had to complete successfully",
+      },
+    ]),
   );
   expect(launched).toEqual(["migrate"]);
 });
@@ -151,4 +158,31 @@ test("ready is who runs and is healthy where it has a check, and a job that is d
   become("db", { running: true });
   become("migrate", { exitCode: 0 });
   await allReady(specs, jobs, startUp);
+});
+
+test("a dependency that can never be healthy is told at once, with the service it lies with", async () => {
+  const { startUp, launched } = stack({ db: { running: false, exitCode: 1 } });
+  const starting = startInOrder([spec("web", ["db", "service_healthy"]), spec("db")], startUp);
+  await expect(starting).rejects.toMatchObject({
+    name: "PlatformFailure",
+    services: [
+      {
+        service: "db",
+        why: "web cannot start: db ended with exit code 1, and its restart policy (no) leaves it so",
+      },
+    ],
+  });
+  expect(launched).toEqual(["db"]);
+});
+
+test("whoever ended with 0 and is not started again is ready; whoever failed ends the wait once nobody else is late", async () => {
+  const { startUp, become } = stack();
+  const specs = [spec("seed"), spec("api"), spec("db")];
+  become("seed", { running: false, exitCode: 0, starts: 1 });
+  become("api", { running: false, exitCode: 1, starts: 1 });
+  become("db", { running: false, starts: 0 });
+  await expect(allReady(specs, new Set(), { ...startUp, withinMs: 50 })).rejects.toThrow("db is not started");
+  become("db", { running: true, starts: 1 });
+  await expect(allReady(specs, new Set(), startUp)).rejects.toMatchObject({ services: [{ service: "api" }] });
+  await allReady([specs[0] as ServiceSpec], new Set(), startUp);
 });

@@ -178,13 +178,19 @@ export class System<N extends PlatformNames = PlatformNames> {
 
   /** Ends everything of this stack and removes it. */
   async stop(): Promise<void> {
-    const { docker, identity, stack, platform } = this.options;
+    const { docker, identity, stack } = this.options;
+    await this.leave();
+    await cleanUp(docker, { run: identity.run, stack });
+  }
+
+  /** Nobody watches any longer, and everything goes on as it stands: for somebody who wants to look into it. */
+  async leave(): Promise<void> {
+    const { platform } = this.options;
     this.#launcher.end();
     this.watch.end();
     if (this.#handles !== undefined) await platform.disconnect?.(this.#handles);
     this.#handles = undefined;
     this.#proxies.end();
-    await cleanUp(docker, { run: identity.run, stack });
   }
 
   #applications(): ServiceSpec[] {

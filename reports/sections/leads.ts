@@ -1,4 +1,4 @@
-import type { RunReport } from "../../harness/history/run-report.ts";
+import type { RunReach, RunReport } from "../../harness/history/run-report.ts";
 import { scenarioAnchor } from "../anchors.ts";
 import { count, quantity } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
@@ -10,6 +10,7 @@ import type { Histories } from "./scenario.ts";
 /** The figures that people ask for first; those of a run that promised nothing say how far its faults went instead. */
 export function leads(run: RunReport, histories: Histories, tally: Tally): Html {
   const { ledger, defects } = tally;
+  if (run.reach !== undefined) return html`<dl class="leads">${leadsOfReach(run, run.reach, tally)}</dl>`;
   const times = [
     longest(run, "Longest unavailability", tally.unavailability, "no check measured one"),
     longest(run, "Longest recovery", tally.recovery, "no check measured one"),
@@ -26,6 +27,20 @@ ${times}
 ${ledger.acknowledged > 0 ? rows : [...noticed(run, tally), ...reach(run, histories)]}
 ${defects.planted > 0 && lead("Defects caught", caught, words, defects.caught < defects.planted)}
 </dl>`;
+}
+
+/** Of a gate of a folder: how far it went, and none of rows that nobody promised. */
+function leadsOfReach(run: RunReport, reach: RunReach, tally: Tally): Html[] {
+  const { linksKnown, linksCut, linksRecovered, servicesFaulted, servicesApart } = reach;
+  const lost = linksRecovered.length < linksCut.length;
+  return [
+    lead("Links known", count(linksKnown.length), "from the Compose file and the wire"),
+    lead("Links faulted", count(linksCut.length), "cut, or silent, while somebody used them"),
+    lead("Links recovered", count(linksRecovered.length), "well again after each of their faults", lost),
+    longest(run, "Longest recovery", tally.recovery, "no check measured one"),
+    lead("Services faulted", count(servicesFaulted.length), said(servicesFaulted.join(", ") || "none", 80)),
+    lead("Services in no link", count(servicesApart.length), said(servicesApart.join(", ") || "none", 80)),
+  ];
 }
 
 function noticed(run: RunReport, { detection }: Tally): Html[] {

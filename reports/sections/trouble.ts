@@ -11,11 +11,15 @@ export function troubleSection(run: RunReport): Html | "" {
   const troubled = worstFirst(run.scenarios).filter(
     ({ verdict }) => verdict === "fail" || verdict === "unknown",
   );
-  if (troubled.length === 0) return "";
-  const hasFailure = troubled.some(({ verdict }) => verdict === "fail");
+  const ofRun = run.findings ?? [];
+  if (troubled.length + ofRun.length === 0) return "";
+  const hasFailure = [...ofRun, ...troubled].some(({ verdict }) => verdict === "fail");
   return html`
 <section class="trouble" id="trouble"><h2>${hasFailure ? "What went wrong" : "What could not be judged"}</h2>
-<ol>${troubled.slice(0, most).map(
+<ol>${ofRun.map(
+    ({ verdict, what }) =>
+      html`<li>${badge(verdict)}<div><p class="what">${said(what, 600)}</p><p class="where">the run as a whole</p></div></li>`,
+  )}${troubled.slice(0, most).map(
     (
       scenario,
     ) => html`<li>${badge(scenario.verdict)}<div><p class="what">${said(causeOf(scenario)?.words || "No check says why.", 300)}</p>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { History } from "../../history/log.ts";
-import { HistoryBuilder, service } from "../testing/history-builder.ts";
+import { cutOf, HistoryBuilder, link, service } from "../testing/history-builder.ts";
 import { noCrash } from "./no-crash.ts";
 
 const verdict = (history: History, allow?: string[]) =>
@@ -119,4 +119,47 @@ test("an engine that was not watched, or that never said a word, is unknown", ()
   const mute = new HistoryBuilder().topology({ services: [service("web")] }).watched("engine");
   expect(verdict(mute.history())).toBe("unknown");
   expect(verdict(new HistoryBuilder().history())).toBe("unknown");
+});
+
+const ended = { ...crash, exitCode: 0 };
+
+function withSeed(given: Parameters<typeof service>[1] = {}): HistoryBuilder {
+  const seed = service("seed", { hasHealthCheck: false, ...given });
+  const builder = new HistoryBuilder().watched("engine").topology({
+    services: [service("db"), seed, service("web", { dependsOn: [] })],
+    links: [link("seed->db:1"), link("web->db:1")],
+  });
+  builder.add(10, "container", "seed", { action: "start", by: "harness" });
+  builder.add(50, "phase", "steady", { name: "steady", edge: "begin" });
+  builder.add(2_000, "phase", "steady", { name: "steady", edge: "end" });
+  return builder;
+}
+
+test("a one-shot service that nobody waits for has done its work with exit code 0", () => {
+  const builder = withSeed();
+  builder.add(100, "container", "seed", ended);
+  expect(verdict(builder.history())).toBe("pass");
+  const failed = withSeed();
+  failed.add(100, "container", "seed", crash);
+  expect(verdict(failed.history())).toBe("fail");
+});
+
+test("exit code 0 is a crash where a policy would start it again, a health check says it stays, or somebody needs it", () => {
+  for (const given of [{ restart: "always" }, { hasHealthCheck: true }]) {
+    const builder = withSeed(given);
+    builder.add(100, "container", "seed", ended);
+    expect(verdict(builder.history())).toBe("fail");
+  }
+  const needed = withSeed();
+  needed.add(100, "container", "db", ended);
+  expect(verdict(needed.history())).toBe("fail");
+});
+
+test("exit code 0 after a fault that reached it is a crash, and none after one elsewhere", () => {
+  const reached = withSeed().outage(cutOf("seed->db:1", { injecting: 90, proven: 95, healed: 200 }));
+  reached.add(150, "container", "seed", ended);
+  expect(verdict(reached.history())).toBe("fail");
+  const elsewhere = withSeed().outage(cutOf("web->db:1", { injecting: 90, proven: 95, healed: 200 }));
+  elsewhere.add(150, "container", "seed", ended);
+  expect(verdict(elsewhere.history())).toBe("pass");
 });

@@ -77,7 +77,7 @@ function returnsAfter(
   const due = { sinceMs: Math.min(...overlap.faults.map(beginOf)), dueMs: healedAt + withinMs };
   const links = new Set(overlap.faults.flatMap(({ target }) => linksTo(topology, target)));
   const ids = new Set([...links].map(({ id }) => id));
-  const lasting = topology.services.filter(({ role }) => role !== "job");
+  const lasting = topology.services.filter(({ role, done }) => role !== "job" && done !== true);
   return [
     ...[...links].flatMap((link) => answersReturn(history, link, window, due.sinceMs)),
     ...lasting.flatMap(({ name, hasHealthCheck }) =>

@@ -49,6 +49,7 @@ const topology = object<TopologyData>({
       health: optional(
         object<NonNullable<Service["health"]>>({ intervalMs: number, timeoutMs: number, retries: whole }),
       ),
+      done: yes,
     }),
   ),
   links: list(object<TopologyData["links"][number]>({ id: text, client: text, server: text, port: whole })),

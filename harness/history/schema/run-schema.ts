@@ -6,7 +6,9 @@ import {
   type FaultReport,
   type Ledger,
   type RunEnvironment,
+  type RunFinding,
   type RunImage,
+  type RunReach,
   type RunReport,
   runSchema,
   type ScenarioReport,
@@ -101,5 +103,13 @@ export const runJsonSchema = document(
     notCovered: list(
       object<RunReport["notCovered"][number]>({ what: text, why: text, place: optional(text) }),
     ),
+    reach: optional(
+      object<RunReach>({
+        ...{ linksKnown: list(text), linksCut: list(text), linksRecovered: list(text) },
+        ...{ servicesFaulted: list(text), servicesApart: list(text) },
+        start: optional(object<NonNullable<RunReach["start"]>>({ coldMs: number, watchedMs: number })),
+      }),
+    ),
+    findings: optional(list(object<RunFinding>({ verdict: oneOf("fail", "unknown"), what: text }))),
   }),
 );

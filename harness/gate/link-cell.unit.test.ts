@@ -1,16 +1,21 @@
 import { expect, test } from "vitest";
 import { cutOf, HistoryBuilder, link as linkFrom, service } from "../checks/testing/history-builder.ts";
 import type { Platform } from "../declare/platform.ts";
+import { linkCell } from "./link-cell.ts";
+import { GateMemory } from "./memory.ts";
 import type { PlannedLink } from "./plan.ts";
-import { linkCut } from "./scenarios.ts";
 
 const id = "web->redis:6379";
 const link: PlannedLink = {
   ...linkFrom(id),
   ...{ from: "environment", place: "compose.yaml:1", mayRestart: [] },
-  times: { trafficMs: 10_000, noticeMs: 5_000, recoveryMs: 60_000 },
+  times: { trafficMs: 10_000, noticeMs: 5_000, recoveryMs: 60_000, watchMs: 5_000 },
 };
-const { checks } = linkCut({ name: "by hand", folder: "/nowhere" } as Platform, link);
+const platform = { name: "by hand", folder: "/nowhere" } as Platform;
+const settling = { leastMs: 10_000, withinMs: 60_000 };
+const context = { platform, settling, memory: new GateMemory(), checks: [] };
+const { checks: all } = linkCell("cut", [link]).scenario(context);
+const checks = all.filter(({ id: one }) => one === "only-if-asked");
 
 /** Ten seconds in which nothing crossed the link. */
 function unused(...probes: string[]): HistoryBuilder {

@@ -1,0 +1,45 @@
+import type { Cell } from "./cell.ts";
+import { type LinkCellKind, linkCell, linkCellKinds } from "./link-cell.ts";
+import { longCuts } from "./long-cuts.ts";
+import type { PlannedLink, PlannedService } from "./plan.ts";
+import { type ServiceCellKind, serviceCell, serviceCellKinds } from "./service-cell.ts";
+import { sharing } from "./share.ts";
+
+/** Where nothing is said every link is cut, for short and for long, and every server is killed: what happens most. */
+export const usualKinds: ReadonlySet<string> = new Set(["cut", "kill", "long-cut"]);
+
+/**
+ * Every cell that the links of a platform allow: each fault of a link, each fault of a service that others are clients of,
+ * and the long cut of all. Short cuts of links that share are one cell; a link whose client asks rarely is cut alone.
+ *
+ * @param links those that are to be faulted, with the pauses of their clients known as far as they were seen
+ */
+export function matrix(links: readonly PlannedLink[], services: readonly PlannedService[]): Cell[] {
+  if (links.length === 0) return [];
+  const lively = links.filter(({ times, rhythmMs = 0 }) => rhythmMs <= times.noticeMs);
+  const slow = links.filter((link) => !lively.includes(link));
+  const cuts = [...sharing(lively), ...slow.map((link) => [link])].map((group) => linkCell("cut", group));
+  const single = (kind: LinkCellKind) => links.map((link) => linkCell(kind, [link]));
+  const servers = [...new Set(links.map(({ server }) => server))];
+  const ofServers = (kind: ServiceCellKind) =>
+    servers
+      .filter((server) => kind !== "crash" || comesBackAfterCrash(services, server))
+      .map((server) =>
+        serviceCell(
+          kind,
+          server,
+          links.filter((link) => link.server === server),
+        ),
+      );
+  return [
+    ...cuts,
+    ...linkCellKinds.filter((kind) => kind !== "cut").flatMap(single),
+    ...serviceCellKinds.flatMap(ofServers),
+    longCuts(links),
+  ];
+}
+
+/** A crash of one that no policy starts again is a kill that nobody heals. */
+function comesBackAfterCrash(services: readonly PlannedService[], name: string): boolean {
+  return services.some((service) => service.name === name && service.restart !== "no");
+}

@@ -1,0 +1,121 @@
+import { humanDuration } from "../core/duration.ts";
+import type { Entry } from "../scenario/collector.ts";
+import type { Scenario } from "../scenario/definition.ts";
+import type { ScenarioResult } from "../scenario/result.ts";
+import { Budget } from "./budget.ts";
+import type { Cell, CellContext } from "./cell.ts";
+import { riskiestFirst } from "./choose.ts";
+import { cleanStart } from "./clean-start.ts";
+import { linkCell } from "./link-cell.ts";
+import { matrix, usualKinds } from "./matrix.ts";
+import type { GatePlan, PlannedLink } from "./plan.ts";
+import type { TriedCells } from "./tried.ts";
+
+/** What a run of the gate needs beside its plan. */
+export interface GateRun {
+  plan: GatePlan;
+  context: CellContext;
+  tried: TriedCells;
+  /** In milliseconds; where there is none the usual cells are tried, however long that takes. */
+  budgetMs?: number;
+  /** Told of the cells that the budget left no time for. */
+  leftOut(cells: readonly Cell[]): void;
+}
+
+type Entries = Generator<Entry, void, ScenarioResult | undefined>;
+
+/** The first scenario of a run of the gate; each next one is chosen by what those before it showed. */
+export function chainOf(run: GateRun): Entry | undefined {
+  return chained(entries(run));
+}
+
+function chained(all: Entries, before?: ScenarioResult): Entry | undefined {
+  const { value, done } = all.next(before);
+  if (done === true || value === undefined) return undefined;
+  return { ...value, next: (result) => chained(all, result) };
+}
+
+/** A link that nobody has used yet is waited for so long after the clean start, where nothing else could be tested. */
+const firstUseWithinMs = 60_000;
+
+function* entries(run: GateRun): Entries {
+  const { plan, context } = run;
+  const { memory } = context;
+  const budget = new Budget(run.budgetMs);
+  memory.started(yield entryOf(cleanStart(plan.platform, plan.settling, memory)));
+  for (const link of plan.links.filter(({ whyNot }) => whyNot !== undefined))
+    yield entryOf(linkCell("cut", [link]).scenario(context), link.whyNot);
+  const open = plan.links.filter(({ whyNot }) => whyNot === undefined);
+  const able = open.filter(({ client }) => memory.sick !== undefined || !memory.isDone(client));
+  for (const link of open.filter((one) => !able.includes(one)))
+    yield entryOf(linkCell("cut", [link]).scenario(context), `${link.client} is a job: it has done its work`);
+  const isReady = ({ id }: PlannedLink) => memory.sick !== undefined || memory.isUsed(id);
+  const unused = able.filter((link) => !isReady(link));
+  const tested = yield* tryCells(
+    run,
+    budget,
+    able.filter(isReady).map((link) => withRhythm(link, context)),
+  );
+  yield* tryUnused(run, unused, tested);
+}
+
+/** Whether any fault was proven to bite. */
+function* tryCells(
+  run: GateRun,
+  budget: Budget,
+  links: PlannedLink[],
+): Generator<Entry, boolean, ScenarioResult | undefined> {
+  const { plan, context, tried } = run;
+  const { memory } = context;
+  const all = matrix(links, plan.services);
+  const wanted = budget.isLimited ? all : all.filter(({ kind }) => usualKinds.has(kind));
+  const left: Cell[] = [];
+  let bit = false;
+  for (const cell of riskiestFirst(wanted, links, tried)) {
+    if (!budget.allows(cell)) {
+      left.push(cell);
+      continue;
+    }
+    const sick = memory.sick;
+    // A cause is told once: of what would have come after it one line a link says that it was not tried.
+    if (sick !== undefined && cell.kind !== "cut") continue;
+    const result = yield entryOf(cell.scenario(context), sick);
+    memory.ended(result);
+    if (sick === undefined) tried.keep(cell, result?.verdict ?? "unknown");
+    bit ||= hasFault(result);
+  }
+  run.leftOut(left);
+  return bit;
+}
+
+function* tryUnused({ context }: GateRun, links: readonly PlannedLink[], tested: boolean): Entries {
+  const { memory } = context;
+  const untilMs = performance.now() + (tested ? 0 : firstUseWithinMs);
+  for (const link of links) {
+    const leftMs = Math.max(0, untilMs - performance.now());
+    const never = memory.isUsed(link.id) || leftMs > 0 ? undefined : unusedFor(link, context);
+    const times = { ...link.times, trafficMs: Math.max(link.times.trafficMs, leftMs) };
+    const cell = linkCell("cut", [withRhythm({ ...link, times }, context)]);
+    memory.ended(yield entryOf(cell.scenario(context), memory.sick ?? never));
+  }
+}
+
+function unusedFor({ id }: PlannedLink, { memory }: CellContext): string {
+  return `nobody used ${id} in the ${humanDuration(memory.watchedMs())} that it was watched, so it was not cut`;
+}
+
+/** A client that asks now and then is waited for as long as its pauses were, and half as long again. */
+function withRhythm(link: PlannedLink, { memory }: CellContext): PlannedLink {
+  const rhythmMs = memory.rhythmMs(link.id);
+  const trafficMs = Math.max(link.times.trafficMs, Math.round(1.5 * rhythmMs));
+  return { ...link, rhythmMs, times: { ...link.times, trafficMs } };
+}
+
+const hasFault = (result: ScenarioResult | undefined) =>
+  result?.faults.some(({ proof }) => proof !== undefined) === true;
+
+export function entryOf(scenario: Scenario, whyNot?: string): Entry {
+  const { id, title } = scenario;
+  const left = whyNot === undefined ? {} : { notCovered: whyNot };
+  return { ...{ id, title, file: "", tags: [], mode: "run" as const, scenario }, ...left };
+}

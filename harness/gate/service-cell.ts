@@ -1,0 +1,72 @@
+import { humanDuration } from "../core/duration.ts";
+import type { Fault } from "../faults/fault.ts";
+import { crash } from "../faults/service/crash.ts";
+import { kill } from "../faults/service/kill.ts";
+import { pause } from "../faults/service/pause.ts";
+import { stop } from "../faults/service/stop.ts";
+import type { Scenario } from "../scenario/definition.ts";
+import type { System } from "../system/system.ts";
+import type { Cell, CellContext, CellKind } from "./cell.ts";
+import { inTime } from "./in-time.ts";
+import { allowedWords, checksOfFaults, longestOf, suffering } from "./link-cell.ts";
+import type { PlannedLink } from "./plan.ts";
+import { aroundFaults, bodyWithin } from "./steady-cell.ts";
+
+/** What is done to a service in a cell of this kind. */
+interface ServiceKind {
+  words: string;
+  fault(system: System, name: string): Fault;
+  /** It is over by itself, so nobody waits for anybody to suffer. */
+  isMomentary?: true;
+}
+
+const serviceKinds = {
+  kill: { words: "killed, and started again", fault: kill },
+  crash: { words: "crashes, and its policy starts it again", fault: crash, isMomentary: true },
+  pause: { words: "frozen, and thawed", fault: pause },
+  stop: { words: "stopped by SIGTERM, and started again", fault: (system, name) => stop(system, name) },
+} as const satisfies Partial<Record<CellKind, ServiceKind>>;
+
+export type ServiceCellKind = keyof typeof serviceKinds;
+export const serviceCellKinds = Object.keys(serviceKinds) as ServiceCellKind[];
+
+/** One fault on a service that others are clients of, by its links. */
+export function serviceCell(kind: ServiceCellKind, service: string, links: readonly PlannedLink[]): Cell {
+  const times = longestOf(links);
+  return {
+    ...{ id: `${kind}-${service}`, kind, words: `${service} ${serviceKinds[kind].words}` },
+    links: links.map(({ id }) => id),
+    services: [service, ...new Set(links.map(({ client }) => client))],
+    estimateMs: 5_000 + (kind === "crash" ? 2_000 : times.noticeMs) + times.watchMs,
+    scenario: (context) => scenarioOf(kind, service, links, context),
+  };
+}
+
+function scenarioOf(
+  kind: ServiceCellKind,
+  service: string,
+  links: readonly PlannedLink[],
+  context: CellContext,
+): Scenario {
+  const { platform } = context;
+  const { words, fault, isMomentary }: ServiceKind = serviceKinds[kind];
+  const times = longestOf(links);
+  const clients = [...new Set(links.map(({ client }) => client))];
+  const mayRestart = links.flatMap((link) => link.mayRestart);
+  return {
+    platform,
+    id: `foreign/${platform.name}/${kind}-${service}`,
+    title: `${platform.name}: ${service} ${words}`,
+    claim: `The platform is well again within ${humanDuration(times.recoveryMs)} of the return of ${service}, with nobody's help.`,
+    method: `${service} ${words} once ${clients.join(", ")} has met it; watched on.${allowedWords(mayRestart)}`,
+    checks: [...checksOfFaults(times.recoveryMs, mayRestart), ...context.checks],
+    within: bodyWithin(context.settling, times, times.trafficMs + times.noticeMs),
+    body: ({ platform: system, run }) =>
+      aroundFaults(run, context, times, () =>
+        run.during(fault(system as unknown as System, service), async (outage) => {
+          await inTime(run.felt(outage, { within: isMomentary ? times.noticeMs : times.trafficMs }));
+          if (isMomentary !== true) await suffering(run, clients, times.noticeMs);
+        }),
+      ),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Condition } from "../core/condition.ts";
+import { humanDuration } from "../core/duration.ts";
+import type { Run } from "../scenario/run.ts";
+import { notWell, type Settling, settle } from "../scenario/settle.ts";
+import type { CellContext } from "./cell.ts";
+import { passed } from "./hold-faults.ts";
+import { inTime } from "./in-time.ts";
+import type { GateTimes } from "./plan.ts";
+
+/** A wait goes on a little beyond the bound that a check holds it to, so that the check sees the bound passed. */
+const beyondMs = 2_000;
+/** What a wait may take beyond its bound. */
+const lateMs = 5_000;
+
+/** What a scenario of the gate does between its beginning and its faults, and after them. */
+export async function aroundFaults(
+  run: Run,
+  { memory, settling }: Pick<CellContext, "memory" | "settling">,
+  times: Pick<GateTimes, "recoveryMs" | "watchMs">,
+  faults: () => Promise<void>,
+): Promise<void> {
+  memory.watch(run.recorder, () => run.clock.now());
+  if (!(await beginsSteady(run, settling))) return;
+  await faults();
+  if (run.history.of("fault").length === 0) return;
+  const recovered = run.recovered({ within: times.recoveryMs + settledProcessMs + beyondMs });
+  if (await inTime(recovered)) await watchesOn(run, times.watchMs);
+}
+
+/** A process counts as back once it has run for so long: see `recovery`. */
+export const settledProcessMs = 10_000;
+
+/** How long the body of a scenario may take in which faults last for `faultMs`. */
+export function bodyWithin(
+  settling: Settling,
+  times: Pick<GateTimes, "recoveryMs" | "watchMs">,
+  faultMs: number,
+): number {
+  const { recoveryMs, watchMs } = times;
+  const around = settling.leastMs + settling.withinMs + settledProcessMs + 60_000;
+  return around + faultMs + recoveryMs + watchMs;
+}
+
+/**
+ * Whether the platform is in its steady state, so that a fault may be tried: after a new start that is waited for as at
+ * the first one, else until everybody runs and is healthy. What is not is written down as why the scenario was not run.
+ */
+async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
+  const isNew = run.history.of("container").some(({ data }) => data.action === "create");
+  if (isNew) {
+    const unsettled = await settle(run, settling);
+    run.failures.push(...unsettled.map(({ why }) => why));
+    return unsettled.length === 0;
+  }
+  if (await inTime(run.until(everybodyWell(run), { within: settling.leastMs }))) return true;
+  const sick = notWell(run.system).map(({ subject, why }) => `${subject}: ${why}`);
+  run.failures.push(
+    `nothing was faulted, since the platform was not in its steady state: ${sick.join("; ")}`,
+  );
+  return false;
+}
+
+/** Watches on for `watchMs` in the steady state that was reached after the last heal. */
+async function watchesOn(run: Run, watchMs: number): Promise<void> {
+  const over = passed(run, watchMs, `${humanDuration(watchMs)} in the steady state`);
+  await run.until(over, { within: watchMs + lateMs });
+}
+
+function everybodyWell({ system }: Run): Condition {
+  return {
+    awaiting: "everybody runs and is healthy",
+    look() {
+      const sick = notWell(system);
+      if (sick.length === 0) return { done: true, value: true };
+      return { done: false, saw: sick.map(({ subject, why }) => `${subject}: ${why}`).join("; ") };
+    },
+  };
+}
