@@ -16,7 +16,6 @@ import { resetConnections } from "../faults/link/reset-connections.ts";
 import type { Check } from "../history/check.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import type { Run } from "../scenario/run.ts";
-import type { System } from "../system/system.ts";
 import type { Cell, CellContext, CellKind } from "./cell.ts";
 import { duringEach, passed } from "./hold-faults.ts";
 import { inTime } from "./in-time.ts";
@@ -26,7 +25,7 @@ import { aroundFaults, bodyWithin } from "./steady-cell.ts";
 /** What is done to a link in a cell of this kind, and until when. */
 interface LinkKind {
   words: string;
-  fault(link: ReturnType<System["link"]>): Fault;
+  fault(link: Parameters<typeof cut>[0]): Fault;
   /** `unhealthy`: until the client is seen to suffer. `felt`: until it has met it. `blip`: for a moment. */
   until: "unhealthy" | "felt" | "blip";
 }

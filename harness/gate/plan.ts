@@ -140,7 +140,7 @@ const settleWithinMs = 60_000;
 const longestWatchedIntervalMs = 60_000;
 
 /** How long a start is watched. */
-export function settlingOf(spec: SystemSpec): Settling {
+function settlingOf(spec: SystemSpec): Settling {
   return {
     leastMs: Math.max(leastStartWatchMs, longestIntervalMs(spec.services)),
     withinMs: settleWithinMs,

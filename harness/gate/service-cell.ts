@@ -5,7 +5,9 @@ import { kill } from "../faults/service/kill.ts";
 import { pause } from "../faults/service/pause.ts";
 import { stop } from "../faults/service/stop.ts";
 import type { Scenario } from "../scenario/definition.ts";
-import type { System } from "../system/system.ts";
+
+type System = Parameters<typeof kill>[0];
+
 import type { Cell, CellContext, CellKind } from "./cell.ts";
 import { inTime } from "./in-time.ts";
 import { allowedWords, checksOfFaults, longestOf, suffering } from "./link-cell.ts";

@@ -28,7 +28,7 @@ export async function aroundFaults(
 }
 
 /** A process counts as back once it has run for so long: see `recovery`. */
-export const settledProcessMs = 10_000;
+const settledProcessMs = 10_000;
 
 /** How long the body of a scenario may take in which faults last for `faultMs`. */
 export function bodyWithin(
