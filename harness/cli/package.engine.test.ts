@@ -125,7 +125,14 @@ test("the gate of a folder with a Compose file alone", { timeout: commandLimitMs
   expect(report.scenarios).toMatchObject([
     { id: "foreign/till/clean-start", verdict: "pass" },
     { id: "foreign/till/cut-till-store-6379", verdict: "pass" },
+    { id: "foreign/till/kill-store", verdict: "pass" },
+    { id: "foreign/till/long-cut", verdict: "pass" },
   ]);
+  expect(report.reach).toMatchObject({
+    linksKnown: ["till->store:6379"],
+    linksRecovered: ["till->store:6379"],
+  });
+  expect(ran.stdout).toMatch(/links {6}1 known, 1 faulted, 1 well again each time/);
   expect(report.notCovered).toMatchObject([{ what: expect.stringContaining("till → bank.example:443") }]);
   expect(ran.stdout).toMatch(/warning: till\/compose\.yaml:\d+: .*isolation/);
   expect(user.read(".blackstart", "latest", "index.html")).toContain("cut-till-store-6379");

@@ -40,7 +40,10 @@ export async function startGate(options: Asked): Promise<number> {
     const { exitCode } = await runSuites(run, {
       title: `gate of ${name}`,
       isGate: true,
-      command: startCommand(place, repeated(run.context)),
+      command: startCommand(place, {
+        ...repeated(run.context),
+        ...(options.budget === undefined ? {} : { budget: options.budget }),
+      }),
       stacks: options.stacks,
       // A platform with suites of its own has them run; any other gets the gate that its Compose file tells.
       ...(gate === undefined

@@ -11,6 +11,8 @@ export interface Repeated {
   scale?: string;
   images?: string;
   mirror?: string;
+  /** Of the gate of a folder, as the user gave it. */
+  budget?: string;
   /** Ids of scenarios that ran one after the other on one stack. */
   order?: readonly string[];
 }
@@ -60,12 +62,13 @@ function command(verb: "start" | "scenario", operands: string[], options: string
   return words.join(" ");
 }
 
-function optionsOf({ seed, scale = "local", images = "auto", mirror, order }: Repeated): string[] {
+function optionsOf({ seed, scale = "local", images = "auto", mirror, order, budget }: Repeated): string[] {
   return [
     ...(seed === undefined ? [] : ["--seed", String(seed)]),
     ...(scale === "local" ? [] : ["--scale", quoted(scale)]),
     ...(images === "auto" ? [] : ["--images", quoted(images)]),
     ...(mirror === undefined ? [] : ["--mirror", quoted(mirror)]),
+    ...(budget === undefined ? [] : ["--budget", quoted(budget)]),
     ...(order === undefined ? [] : ["--order", quoted(order.join(","))]),
   ];
 }
