@@ -7,6 +7,7 @@ import { progressLine } from "./progress.ts";
 /** Makes a platform's images ready, with progress, and tells of its Compose file what a user should know by now. */
 export async function preparePlatform(platform: Platform, context: RunContext): Promise<void> {
   const prepared = await prepare(platform, context, {}, progressLine);
-  const { warnings } = await writePlatformInfo(platform, prepared, context.folder);
+  const { warnings, reader } = await writePlatformInfo(platform, prepared, context.folder);
+  progressLine(platform.name, `its Compose file was read by ${reader}`);
   for (const warning of warnings) progressLine(platform.name, `warning: ${warning}`);
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { writeReport } from "../../reports/write.ts";
-import { exitCodes, UserError } from "../core/errors.ts";
+import { EnvironmentError, exitCodes, UserError } from "../core/errors.ts";
 import type { Platform } from "../declare/platform.ts";
 import { machinePaceMs } from "../engine/machine-pace.ts";
 import { processorTime, stealShare } from "../engine/steal-time.ts";
@@ -60,9 +60,18 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     signal.throwIfAborted();
   }
   const setUpMs = Date.now() - context.startedWallMs;
+  // A platform whose gate no engine of this machine can start is not asked for again with every scenario.
+  const refused = new AbortController();
+  let tried = false;
   const outcomes = await runAll(entries, {
-    ...{ stacks, signal, last: lastRuns(context.folder), asGiven: request.order !== undefined },
+    ...{ stacks, last: lastRuns(context.folder), asGiven: request.order !== undefined },
+    signal: AbortSignal.any([signal, refused.signal]),
     onOutcome: (outcome) => {
+      tried ||= outcome.exitCode === undefined;
+      if (request.isGate === true && !tried) {
+        refused.abort();
+        return undefined;
+      }
       printOutcome(outcome);
       const isSick = outcome.verdict === "fail" || outcome.verdict === "unknown";
       if (request.keep !== true || !isSick) return undefined;
@@ -84,6 +93,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     paceAtBeginMs,
   );
   const notCovered = facts.flatMap((fact) => fact.notCovered);
+  const composeReaders = [...new Set(facts.map(({ reader }) => reader))];
   const untested = request.isForeign === true ? nothingTested(scenarios, notCovered) : undefined;
   const report = await runReport({
     context,
@@ -91,7 +101,7 @@ export async function runSuites(run: OwnedRun, request: SuiteRequest): Promise<S
     command: request.command,
     isGate: request.isGate === true,
     scenarios,
-    environment,
+    environment: { ...environment, composeReaders },
     setUpMs,
     notCovered,
     ...(request.isForeign === true ? { reach: reachOf(scenarios, knownIn(facts)) } : {}),
@@ -129,10 +139,12 @@ function stealWarning(share: number): string[] {
   ];
 }
 
-/** Throws a UserError when nothing was tried at all, because of what the user wrote. */
+/** Throws when nothing was tried at all: a UserError for what the user wrote, an EnvironmentError for the machine. */
 function refuseMistakes(found: readonly ScenarioReport[]): void {
-  if (found.length === 0 || found.some(({ exitCode }) => exitCode !== exitCodes.usage)) return;
-  throw new UserError([...new Set(found.map(({ reason }) => reason ?? ""))].join("\n"));
+  if (found.length === 0) return;
+  const reasons = [...new Set(found.map(({ reason }) => reason ?? ""))].join("\n");
+  if (found.every(({ exitCode }) => exitCode === exitCodes.usage)) throw new UserError(reasons);
+  if (found.every(({ exitCode }) => exitCode === exitCodes.environment)) throw new EnvironmentError(reasons);
 }
 
 function exitCodeOf(report: RunReport): number {

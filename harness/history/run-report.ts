@@ -70,6 +70,8 @@ export interface RunEnvironment {
   };
   capabilities: { name: string; available: boolean; detail: string }[];
   images: RunImage[];
+  /** Who read the platforms' Compose files: `docker compose 5.6.0`, or our own reader. */
+  composeReaders?: string[];
 }
 
 export interface RunImage {
@@ -80,7 +82,7 @@ export interface RunImage {
   /** Repository digest, or image id of a local build. */
   digest: string;
   /** `local` is a build of a foreign image, `own` one that the project itself builds. */
-  source: "registry" | "local" | "own";
+  source: "registry" | "local" | "own" | "engine";
   /** What was really started. */
   started: string;
 }

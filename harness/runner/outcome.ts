@@ -14,6 +14,8 @@ export interface Outcome {
   cores?: number;
   /** What a person reads where it did not pass; empty where it did. */
   message: string;
+  /** Nothing was tried: the user's mistake or the machine's lack. */
+  exitCode?: 2 | 4;
   /** Nobody saw its end: its process ended first, or it took longer than it may. */
   unseen?: true;
 }
@@ -21,7 +23,8 @@ export interface Outcome {
 export function outcomeOf({ id, file, title }: Entry, result: ScenarioResult): Outcome {
   const { verdict, durationMs } = result;
   const said = verdict === "not covered" ? (result.reason ?? "") : failureMessage(result);
-  return { id, file, title, verdict, durationMs, message: verdict === "pass" ? "" : said };
+  const untried = result.exitCode === undefined ? {} : { exitCode: result.exitCode };
+  return { id, file, title, verdict, durationMs, message: verdict === "pass" ? "" : said, ...untried };
 }
 
 export function unseen({ id, file, title }: Entry, message: string, durationMs: number): Outcome {

@@ -8,6 +8,8 @@ import type { PreparedPlatform } from "./prepare.ts";
 
 /** What is true of a platform whatever its scenarios find: every report says it. */
 export interface PlatformInfo {
+  /** Who read its Compose file. */
+  reader: string;
   images: ListedImage[];
   notCovered: RunReport["notCovered"];
   /** Ids of its links, as far as they are known before anything runs. */
@@ -28,6 +30,7 @@ export async function writePlatformInfo(
   if (known !== undefined) return JSON.parse(known) as PlatformInfo;
   const { notCovered } = prepared.links;
   const facts: PlatformInfo = {
+    reader: prepared.spec.reader,
     images: prepared.images.listed,
     notCovered: [
       ...notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),

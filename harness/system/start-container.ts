@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { relative } from "node:path";
 import type Docker from "dockerode";
 import type { ServiceSpec } from "../compose/model.ts";
 import { withDeadline } from "../core/deadline.ts";
@@ -7,6 +8,7 @@ import { messageOf, UserError } from "../core/errors.ts";
 import type { Scale } from "../core/scale.ts";
 import { declarationOf } from "../declare/declared.ts";
 import type { Platform } from "../declare/platform.ts";
+import { asRefusal } from "../engine/engine-refusal.ts";
 import { labels, type RunIdentity } from "../engine/identity.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { ServiceContainer } from "../engine/service-container.ts";
@@ -68,7 +70,12 @@ export async function startContainer(
   container.withCopyContentToContainer(
     spec.files.map(({ target, content }) => ({ target, content, mode: contentFileMode })),
   );
-  const started = await withDeadline(`start ${spec.name}`, launchLimitMs, () => container.start());
+  const started = await withDeadline(`start ${spec.name}`, launchLimitMs, () => container.start()).catch(
+    (thrown: unknown) => {
+      const { file, line } = spec.source;
+      throw asRefusal(thrown, `start ${spec.name} (${relative(process.cwd(), file)}:${line})`);
+    },
+  );
   service.adopt(started.getId());
 }
 

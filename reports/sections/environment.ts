@@ -3,7 +3,8 @@ import { bytes, plural } from "../format.ts";
 import { type Html, html, said } from "../html.ts";
 
 /** On what the run ran: engine, machine, what the machine can do, and every image that was started. */
-export function environmentSection({ engine, machine, capabilities, images }: RunEnvironment): Html {
+export function environmentSection(environment: RunEnvironment): Html {
+  const { engine, machine, capabilities, images, composeReaders = [] } = environment;
   return html`<section id="environment"><h2>Environment</h2>
 <dl class="facts">
 <dt>Engine</dt><dd>${said(`${engine.name} ${engine.version}`, 80)} <span class="soft">API ${said(engine.api, 20)}, storage ${said(engine.storageDriver, 40)}, cgroup ${said(engine.cgroup, 20)}</span></dd>
@@ -11,6 +12,10 @@ export function environmentSection({ engine, machine, capabilities, images }: Ru
 ${
   machine.paceMs !== undefined &&
   html`<dt>Pace</dt><dd>${machine.paceMs.begin} ms <span class="soft">of one core for a fixed piece of work at the beginning, ${machine.paceMs.end} ms at the end: times of two runs compare only where these do</span></dd>`
+}
+${
+  composeReaders.length > 0 &&
+  html`<dt>Compose files</dt><dd>read by ${said(composeReaders.join(", "), 120)}</dd>`
 }
 </dl>
 ${
@@ -35,6 +40,7 @@ function imageRow(image: RunImage): Html {
 
 function sourceWords(source: RunImage["source"]): Html {
   if (source === "registry") return html`registry`;
+  if (source === "engine") return html`lay on the engine`;
   if (source === "own") return html`built by the project`;
   return html`local build<span class="under">not the official image</span>`;
 }

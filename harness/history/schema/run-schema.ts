@@ -73,7 +73,7 @@ const scenario = object<ScenarioReport>({
 
 const image = object<RunImage>({
   ...{ service: text, reference: text, version: text, digest: text, started: text },
-  source: oneOf("registry", "local", "own"),
+  source: oneOf("registry", "local", "own", "engine"),
 });
 
 const environment = object<RunEnvironment>({
@@ -90,6 +90,7 @@ const environment = object<RunEnvironment>({
     object<RunEnvironment["capabilities"][number]>({ name: text, available: yesOrNo, detail: text }),
   ),
   images: list(image),
+  composeReaders: optional(list(text)),
 });
 
 /** What `run.json` holds, for whoever reads it with other tools. The compiler holds it to the types. */
