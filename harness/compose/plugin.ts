@@ -15,8 +15,15 @@ const run = promisify(execFile);
 const deadlineMs = 20_000;
 const largestOutputBytes = 16 * 1024 * 1024;
 
-/** The version of the `docker compose` plugin, or nothing where there is none. */
-export async function composePluginVersion(): Promise<string | undefined> {
+let version: Promise<string | undefined> | undefined;
+
+/** The version of the `docker compose` plugin, or nothing where there is none; asked for once. */
+export function composePluginVersion(): Promise<string | undefined> {
+  version ??= askVersion();
+  return version;
+}
+
+async function askVersion(): Promise<string | undefined> {
   try {
     const { stdout } = await run("docker", ["compose", "version", "--short"], { timeout: deadlineMs });
     // Without the plugin an old client prints its own help and succeeds.

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { composeFileOf } from "../compose/files/project.ts";
 import type { SystemSpec } from "../compose/model.ts";
-import { readCompose } from "../compose/read.ts";
+import { readPlatformFile } from "../compose/reader.ts";
 import { linksOf } from "../wire/link-discovery.ts";
 import { definingFile } from "./defining-file.ts";
 import type { Platform } from "./platform.ts";
@@ -26,7 +26,7 @@ export async function nameTypes(folder: string): Promise<{ file: string; text: s
   const platform = await unvalidatedPlatform(folder);
   raise(platform.name, definingFile(platform), platformShape(platform, []));
   const compose = composeFileOf(folder);
-  const spec = await readCompose(folder, { environment: process.env, profiles: ["*"] });
+  const spec = await readPlatformFile(folder, { environment: process.env, profiles: ["*"] });
   return { file: join(folder, namesFile), text: textOf(namesOf(spec, platform), basename(compose)) };
 }
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { composeFileOf } from "../compose/files/project.ts";
-import { readCompose } from "../compose/read.ts";
+import { readPlatformFile } from "../compose/reader.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import { companionOf } from "./companion.ts";
 import { rememberedFile, rememberFile } from "./defining-file.ts";
@@ -19,7 +19,7 @@ export async function loadPlatform(folder: string): Promise<Platform> {
   const path = resolve(folder);
   const platform = await unvalidatedPlatform(folder);
   if (companionOf(path) === undefined) return platform;
-  const compose = await readCompose(path, { environment: process.env });
+  const compose = await readPlatformFile(path, { environment: process.env });
   await validatePlatform(platform, compose);
   return platform;
 }

@@ -1,4 +1,4 @@
-import { readCompose } from "../compose/read.ts";
+import { readPlatformFile } from "../compose/reader.ts";
 import { UserError } from "../core/errors.ts";
 import { definingFile } from "./defining-file.ts";
 import { linkProblems } from "./link-problems.ts";
@@ -51,7 +51,7 @@ function withoutWrong(platform: Platform, problems: readonly DeclarationProblem[
 /** A companion may speak of services whose profile is not enabled now. */
 async function withEveryProfile({ folder }: Platform, compose: ComposeNames): Promise<ComposeNames> {
   try {
-    const { services } = await readCompose(folder, { environment: process.env, profiles: ["*"] });
+    const { services } = await readPlatformFile(folder, { environment: process.env, profiles: ["*"] });
     const running = new Set(compose.services.map(({ name }) => name));
     return {
       ...compose,

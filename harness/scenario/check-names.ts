@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { readCompose } from "../compose/read.ts";
+import { readPlatformFile } from "../compose/reader.ts";
 import { UserError } from "../core/errors.ts";
 import { suggestion } from "../core/nearest-name.ts";
 import { alertsOf } from "../declare/declared.ts";
@@ -50,6 +50,6 @@ function namesIn(checks: Scenario["checks"]): CheckName[] {
 }
 
 async function servicesOf({ platform }: Pick<Scenario, "platform">): Promise<string[]> {
-  const { services } = await readCompose(platform.folder, { environment: process.env });
+  const { services } = await readPlatformFile(platform.folder, { environment: process.env });
   return services.map(({ name }) => name);
 }

@@ -54,6 +54,9 @@ export function readBuild(
     ...(target === undefined ? {} : { target }),
     ...(field.isMap ? readForBuildKit(field, lookup, secrets) : {}),
   };
+  const platform = service.child("platform")?.text();
+  if (platform && build.platforms !== undefined && !build.platforms.includes(platform))
+    field.child("platforms")?.error(`does not name ${platform}, the platform of the service.`);
   const problem = missingPart(build, context);
   if (problem && hasImage) field.warn(`${problem}; only the image can be used.`);
   else if (problem) field.missing(`${problem}.`);

@@ -38,6 +38,10 @@ export async function readService(name: string, field: Field, context: ServiceCo
   const hasImage = imageField !== undefined && image !== "";
   const build = readBuild(field, hasImage, lookup, context.secrets);
   if (!hasImage && !field.child("build")) field.error("has neither image nor build.");
+  const containerName = field.child("container_name");
+  const named = containerName?.text();
+  if (named !== undefined && !/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(named))
+    containerName?.error(`is ${quote(named)}; expected two or more letters, digits, "_", "." and "-".`);
   const environment = await readEnvironment(field, lookup);
   const secrets = readSecrets(field, context, lookup);
   return {

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const usual = /^(docker-)?compose\.ya?ml$/;
@@ -17,10 +17,15 @@ export function composeFilesBelow(folder: string): string[] {
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   const named = names.filter((name) => other.test(name) && !usual.test(name) && !override.test(name));
   return [
-    ...(names.some((name) => usual.test(name)) ? [folder] : []),
+    ...(names.some((name) => usual.test(name)) || saysWhich(folder, names) ? [folder] : []),
     ...named.map((name) => join(folder, name)),
     ...entries
       .filter((entry) => entry.isDirectory() && !notOurs.has(entry.name))
       .flatMap(({ name }) => composeFilesBelow(join(folder, name))),
   ];
+}
+
+/** Whether a folder's variables name its files. */
+function saysWhich(folder: string, names: readonly string[]): boolean {
+  return names.includes(".env") && /^COMPOSE_FILE=/m.test(readFileSync(join(folder, ".env"), "utf8"));
 }
