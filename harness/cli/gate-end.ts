@@ -1,4 +1,3 @@
-import { quantity } from "../../reports/format.ts";
 import { causeInWords, tallyOf, worstFirst } from "../../reports/tally.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { RunReach, RunReport } from "../history/run-report.ts";
@@ -22,11 +21,6 @@ export function gateEnd(report: RunReport, reach: RunReach): string[] {
       : [`apart      ${reach.servicesApart.join(", ")}: in no link that is known, nothing was done to them`]),
     ...leftOut(report),
     ...trouble(report),
-    ...report.figures
-      .filter(({ met }) => met === false)
-      .map(
-        ({ name, value, unit, asked }) => `slow       ${name}: ${quantity(value, unit)} (asked: ${asked})`,
-      ),
   ];
 }
 
