@@ -41,6 +41,8 @@ const sentences: { [Kind in EventKind]: (subject: string, data: Data<Kind>) => s
     return `${figure(data, "requests")} requests and ${figure(data, "answers")} answers${said} on ${subject}`;
   },
   connections: (subject, data) => `${figure(data, "held")} connections are held on ${subject}`,
+  learnt: (subject, data) =>
+    `what ${subject} is like undisturbed was learnt in ${duration(numberIn(data, "ms") ?? 0)}`,
   resources: (subject, data) => {
     const memory = numberIn(data, "memoryBytes");
     const held = (["sockets", "files", "processes"] as const).flatMap((name) => {

@@ -16,6 +16,7 @@ import { noRewrites } from "./delivery/no-rewrites.ts";
 import { falseHealthy } from "./health/false-healthy.ts";
 import { healthAccuracy } from "./health/health-accuracy.ts";
 import { healthyBeforePort } from "./health/healthy-before-port.ts";
+import { onlyErrors } from "./health/only-errors.ts";
 import { falseUnhealthy } from "./health/unhealthy-while-answering.ts";
 import { committedOffsets } from "./offsets/committed-offsets.ts";
 import {
@@ -90,6 +91,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["no-rewrites", maker({ paths: count, repeats: count }, noRewrites)],
   ["only-by-restart", maker({}, onlyByRestart)],
   ["only-if-asked", maker({ check }, (given) => onlyIfAsked(given.check))],
+  ["only-errors", maker({}, onlyErrors)],
   [
     "only-if-used",
     maker({ link: text, server: text, phase: text, check }, (given) => onlyIfUsed(given.check, given)),

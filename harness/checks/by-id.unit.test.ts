@@ -20,6 +20,7 @@ import { noRewrites } from "./delivery/no-rewrites.ts";
 import { falseHealthy } from "./health/false-healthy.ts";
 import { healthAccuracy } from "./health/health-accuracy.ts";
 import { healthyBeforePort } from "./health/healthy-before-port.ts";
+import { onlyErrors } from "./health/only-errors.ts";
 import { falseUnhealthy } from "./health/unhealthy-while-answering.ts";
 import { committedOffsets } from "./offsets/committed-offsets.ts";
 import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
@@ -67,7 +68,7 @@ const all: Check[] = [
   startUpOrder({ toHealthy: true }),
   ...[broughtBack(), connectionLeak(), crashLoop(), deadAfterHeal(), errorAnswers(), falseHealthy()],
   ...[falseUnhealthy(), gentleStop(), givesUp(), healthyBeforePort(), onlyByRestart(), slowAnswers()],
-  ...[retryStorm({ perSecond: 5 }), steadyState({ within: "30s" })],
+  ...[onlyErrors(), retryStorm({ perSecond: 5 }), steadyState({ within: "30s" })],
 ];
 
 /** What a check is after it went through a file. */

@@ -5,6 +5,7 @@ import { crashLoop } from "./availability/crash-loop.ts";
 import { gentleStop } from "./availability/gentle-stop.ts";
 import { falseHealthy } from "./health/false-healthy.ts";
 import { healthyBeforePort } from "./health/healthy-before-port.ts";
+import { onlyErrors } from "./health/only-errors.ts";
 import { falseUnhealthy } from "./health/unhealthy-while-answering.ts";
 import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
 import { errorAnswers } from "./recovery/error-answers.ts";
@@ -17,7 +18,7 @@ import { retryStorm } from "./wire/retry-storm.ts";
 
 /** What every start of a platform is judged by without a declaration, beside order and crashes. */
 export function genericStartChecks(): Check[] {
-  return [healthyBeforePort(), falseHealthy(), falseUnhealthy(), crashLoop()];
+  return [healthyBeforePort(), onlyErrors(), falseHealthy(), falseUnhealthy(), crashLoop()];
 }
 
 /**
@@ -34,6 +35,7 @@ export function genericFaultChecks(options: { within?: Duration } = {}): Check[]
     givesUp(),
     retryStorm(),
     connectionLeak(),
+    onlyErrors(),
     errorAnswers(),
     slowAnswers(),
     falseHealthy(),

@@ -15,6 +15,7 @@ export { genericFaultChecks, genericStartChecks } from "../checks/generic.ts";
 export { falseHealthy } from "../checks/health/false-healthy.ts";
 export { healthAccuracy } from "../checks/health/health-accuracy.ts";
 export { healthyBeforePort } from "../checks/health/healthy-before-port.ts";
+export { onlyErrors } from "../checks/health/only-errors.ts";
 export { falseUnhealthy } from "../checks/health/unhealthy-while-answering.ts";
 export { committedOffsets } from "../checks/offsets/committed-offsets.ts";
 export { deadAfterHeal } from "../checks/recovery/dead-after-heal.ts";

@@ -14,6 +14,7 @@ const kinds: Record<EventKind, true> = {
   traffic: true,
   answers: true,
   connections: true,
+  learnt: true,
   resources: true,
   health: true,
   container: true,

@@ -2,7 +2,7 @@ import type { IdRange, ProducedRange } from "../core/interval-set.ts";
 import type { AskedCheck } from "./asked-check.ts";
 import type { AuditData } from "./audit-data.ts";
 import type { CommittedData, RetentionData } from "./offset-data.ts";
-import type { AnswersData, ConnectionsData, ResourcesData } from "./wire-data.ts";
+import type { AnswersData, ConnectionsData, LearntData, ResourcesData } from "./wire-data.ts";
 
 export type { IdRange, ProducedRange };
 
@@ -154,6 +154,8 @@ export interface EventData {
   answers: AnswersData;
   /** Established connections of a link (subject). */
   connections: ConnectionsData;
+  /** What a link (subject) was like on this stack while nothing was faulted, before this history began. */
+  learnt: LearntData;
   /** Memory and descriptors of a service (subject), written where one of them changed by more than the probe's step. */
   resources: ResourcesData;
   /**

@@ -40,3 +40,39 @@ export interface ResourcesData {
   files?: number;
   processes?: number;
 }
+
+/** Something that was counted for a time. */
+export interface Counted {
+  count: number;
+  ms: number;
+  /** How many come together, as variance by mean of the counts of seconds; 1 where they come one by one. */
+  clumps: number;
+}
+
+/** A rate as a comparison may use it: where the halves of the time differ, which a start makes them do, both halves. */
+export interface LearntRate {
+  least: Counted;
+  most: Counted;
+}
+
+/**
+ * What a link is like while nothing is faulted (subject: the link). In a history it was learnt on this stack before the
+ * history began, for a stack is taken over and its next scenario need not watch it as long again.
+ */
+export interface LearntData {
+  /** For how long it was watched. */
+  ms: number;
+  requests: LearntRate;
+  answers: LearntRate;
+  /** Windows of 100 ms in which the server sent something. */
+  fromServer: LearntRate;
+  attempts: LearntRate;
+  /** The longest pause between two groups of requests, and how many of these there were. */
+  rhythm: { groups: number; longestPauseMs: number };
+  /** Connections; absent where nobody counted them. */
+  held?: { least: number; most: number; last: number; listening: number };
+  /** Answers whose class is known, and how many of them were errors. */
+  told: { answers: number; errors: number };
+  /** Median over windows with answers of the time to the first byte; absent where there were none. */
+  firstAnswer?: { medianMs: number; windows: number };
+}

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { stillFiring } from "../checks/alerts/alert-firings.ts";
+import { learnLinks } from "../checks/steady/learn-links.ts";
 import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
@@ -155,6 +156,8 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       },
       () => undefined,
     );
+  // What is sick teaches nothing.
+  if (stack !== undefined && bare.verdict === "pass") learnLinks(judged, stack.learnt);
   if (stack !== undefined && isForOneScenario(scenario, options.defect?.change))
     await stack.system.stop().catch(() => undefined);
   else if (stack !== undefined) stack.clean = bare.verdict === "pass" && stillFiring(judged).length === 0;

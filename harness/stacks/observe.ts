@@ -5,7 +5,7 @@ import type { Stack } from "./stack.ts";
 import { topologyOf } from "./topology.ts";
 
 /** Writes what the platform declares and the state that a history begins with. */
-export function beginHistory({ system, recorder }: Stack): void {
+export function beginHistory({ system, recorder, learnt }: Stack): void {
   recorder.append({
     source: "scenario",
     kind: "topology",
@@ -17,6 +17,8 @@ export function beginHistory({ system, recorder }: Stack): void {
     recorder.append({ source: "scenario", kind: "probe", subject: data.probe, data });
     standing.historyBegins?.();
   }
+  for (const [subject, data] of learnt)
+    recorder.append({ source: "scenario", kind: "learnt", subject, data });
   for (const { name } of system.services) {
     const { running, health } = system.watch.state(name);
     if (running)

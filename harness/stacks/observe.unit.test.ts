@@ -24,7 +24,7 @@ function stackWith({
       { server: "db", sight: { probe: "capture:db", lost: undefined } },
     ],
   };
-  return { system, recorder: new Recorder(), uses: 1 } as unknown as Stack;
+  return { system, recorder: new Recorder(), uses: 1, learnt: new Map() } as unknown as Stack;
 }
 
 function historyOn(stack: Stack) {

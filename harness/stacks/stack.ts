@@ -8,6 +8,7 @@ import { cleanUp } from "../engine/clean-up.ts";
 import { isAlive, runLabel } from "../engine/identity.ts";
 import { Recorder } from "../history/recorder.ts";
 import { stackProbesOf } from "../history/stack-probe.ts";
+import type { LearntData } from "../history/wire-data.ts";
 import { isDone } from "../system/never-ready.ts";
 import { System } from "../system/system.ts";
 import { BetweenScenarios } from "./between-scenarios.ts";
@@ -37,6 +38,8 @@ export interface Stack {
   served: Served[];
   /** What its containers are; see `runsAs`. */
   runsAs: string;
+  /** What each link was like while nothing was faulted, by link: the next scenario need not watch it as long again. */
+  learnt: Map<string, LearntData>;
   /** What this machine lets faults and evidence do. */
   capabilities: Capabilities;
   /** Who ended by itself while no scenario kept a history. */
@@ -102,6 +105,7 @@ export function createStack(context: RunContext, prepared: PreparedPlatform): St
     between,
     uses: 0,
     served: [],
+    learnt: new Map(),
     runsAs: runsAs(prepared),
     capabilities: prepared.capabilities,
   };

@@ -76,3 +76,31 @@ test("a rhythm of its own counts: a slow one is too quiet, a silence of four pau
   held(rhythm, web, 40_500, 1);
   expect(dead(rhythm).verdict).toBe("fail");
 });
+
+test("a client whose waits have grown may still be waiting, for a minute", () => {
+  const waiting = cutOff();
+  for (const at of [20_500, 21_500, 23_500, 27_500, 35_500]) attempts(waiting, web, at, at + 1, 1);
+  expect(gone(waiting).verdict).toBe("fail");
+  const soon = platform({ untilMs: 52_000 });
+  talk(soon, { link: web, fromMs: 100, toMs: 20_000 });
+  held(held(soon, web, 1, 1), web, 20_005, 0);
+  for (const at of [20_500, 21_500, 23_500, 27_500, 35_500]) attempts(soon, web, at, at + 1, 1);
+  expect(gone(soon)).toMatchObject({ verdict: "unknown" });
+  expect(gone(soon).findings[0]?.message).toContain("it may wait for its next attempt");
+});
+
+test("a full machine explains a silence, and none that lasts for twenty of the client's pauses", () => {
+  const full = (built: HistoryBuilder, untilMs: number) => {
+    for (let at = 500; at <= untilMs; at += 1_000) built.contention(at, { cpu: 1, eventLoopDelayMs: 5 });
+    for (let at = 1_000; at <= untilMs; at += 1_000) built.contention(at, { cpu: 1, eventLoopDelayMs: 5 });
+    return built;
+  };
+  const services = () => {
+    const built = platform({ untilMs: 51_000 });
+    talk(built, { link: web, fromMs: 100, toMs: 20_000 });
+    return held(held(built, web, 1, 1), web, 40_500, 1);
+  };
+  expect(dead(services()).verdict).toBe("fail");
+  expect(dead(held(cutOff(), web, 40_500, 1)).verdict).toBe("fail");
+  expect(dead(full(held(cutOff(), web, 40_500, 1), 70_000)).verdict).toBe("fail");
+});

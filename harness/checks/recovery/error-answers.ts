@@ -4,7 +4,8 @@ import type { Interval } from "../../core/interval.ts";
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import { atMost, error } from "../steady/count-rates.ts";
-import { errorsOf } from "../steady/link-activity.ts";
+import { learntOf } from "../steady/learnt.ts";
+import { errorsOf, toldIn } from "../steady/link-activity.ts";
 import { checkOfUndisturbed } from "../steady/undisturbed-check.ts";
 
 const name = "error answers after recovery";
@@ -27,10 +28,11 @@ export function errorAnswers(): Check {
     let bad = 0;
     for (const link of links) {
       const all = history.of("answers", link.id);
-      const [was, is] = [sharesIn(all, before), sharesIn(all, after)];
-      const allowed = Math.min(1, (2 * (was.errors + 3)) / Math.max(1, was.told) + slack);
+      const was = learntOf(history, link.id, before).told;
+      const is = sharesIn(all, after);
+      const allowed = Math.min(1, (2 * (was.errors + 3)) / Math.max(1, was.answers) + slack);
       // Even errors alone would not be told from what the time before allows for.
-      if (was.told === 0 || is.told === 0 || allowed ** is.told > error) {
+      if (was.answers === 0 || is.told === 0 || allowed ** is.told > error) {
         tooQuiet(link);
         continue;
       }
@@ -39,7 +41,7 @@ export function errorAnswers(): Check {
         continue;
       }
       bad++;
-      const said = `${was.errors} of ${was.told} answers were errors before, ${is.errors} of ${is.told} since the heal (+${humanDuration(sinceHealMs)})`;
+      const said = `${was.errors} of ${was.answers} answers were errors before, ${is.errors} of ${is.told} since the heal (+${humanDuration(sinceHealMs)})`;
       findings.fail({ subject: link.id, kind: "not recovered" }, said, healed, ...is.events);
     }
     return findings.conclude(name, bound, `${plural(bad, "link")} with more errors than before`);
@@ -55,11 +57,9 @@ interface Shares {
 
 function sharesIn(all: readonly HistoryEvent<"answers">[], { fromMs, toMs }: Interval): Shares {
   const within = all.filter(({ at }) => at >= fromMs && at < toMs);
-  const told = (event: HistoryEvent<"answers">) =>
-    Object.values(event.data.classes ?? {}).reduce((sum, of) => sum + of, 0);
   return {
     errors: within.reduce((sum, { data }) => sum + errorsOf(data), 0),
-    told: within.reduce((sum, event) => sum + told(event), 0),
+    told: within.reduce((sum, { data }) => sum + toldIn(data), 0),
     events: within.slice(-3),
   };
 }

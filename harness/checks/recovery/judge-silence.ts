@@ -4,6 +4,9 @@ import type { Silence } from "../steady/silent-links.ts";
 import type { UndisturbedCase } from "../steady/undisturbed-check.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 
+/** Whoever has not even tried for so long after the heal waits too long: as long as a recovery may take. */
+const longestWaitMs = 60_000;
+
 /** How many links are silent in the way that is asked for; the others are evidence, or too quiet. */
 export function judgeSilence(given: UndisturbedCase, isMeant: (silence: Silence) => boolean): number {
   const { history, topology, findings, times, links, tooQuiet } = given;
@@ -22,14 +25,17 @@ export function judgeSilence(given: UndisturbedCase, isMeant: (silence: Silence)
       continue;
     }
     silent++;
+    const said = `${wordsOf(fate, healed.at)} (+${humanDuration(sinceHealMs)})`;
     const contention = contentionDuring(
       history,
       healed.at,
       after.toMs,
       after.toMs - Math.max(healed.at, lastOf(fate, healed.at)),
     );
-    const said = `${wordsOf(fate, healed.at)} (+${humanDuration(sinceHealMs)})`;
-    if (contention.tolerable)
+    const isLong = fate.what === "not asked" && fate.isLong;
+    const mayWait = fate.what === "not asked" && fate.mayWait && sinceHealMs < longestWaitMs;
+    if (mayWait) findings.unknown(id, `${said}: it may wait for its next attempt`, healed, ...lastEvents);
+    else if (contention.tolerable || isLong)
       findings.fail({ subject: id, kind: "not recovered" }, said, healed, ...lastEvents);
     else findings.unknown(id, `${said}, and ${contention.why}`, healed, ...contention.evidence);
   }

@@ -1,8 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
 import { plural } from "../../core/figures.ts";
-import type { Interval } from "../../core/interval.ts";
 import type { Check } from "../../history/check.ts";
-import type { HistoryEvent } from "../../history/events.ts";
+import { learntOf, medianOf, waitsOf } from "../steady/learnt.ts";
 import { checkOfUndisturbed } from "../steady/undisturbed-check.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 
@@ -26,41 +25,27 @@ export function slowAnswers(): Check {
     let slow = 0;
     for (const link of links) {
       const all = history.of("answers", link.id);
-      const [was, is] = [waitsIn(all, before), waitsIn(all, after)];
-      if (was.length < fewest || is.length < fewest) {
+      const was = learntOf(history, link.id, before).firstAnswer;
+      const now = all.filter(
+        ({ at, data }) => at >= after.fromMs && at < after.toMs && data.firstAnswerMs !== undefined,
+      );
+      const is = waitsOf(now);
+      if (was === undefined || was.windows < fewest || is.length < fewest) {
         tooQuiet(link);
         continue;
       }
-      const [wasMs, isMs] = [median(was), median(is)];
+      const [wasMs, isMs] = [was.medianMs, medianOf(is)];
       if (isMs <= times * wasMs + slackMs) {
-        findings.evidence(healed, ...is.slice(-2).map(({ event }) => event));
+        findings.evidence(healed, ...now.slice(-2));
         continue;
       }
       slow++;
       const said = `answers began after ${humanDuration(wasMs)} before, after ${humanDuration(isMs)} since the heal (+${humanDuration(sinceHealMs)})`;
       const contention = contentionDuring(history, after.fromMs, after.toMs, isMs - wasMs);
-      const events = is.slice(-3).map(({ event }) => event);
+      const events = now.slice(-3);
       if (contention.tolerable) findings.fail({ subject: link.id, kind: "late" }, said, healed, ...events);
       else findings.unknown(link.id, `${said}, and ${contention.why}`, healed, ...contention.evidence);
     }
     return findings.conclude(name, bound, `${plural(slow, "link")} slower than before`);
   });
-}
-
-interface Wait {
-  ms: number;
-  event: HistoryEvent<"answers">;
-}
-
-function waitsIn(all: readonly HistoryEvent<"answers">[], { fromMs, toMs }: Interval): Wait[] {
-  return all.flatMap((event) => {
-    const { firstAnswerMs } = event.data;
-    const isWithin = event.at >= fromMs && event.at < toMs;
-    return firstAnswerMs === undefined || !isWithin ? [] : [{ ms: firstAnswerMs.median, event }];
-  });
-}
-
-function median(waits: readonly Wait[]): number {
-  const sorted = waits.map(({ ms }) => ms).sort((one, other) => one - other);
-  return sorted[sorted.length >> 1] ?? 0;
 }

@@ -1,18 +1,11 @@
 import type { Interval } from "../../core/interval.ts";
+import type { Counted } from "../../history/wire-data.ts";
 
 /**
  * How often a comparison of two equal rates may call them different: one in a thousand, each way. Clients keep a rhythm
  * more often than they come by chance, so what is seen is rarer.
  */
 export const error = 0.001;
-
-/** Something that was counted for a time. */
-export interface Counted {
-  count: number;
-  ms: number;
-  /** How many come together, as variance by mean of the counts of seconds; 1 where they come one by one. */
-  clumps: number;
-}
 
 /** Counts what happened at these times within an interval; a time may stand for several at once. */
 export function counted(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { atMost, type Counted, counted, error, isFewer, isMore, perSecond } from "./count-rates.ts";
+import type { Counted } from "../../history/wire-data.ts";
+import { atMost, counted, error, isFewer, isMore, perSecond } from "./count-rates.ts";
 
 const of = (count: number, seconds: number, clumps = 1): Counted => ({ count, ms: seconds * 1_000, clumps });
 

@@ -41,6 +41,10 @@ export function activityOn(history: History, link: string): LinkActivity {
 export const errorsOf = ({ classes }: HistoryEvent<"answers">["data"]): number =>
   (classes?.["5xx"] ?? 0) + (classes?.error ?? 0);
 
+/** Answers whose class is known. */
+export const toldIn = ({ classes = {} }: HistoryEvent<"answers">["data"]): number =>
+  Object.values(classes).reduce((sum, of) => sum + of, 0);
+
 function isAttempt({ data }: HistoryEvent<"packet">): boolean {
   return data.flag === "syn" && data.from === "client" && data.again !== true;
 }

@@ -1,7 +1,10 @@
+import { plural } from "../../core/figures.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { type Counted, counted, isFewer, isMore, perSecond } from "./count-rates.ts";
+import type { Counted, LearntData, LearntRate } from "../../history/wire-data.ts";
+import { counted, isFewer, isMore, perSecond } from "./count-rates.ts";
+import { learntOf } from "./learnt.ts";
 import { activityOn, type Happened, heldDuring } from "./link-activity.ts";
 import type { WatchedTimes } from "./watched-times.ts";
 
@@ -34,8 +37,9 @@ export function differencesOf(
 ): Difference[] | "too quiet" {
   const activity = activityOn(history, link.id);
   const last = [...history.of("answers", link.id).slice(-1), ...history.of("traffic", link.id).slice(-1)];
-  const fewer = (what: string, happened: readonly Happened[]) => {
-    const [was, is] = [learnt(happened, before), counted(happened, after)];
+  const learnt = learntOf(history, link.id, before);
+  const fewer = (what: string, was: LearntRate, happened: readonly Happened[]) => {
+    const is = counted(happened, after);
     const found = isFewer(was.least, is, share);
     if (found === "too few") return { isQuiet: true, found: [] };
     const words = `${rate(was.least)} ${what}/s before, ${rate(is)} since the heal`;
@@ -44,20 +48,19 @@ export function differencesOf(
   const rates = isAskedLess
     ? []
     : [
-        fewer("requests", activity.requests),
-        fewer("answers", activity.answers),
-        fewer("packets of the server", activity.fromServer),
+        fewer("requests", learnt.requests, activity.requests),
+        fewer("answers", learnt.answers, activity.answers),
+        fewer("packets of the server", learnt.fromServer, activity.fromServer),
       ];
   const less = rates.flatMap(({ found }) => found);
   const more = [
-    ...moreOf("requests", activity.requests, before, after),
-    ...moreOf("connection attempts", activity.attempts, before, after),
+    ...moreOf("requests", learnt.requests.most, activity.requests, after),
+    ...moreOf("connection attempts", learnt.attempts.most, activity.attempts, after),
   ].map(({ words }) => ({ words, events: last, isRate: false }));
-  const deaf = lostListener(history, link.id, { before, after }, less.length > 0);
+  const deaf = lostListener(history, link.id, learnt, after, less.length > 0);
   const found = [...deaf, ...less.slice(0, 1), ...more.slice(0, 1)];
   if (found.length > 0) return found;
-  const isHeld = heldDuring(history, link.id, before);
-  const listened = isHeld !== undefined && isHeld.listening > 0;
+  const listened = (learnt.held?.listening ?? 0) > 0;
   return rates.every(({ isQuiet }) => isQuiet) && !listened ? "too quiet" : [];
 }
 
@@ -68,31 +71,29 @@ export function differencesOf(
 function lostListener(
   history: History,
   link: string,
-  { before, after }: Pick<WatchedTimes, "before" | "after">,
+  { held: was }: LearntData,
+  after: Interval,
   isLess: boolean,
 ): Difference[] {
-  const was = heldDuring(history, link, before);
   const is = heldDuring(history, link, after);
   if (was === undefined || is === undefined) return [];
   const listensLess = is.events.every(({ data }) => (data.listening ?? 0) < was.listening);
   if (!listensLess || (is.most >= was.least && !isLess)) return [];
-  const events = [...was.events.slice(-1), ...is.events.slice(-1)];
-  const [held, now] = [was.events.at(-1)?.data.held ?? was.most, is.most];
+  const [held, now] = [was.last, is.most];
   const words =
     held === now
       ? `${was.listening} connections listened before, ${is.listening} since the heal`
-      : `${held} ${held === 1 ? "connection" : "connections"} held before, ${now} since the heal, and ${was.listening} of them listened, now ${is.listening}`;
-  return [{ words, events, isRate: false }];
+      : `${plural(held, "connection")} held before, ${now} since the heal, and ${was.listening} of them listened, now ${is.listening}`;
+  return [{ words, events: is.events.slice(-1), isRate: false }];
 }
 
 /** Certainly more than before, and no less at the end than at first: nobody who is catching up. */
 function moreOf(
   what: string,
+  was: Counted,
   happened: readonly Happened[],
-  before: Interval,
   after: Interval,
 ): { words: string }[] {
-  const was = learnt(happened, before).most;
   const is = counted(happened, after);
   const base = was.count === 0 ? { ...was, count: was.ms / noneIsMs } : was;
   if (!isMore(base, is, times)) return [];
@@ -101,24 +102,6 @@ function moreOf(
   const second = counted(happened, { fromMs: middleMs, toMs: after.toMs });
   if (second.count < 0.8 * first.count) return [];
   return [{ words: `${rate(was)} ${what}/s before, ${rate(is)} since the heal` }];
-}
-
-/**
- * What was learnt of a rate. Where its halves differ, which a start makes them do, each comparison takes the half that
- * accuses less.
- */
-function learnt(
-  happened: readonly Happened[],
-  { fromMs, toMs }: Interval,
-): { least: Counted; most: Counted } {
-  const whole = counted(happened, { fromMs, toMs });
-  const middleMs = (fromMs + toMs) / 2;
-  const first = counted(happened, { fromMs, toMs: middleMs });
-  const second = counted(happened, { fromMs: middleMs, toMs });
-  const differ = 2 * Math.min(first.count, second.count) < Math.max(first.count, second.count);
-  if (!differ) return { least: whole, most: whole };
-  const [least, most] = first.count < second.count ? [first, second] : [second, first];
-  return { least, most };
 }
 
 function rate(of: Counted): string {

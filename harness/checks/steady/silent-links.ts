@@ -1,6 +1,8 @@
 import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
-import { counted, isFewer } from "./count-rates.ts";
+import type { LearntData } from "../../history/wire-data.ts";
+import { counted, isFewer, perSecond } from "./count-rates.ts";
+import { learntOf } from "./learnt.ts";
 import { activityOn, type Happened, heldDuring } from "./link-activity.ts";
 import type { WatchedTimes } from "./watched-times.ts";
 
@@ -13,10 +15,25 @@ const pauses = 4;
 /** A silence shorter than this is none, whatever the rhythm. */
 const shortestSilenceMs = 5_000;
 
+/** A full machine slows a client, and takes no turn of it away: in so many of its pauses, and so long, it has had some. */
+const [slowed, slowestMs] = [20, 15_000];
+/** Waits between attempts may double, and be drawn at random up to a quarter longer. */
+const nextWait = 2.5;
+
 /** A link on which there was life before the faults, and how it is at the end of the watch. */
 export type Silence =
   /** Nothing is asked any more; `gaveUp`: no connection is held, and nobody has tried to get one. */
-  | { link: Link; what: "not asked"; gaveUp: boolean; lastMs: number | undefined; perSecond: number }
+  | {
+      link: Link;
+      what: "not asked";
+      gaveUp: boolean;
+      lastMs: number | undefined;
+      perSecond: number;
+      /** It had no connection, and the wait since its last attempt is no longer than the next one may be. */
+      mayWait: boolean;
+      /** Far longer than a client that is slowed by a full machine may take. */
+      isLong: boolean;
+    }
   /** It is asked, and nothing comes back. */
   | { link: Link; what: "not answered"; requests: number; perSecond: number };
 
@@ -30,22 +47,27 @@ export function silenceOf(
   { before, after, healed }: WatchedTimes,
 ): Silence | "alive" | "too quiet" {
   const { attempts, requests, answers } = activityOn(history, link.id);
-  const asked = counted(requests, before);
+  const learnt = learntOf(history, link.id, before);
+  const asked = learnt.requests.least;
   const askedNow = counted(requests, after);
-  const rate = asked.count / (asked.ms / 1_000);
+  const rate = perSecond(asked);
   const tried = [...requests, ...attempts].filter(({ at }) => at < after.toMs);
   const lastMs = tried.reduce<number | undefined>((last, { at }) => Math.max(last ?? at, at), undefined);
   if (askedNow.count === 0) {
     const fewer = isFewer(asked, askedNow, 1);
-    if (fewer !== true && !isOutOfRhythm(requests, before, after.toMs, healed.at)) return "too quiet";
+    if (fewer !== true && !isOutOfRhythm(learnt.rhythm, lastMs, after.toMs, healed.at)) return "too quiet";
     const held = heldDuring(history, link.id, after);
     const triedNow = attempts.some(({ at }) => at >= after.fromMs && at < after.toMs);
+    const isApart = held !== undefined && held.most === 0;
+    const silentMs = after.toMs - Math.max(lastMs ?? healed.at, healed.at);
     return {
       ...{ link, what: "not asked", lastMs, perSecond: rate },
-      gaveUp: !triedNow && held !== undefined && held.most === 0,
+      gaveUp: !triedNow && isApart,
+      mayWait: isApart && isWithinWait(attempts, before.toMs, after.toMs),
+      isLong: silentMs >= Math.max(slowestMs, slowed * learnt.rhythm.longestPauseMs),
     };
   }
-  const answered = counted(answers, before);
+  const answered = learnt.answers.least;
   const answeredNow = counted(answers, after);
   if (answered.count > 0 && answeredNow.count === 0 && isFewer(answered, answeredNow, 1) === true)
     return { link, what: "not answered", requests: askedNow.count, perSecond: rate };
@@ -54,17 +76,20 @@ export function silenceOf(
 
 /** Nothing for several times as long as the longest pause of what had a rhythm. */
 function isOutOfRhythm(
-  happened: readonly Happened[],
-  { fromMs, toMs }: { fromMs: number; toMs: number },
+  { groups: learnt, longestPauseMs }: LearntData["rhythm"],
+  lastMs: number | undefined,
   untilMs: number,
   healedMs: number,
 ): boolean {
-  const times = happened.map(({ at }) => at).sort((one, other) => one - other);
-  const learnt = times.filter((at) => at >= fromMs && at < toMs);
-  const apart = learnt.filter((at, index) => index === 0 || at - (learnt[index - 1] ?? at) > 200);
-  if (apart.length < groups) return false;
-  const edges = [fromMs, ...apart, toMs];
-  const longestMs = Math.max(...edges.slice(1).map((at, index) => at - (edges[index] ?? at)));
-  const last = times.findLast((at) => at < untilMs) ?? fromMs;
-  return untilMs - Math.max(last, healedMs) >= Math.max(shortestSilenceMs, pauses * longestMs);
+  if (learnt < groups) return false;
+  const silentMs = untilMs - Math.max(lastMs ?? healedMs, healedMs);
+  return silentMs >= Math.max(shortestSilenceMs, pauses * longestPauseMs);
+}
+
+/** Whoever waits ever longer between attempts may still be waiting for the next one. */
+function isWithinWait(attempts: readonly Happened[], faultMs: number, untilMs: number): boolean {
+  const tried = attempts.map(({ at }) => at).filter((at) => at >= faultMs && at < untilMs);
+  const waits = tried.slice(1).map((at, index) => at - (tried[index] ?? at));
+  const last = tried.at(-1);
+  return last !== undefined && waits.length > 0 && untilMs - last < nextWait * Math.max(...waits);
 }

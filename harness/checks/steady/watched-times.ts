@@ -6,7 +6,7 @@ import { interval } from "../verdict/coverage.ts";
 import { beginOf, endOf, faultSpans, isProven, whyNotProven } from "../verdict/fault-spans.ts";
 
 /** Less than this tells nothing of a rhythm: a health check may come every two seconds. */
-const shortestMs = 3_000;
+export const shortestMs = 3_000;
 /** What was seen longer before the end of the watch than this is how it came back, not how it is. */
 const longestMs = 30_000;
 
@@ -25,7 +25,7 @@ export interface WatchedTimes {
 
 /**
  * The undisturbed times of a history, or why there are none: before the first fault from the last start of a container
- * and the last change to healthy on; after the last heal until `untilMs`, or until the scenario's last doing.
+ * and the last change to healthy on, or before the history began, where its stack was watched then; after the last heal until `untilMs`, or until the scenario's last doing.
  */
 export function watchedTimes(history: History, untilMs = interval(history).toMs): WatchedTimes | string {
   const spans = faultSpans(history);
@@ -39,7 +39,8 @@ export function watchedTimes(history: History, untilMs = interval(history).toMs)
   if (last === undefined) return "there was no fault";
   const before = { fromMs: settledBy(history, beganMs), toMs: beganMs };
   const healed = last.healed;
-  const learntMs = before.toMs - before.fromMs;
+  const earlierMs = Math.max(0, ...history.of("learnt").map(({ data }) => data.ms));
+  const learntMs = Math.max(earlierMs, before.toMs - before.fromMs);
   if (learntMs < shortestMs)
     return `the platform was watched for ${humanDuration(Math.max(0, learntMs))} of ${humanDuration(shortestMs)} before the first fault`;
   const sinceHealMs = untilMs - healed.at;
@@ -51,7 +52,7 @@ export function watchedTimes(history: History, untilMs = interval(history).toMs)
 }
 
 /** When the last container before a moment had started, and the last of them that became healthy was. */
-function settledBy(history: History, beforeMs: number): number {
+export function settledBy(history: History, beforeMs: number): number {
   const begin = history.events.reduce((first, { at }) => Math.min(first, at), beforeMs);
   const starts = history.of("container").filter(({ data }) => data.action === "start");
   const healthy = history

@@ -1,6 +1,7 @@
 import { humanDuration } from "../../core/duration.ts";
 import { plural } from "../../core/figures.ts";
 import type { Check } from "../../history/check.ts";
+import { learntOf } from "../steady/learnt.ts";
 import { heldDuring } from "../steady/link-activity.ts";
 import { checkOfUndisturbed, type UndisturbedCase } from "../steady/undisturbed-check.ts";
 
@@ -24,13 +25,13 @@ export function connectionLeak(): Check {
     const { before, after, healed, sinceHealMs } = times;
     let leaking = 0;
     for (const link of links) {
-      const was = heldDuring(history, link.id, before);
+      const was = learntOf(history, link.id, before).held;
       const is = heldDuring(history, link.id, after);
       if (was === undefined || is === undefined) {
         tooQuiet(link);
         continue;
       }
-      const events = [...was.events.slice(-1), ...is.events.slice(-1)];
+      const events = is.events.slice(-1);
       if (is.least <= timesAsMany * was.most + more) {
         findings.evidence(healed, ...events);
         continue;

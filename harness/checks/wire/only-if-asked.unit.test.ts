@@ -20,7 +20,7 @@ const run = (builder: HistoryBuilder) => onlyIfAsked(faultEffective()).run(build
 test("a fault that nobody could meet is not covered, with its length", () => {
   expect(run(faulted("engine", "capture:db"))).toMatchObject({
     verdict: "not covered",
-    summary: `nobody asked ${id} for anything in the 8 s of cut 1`,
+    summary: `nobody asked ${id} for anything in the 8.01 s of cut 1`,
   });
 });
 

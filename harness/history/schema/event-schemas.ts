@@ -13,7 +13,14 @@ import type {
   TopologyData,
 } from "../events.ts";
 import type { CommittedData } from "../offset-data.ts";
-import type { AnswersData, ConnectionsData, ResourcesData } from "../wire-data.ts";
+import type {
+  AnswersData,
+  ConnectionsData,
+  Counted,
+  LearntData,
+  LearntRate,
+  ResourcesData,
+} from "../wire-data.ts";
 import {
   anything,
   either,
@@ -121,6 +128,18 @@ const answers = object<AnswersData>({
   ),
 });
 
+const counted = object<Counted>({ count: whole, ms: number, clumps: number });
+const rate = object<LearntRate>({ least: counted, most: counted });
+const learnt = object<LearntData>({
+  ...{ ms: number, requests: rate, answers: rate, fromServer: rate, attempts: rate },
+  rhythm: object<LearntData["rhythm"]>({ groups: whole, longestPauseMs: number }),
+  held: optional(
+    object<NonNullable<LearntData["held"]>>({ least: whole, most: whole, last: whole, listening: whole }),
+  ),
+  told: object<LearntData["told"]>({ answers: whole, errors: whole }),
+  firstAnswer: optional(object<NonNullable<LearntData["firstAnswer"]>>({ medianMs: number, windows: whole })),
+});
+
 /** The data of every kind of event. */
 export const eventSchemas: { [Kind in EventKind]: JsonSchema } = {
   scenario: object<EventData["scenario"]>({
@@ -142,6 +161,7 @@ export const eventSchemas: { [Kind in EventKind]: JsonSchema } = {
   }),
   answers,
   connections: object<ConnectionsData>({ held: whole, listening: optional(whole) }),
+  learnt,
   resources: object<ResourcesData>({
     ...{ memoryBytes: optional(whole), sockets: optional(whole), files: optional(whole) },
     processes: optional(whole),

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { HistoryBuilder } from "../testing/history-builder.ts";
+import { healthy, platform, talk, web } from "../testing/talking.ts";
+import { onlyErrors } from "./only-errors.ts";
+
+const run = (built: HistoryBuilder) => onlyErrors().run(built.history());
+const errors = { classes: { error: 1 } };
+
+test("good answers pass", () => {
+  expect(run(healthy())).toMatchObject({ verdict: "pass", summary: "2 links with answers that tell" });
+});
+
+test("a login that is refused from the start on is told, with how long it was", () => {
+  const { verdict, findings } = run(talk(platform(), { link: web, fromMs: 100, toMs: 19_000, data: errors }));
+  expect(verdict).toBe("fail");
+  expect(findings[0]?.message).toBe("all 38 answers were errors, for 18.5 s and with nothing faulted");
+});
+
+test("a warm-up, one good answer, and errors of a fault are none", () => {
+  expect(run(talk(platform(), { link: web, fromMs: 100, toMs: 8_000, data: errors })).verdict).toBe("pass");
+  const later = talk(platform(), { link: web, fromMs: 100, toMs: 15_000, data: errors });
+  expect(run(talk(later, { link: web, fromMs: 16_000, toMs: 17_000 })).verdict).toBe("pass");
+  expect(run(talk(platform(), { link: web, fromMs: 21_000, toMs: 60_000, data: errors })).verdict).toBe(
+    "not covered",
+  );
+});
+
+test("answers that tell nothing are not covered; nothing declared is unknown", () => {
+  expect(run(talk(platform(), { link: web, fromMs: 100, toMs: 19_000, data: { classes: {} } })).verdict).toBe(
+    "not covered",
+  );
+  expect(run(new HistoryBuilder()).verdict).toBe("unknown");
+});

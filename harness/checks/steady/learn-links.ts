@@ -1,0 +1,29 @@
+import type { History } from "../../history/log.ts";
+import type { LearntData } from "../../history/wire-data.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
+import { beginOf, faultSpans } from "../verdict/fault-spans.ts";
+import { topologyOf } from "../verdict/topology.ts";
+import { learntIn } from "./learnt.ts";
+import { settledBy, shortestMs } from "./watched-times.ts";
+
+/** A link that was watched for so long is known: what is learnt later is newer. */
+const enoughMs = 10_000;
+
+/**
+ * What a history teaches of each link of its stack, from its time without a fault: until the first one, or to its end. It
+ * teaches nothing where a workload ran, which the next scenario does not have, nor in less than three seconds; nothing of a link
+ * that was out of sight. It replaces what was known of a link from a shorter time, and whatever was known where it lasted
+ * ten seconds.
+ */
+export function learnLinks(history: History, known: Map<string, LearntData>): void {
+  const topology = topologyOf(history);
+  if (topology === undefined || history.of("operation").length > 0) return;
+  const toMs = Math.min(interval(history).toMs, ...faultSpans(history).map(beginOf));
+  const time = { fromMs: settledBy(history, toMs), toMs };
+  if (toMs - time.fromMs < shortestMs) return;
+  for (const { id, server } of topology.links) {
+    const isSeen = coverage(history, `capture:${server}`, time.fromMs, toMs).observedThroughout;
+    const needsMs = Math.min(enoughMs, known.get(id)?.ms ?? 0);
+    if (isSeen && toMs - time.fromMs >= needsMs) known.set(id, learntIn(history, id, time));
+  }
+}
