@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Told } from "./judge.ts";
 
@@ -34,9 +34,9 @@ function saved(folder: string): Saved {
   return JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as Saved;
 }
 
-/** Name to id; nothing where a scenario was not begun. */
+/** Name to id; nothing where a scenario was not begun, which has no file. */
 function checkIds(history: string): Map<string, string> {
-  if (!existsSync(history)) return new Map();
+  if (!statSync(history, { throwIfNoEntry: false })?.isFile()) return new Map();
   const text = readFileSync(history, "utf8");
   const begin = JSON.parse(text.slice(0, text.indexOf("\n"))) as { data: { checks?: Asked[] } };
   return new Map((begin.data.checks ?? []).map((asked) => [asked.name ?? asked.id, innermost(asked).id]));
