@@ -1,3 +1,4 @@
+import { notYetSteady } from "../checks/steady/steady-state.ts";
 import type { Condition } from "../core/condition.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Run } from "../scenario/run.ts";
@@ -24,7 +25,21 @@ export async function aroundFaults(
   await faults();
   if (run.history.of("fault").length === 0) return;
   const recovered = run.recovered({ within: times.recoveryMs + settledProcessMs + beyondMs });
-  if (await inTime(recovered)) await watchesOn(run, times.watchMs);
+  if (!(await inTime(recovered))) return;
+  await watchesOn(run, times.watchMs);
+  await inTime(run.until(steadyAgain(run), { within: times.recoveryMs + beyondMs }));
+}
+
+/** What does not come back is waited for until its check can say so. */
+function steadyAgain({ history, clock }: Run): Condition {
+  return {
+    awaiting: "every link is as it was before the faults",
+    every: "1s",
+    look() {
+      const missing = notYetSteady(history, clock.now());
+      return missing.length === 0 ? { done: true, value: true } : { done: false, saw: missing.join("; ") };
+    },
+  };
 }
 
 /** A process counts as back once it has run for so long: see `recovery`. */
@@ -38,7 +53,7 @@ export function bodyWithin(
 ): number {
   const { recoveryMs, watchMs } = times;
   const around = settling.leastMs + settling.withinMs + settledProcessMs + 60_000;
-  return around + faultMs + recoveryMs + watchMs;
+  return around + faultMs + 2 * recoveryMs + watchMs;
 }
 
 /**

@@ -5,7 +5,7 @@ import { errorAnswers } from "../recovery/error-answers.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
 import { caller, healthy, held, platform, talk, web } from "../testing/talking.ts";
 import { learnLinks } from "./learn-links.ts";
-import { steadyState } from "./steady-state.ts";
+import { notYetSteady, steadyState } from "./steady-state.ts";
 
 function learn(built: HistoryBuilder, known = new Map<string, LearntData>()) {
   learnLinks(built.history(), known);
@@ -62,4 +62,12 @@ test("a history that begins just before its fault is judged by what was learnt b
   for (const check of [deadAfterHeal(), steadyState({ within: "20s" }), errorAnswers()])
     expect(check.run(back.history())).toMatchObject({ verdict: "pass" });
   expect(deadAfterHeal().run(soon(new Map()).history())).toMatchObject({ verdict: "unknown" });
+});
+
+test("a link that had a rhythm is waited for, until it is asked again", () => {
+  const known = learn(healthy());
+  const built = soon(known);
+  expect(notYetSteady(built.history(), 14_000)).toEqual([`${web}: asked for something`]);
+  talk(built, { link: web, fromMs: 14_100, toMs: 40_000 });
+  expect(notYetSteady(built.history(), 30_000)).toEqual([]);
 });

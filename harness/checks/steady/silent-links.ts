@@ -74,6 +74,12 @@ export function silenceOf(
   return "alive";
 }
 
+/** Whether a link that had a rhythm has not been asked for anything yet: it may be about to be, or dead. */
+export function isAwaited(history: History, link: Link, { before, after }: WatchedTimes): boolean {
+  const isRhythmic = learntOf(history, link.id, before).rhythm.groups >= groups;
+  return isRhythmic && counted(activityOn(history, link.id).requests, after).count === 0;
+}
+
 /** Nothing for several times as long as the longest pause of what had a rhythm. */
 function isOutOfRhythm(
   { groups: learnt, longestPauseMs }: LearntData["rhythm"],

@@ -7,6 +7,7 @@ import { contentionDuring } from "../verdict/contention.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { fatesOf } from "./explained-silence.ts";
 import { type Difference, differencesOf } from "./link-fingerprint.ts";
+import { isAwaited } from "./silent-links.ts";
 import { checkOfUndisturbed } from "./undisturbed-check.ts";
 import { type WatchedTimes, watchedTimes } from "./watched-times.ts";
 
@@ -15,7 +16,7 @@ const name = "steady state";
 /**
  * Each link is again what it was before the first fault: connections that listen for what the server tells, requests,
  * answers and what the server sends by itself a second, attempts a second. Learnt from the last start and the last change to healthy
- * until the first fault (3 s at least); held against the end of the watch, as long a time and 30 s at most.
+ * until the first fault (3 s at least); held against the end of the watch, as long a time and 10 s at most.
  *
  * A rate is back unless it is certainly below three quarters of what it was, or above three times that and not falling:
  * two Poisson rates, error one in a thousand each way, taken down by how far counts come in clumps. Connections alone
@@ -71,7 +72,7 @@ export function steadyState(options: { within?: Duration } = {}): Check {
 /** As long as a platform has to be healthy again after the return of a dependency. */
 const defaultWithin: Duration = "60s";
 
-/** What is not as it was before the first fault yet, as the check would see it now: one sentence a link. */
+/** What is not as it was before the first fault yet, as the checks would see it now: one sentence a link. */
 export function notYetSteady(history: History, nowMs: number): string[] {
   const topology = topologyOf(history);
   const times = watchedTimes(history, nowMs);
@@ -81,6 +82,7 @@ export function notYetSteady(history: History, nowMs: number): string[] {
   return lasting.flatMap((link) => {
     const fate = fates.get(link.id);
     if (typeof fate === "object") return [`${link.id}: ${fate.what}`];
+    if (isAwaited(history, link, times)) return [`${link.id}: asked for something`];
     const found = differencesOf(history, link, times as WatchedTimes, fate === "asked less");
     return found === "too quiet" ? [] : found.map(({ words }: Difference) => `${link.id}: ${words}`);
   });

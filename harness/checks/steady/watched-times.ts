@@ -8,7 +8,7 @@ import { beginOf, endOf, faultSpans, isProven, whyNotProven } from "../verdict/f
 /** Less than this tells nothing of a rhythm: a health check may come every two seconds. */
 export const shortestMs = 3_000;
 /** What was seen longer before the end of the watch than this is how it came back, not how it is. */
-const longestMs = 30_000;
+const longestMs = 10_000;
 
 /** The capture writes a window once it is over: at the end of a watch the last one is not written yet. */
 const unwrittenMs = 600;
