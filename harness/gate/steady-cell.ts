@@ -23,10 +23,12 @@ export async function aroundFaults(
   memory.watch(run.recorder, () => run.clock.now());
   if (!(await beginsSteady(run, settling))) return;
   await faults();
-  if (run.history.of("fault").length === 0) return;
+  const healed = run.history.of("fault").findLast(({ data }) => data.stage === "healed");
+  if (healed === undefined) return;
   const recovered = run.recovered({ within: times.recoveryMs + settledProcessMs + beyondMs });
   if (!(await inTime(recovered))) return;
-  await watchesOn(run, times.watchMs);
+  const sinceHealMs = run.clock.now() - healed.at;
+  await watches(run, Math.max(comparedMs, times.watchMs - sinceHealMs));
   await inTime(run.until(steadyAgain(run), { within: times.recoveryMs + beyondMs }));
 }
 
@@ -67,7 +69,10 @@ async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
     run.failures.push(...unsettled.map(({ why }) => why));
     return unsettled.length === 0;
   }
-  if (await inTime(run.until(everybodyWell(run), { within: settling.leastMs }))) return true;
+  if (await inTime(run.until(everybodyWell(run), { within: settling.leastMs }))) {
+    await watches(run, comparedMs);
+    return true;
+  }
   const sick = notWell(run.system).map(({ subject, why }) => `${subject}: ${why}`);
   run.failures.push(
     `nothing was faulted, since the platform was not in its steady state: ${sick.join("; ")}`,
@@ -75,8 +80,11 @@ async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
   return false;
 }
 
-/** Watches on for `watchMs` in the steady state that was reached after the last heal. */
-async function watchesOn(run: Run, watchMs: number): Promise<void> {
+/** What a fault changed is told by what was before it: of less than three seconds no check takes any rhythm. */
+const comparedMs = 4_000;
+
+/** Watches on in the steady state. */
+async function watches(run: Run, watchMs: number): Promise<void> {
   const over = passed(run, watchMs, `${humanDuration(watchMs)} in the steady state`);
   await run.until(over, { within: watchMs + lateMs });
 }

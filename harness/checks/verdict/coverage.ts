@@ -21,7 +21,9 @@ export function coverage(history: History, probe: string, fromMs: number, toMs: 
       sight ??= edge;
       continue;
     }
-    if (sight !== undefined && earliest(edge) >= toMs) break;
+    // Who ends a probe writes that on the scenario's own clock, so it has no uncertainty.
+    const lostAtMs = edge.data.edge === "end" ? edge.at : earliest(edge);
+    if (sight !== undefined && lostAtMs >= toMs) break;
     sight = undefined;
     lost = edge;
   }

@@ -37,6 +37,15 @@ test("an end after the interval does no harm, within it does", () => {
   expect(coverage(history, "e", 10, 110).observedThroughout).toBe(false);
 });
 
+test("an end a moment after the interval does no harm, however uncertain it is written", () => {
+  const builder = built().probe("e", "begin", 0);
+  builder.add(100.4, "probe", "e", { probe: "e", edge: "end" }, 1);
+  builder.add(200, "probe", "e", { probe: "e", edge: "begin" });
+  builder.add(300.4, "probe", "e", { probe: "e", edge: "gap" }, 1);
+  expect(coverage(builder.history(), "e", 10, 100).observedThroughout).toBe(true);
+  expect(coverage(builder.history(), "e", 210, 300).observedThroughout).toBe(false);
+});
+
 test("another probe's sight is not this one's", () => {
   expect(coverage(built().watched("capture:db").history(), "capture:cache", 0, 1).observedThroughout).toBe(
     false,
