@@ -55,6 +55,7 @@ export class HistoryDigest {
     this.#events += 1;
     if (this.#wanted.has(line.line)) this.#cited.set(line.line, line);
     if (line.kind === "topology") this.#declare(line);
+    if (line.kind === "link") this.#declareLink(line.subject);
     if (line.kind === "contention") this.#press(line);
     for (const collector of [this.#health, this.#circuits, this.#links, this.#rows, this.#audits]) {
       collector.see(line);
@@ -73,13 +74,16 @@ export class HistoryDigest {
     }
     for (const link of listIn(data, "links").map(fieldsOf<TopologyData["links"][number]>)) {
       const id = textIn(link, "id");
-      if (id === undefined) continue;
-      this.#links.declare(id);
-      declared.links.push(id);
+      if (id !== undefined) this.#declareLink(id);
     }
     for (const circuit of listIn(data, "circuits").map(fieldsOf<CircuitSpec>)) {
       this.#circuits.declare(textIn(circuit, "service") ?? "", textIn(circuit, "circuit") ?? "");
     }
+  }
+
+  #declareLink(id: string): void {
+    this.#links.declare(id);
+    if (this.#declared?.links.includes(id) === false) this.#declared.links.push(id);
   }
 
   #press({ data }: Extract<HistoryLine, { kind: "contention" }>): void {

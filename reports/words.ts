@@ -20,6 +20,8 @@ export function inWords(line: HistoryLine): string {
 
 type Data<Kind extends EventKind> = Untrusted<EventData[Kind]>;
 
+const ways: Record<string, string> = { filter: "the packet filter", toxiproxy: "Toxiproxy" };
+
 const sentences: { [Kind in EventKind]: (subject: string, data: Data<Kind>) => string } = {
   scenario: (_, data) => `the scenario “${word(data, "title")}” began`,
   topology: (_, data) => `the platform ${word(data, "platform")} declares its services and links`,
@@ -69,8 +71,12 @@ const sentences: { [Kind in EventKind]: (subject: string, data: Data<Kind>) => s
     const action = actions[word(data, "action")] ?? word(data, "action");
     return `the container of ${subject} ${action} (${who}${exitCode === undefined ? "" : `, exit code ${exitCode}`})`;
   },
-  proxy: (subject, data) =>
-    `${subject} ${data.listening === false ? "stopped listening" : "began to listen"}: ${word(data, "reason")}`,
+  link: (subject, data) => `the link ${subject} came to be known: ${word(data, "place")}`,
+  proxy: (subject, data) => {
+    const way = word(data, "path") === "" ? "" : `, by ${ways[word(data, "path")] ?? word(data, "path")}`;
+    const listens = data.listening === false ? "stopped listening" : "began to listen";
+    return `${subject} ${listens}: ${word(data, "reason")}${way}`;
+  },
   metric: (subject, data) => {
     const values = Object.entries(fieldsOf(data.values)).map(([name, value]) => `${name} = ${String(value)}`);
     return `metrics of ${subject}: ${values.join(", ")}`;

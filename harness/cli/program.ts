@@ -182,6 +182,20 @@ function benchCommands(bench: Command): void {
     });
 
   bench
+    .command("link")
+    .description(
+      "what a link costs on which nothing is wrong: bare, forwarded by the packet filter, through Toxiproxy",
+    )
+    .option("--rounds <number>", "rounds of each", "3")
+    .addOption(
+      new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
+    )
+    .action(async (options) => {
+      const { benchLink } = await fromRepository("bench/link.ts");
+      process.exitCode = await benchLink(options);
+    });
+
+  bench
     .command("pace")
     .description("time and memory of an old commit and of the working tree, in alternating rounds")
     .option("--against <commit>", "the old commit", "60cba9e")

@@ -184,12 +184,15 @@ export interface VolumeSpec {
 }
 
 export interface LinkSpec {
-  /** `client->server:port` */
+  /** `client->server:port`, of datagrams `client->server:port/udp` */
   id: string;
   client: string;
   server: string;
   port: number;
-  from: "environment" | "command" | "depends_on" | "declared";
-  /** Where it was found, for a person: `environment DATABASE_URL`, `depends_on`, `platform.ts`. */
+  /** TCP where nothing is said. */
+  protocol?: "udp";
+  /** `wire`: nobody named it, and packets passed all the same. */
+  from: "environment" | "command" | "depends_on" | "declared" | "wire";
+  /** Where it was found, for a person: `environment DATABASE_URL`, `depends_on`, `platform.ts`, `found on the wire`. */
   place: string;
 }

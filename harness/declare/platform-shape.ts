@@ -92,6 +92,14 @@ export const platformShape = objectWith({
   links: objectWith({
     add: listOf(objectWith({ client: text, server: text, port }, ["client", "server", "port"])),
     remove: listOf(linkName),
+    found: listOf(
+      objectWith({ id: text, client: text, server: text, port, protocol: text, from: text, place: text }, [
+        "id",
+        "client",
+        "server",
+        "port",
+      ]),
+    ),
   }),
   scaledHealth: objectWith({ minimumIntervalMs: duration, minimumTimeoutMs: duration }, [
     "minimumIntervalMs",

@@ -1,4 +1,4 @@
-import type { ServiceSpec } from "../compose/model.ts";
+import type { LinkSpec, ServiceSpec } from "../compose/model.ts";
 import { callerFile } from "../core/caller-file.ts";
 import type { Probe } from "../history/probe.ts";
 import { rememberFile } from "./defining-file.ts";
@@ -23,6 +23,8 @@ export interface Platform<H extends Handles = Handles, N extends PlatformNames =
   links?: {
     add?: { client: N["services"]; server: N["services"]; port: number }[];
     remove?: string[];
+    /** Links that an earlier run found on the wire. */
+    found?: readonly LinkSpec[];
   };
   /** Health checks are scaled too when this is given: no interval or time-out below these, or a service's own. */
   scaledHealth?: { minimumIntervalMs: number; minimumTimeoutMs: number };

@@ -2,7 +2,7 @@ import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
 import { labels, type RunIdentity } from "./identity.ts";
-import { type Subnet, subnetAt, subnetCount } from "./subnets.ts";
+import { nextSubnet, type Subnet, subnetCount } from "./subnets.ts";
 
 export interface ServiceNetwork {
   id: string;
@@ -29,12 +29,13 @@ export class NetworkAllocator {
     this.#next = startAt % subnetCount;
   }
 
-  /** Throws an EnvironmentError when no free subnet is found. */
-  async create(service: string): Promise<ServiceNetwork> {
+  /** With room for so many hosts, the gateway among them. Throws an EnvironmentError when no free subnet is found. */
+  async create(service: string, hosts = 30): Promise<ServiceNetwork> {
     const name = `bs-${this.#identity.run}-${this.#stack}-${service}`;
     let refusal = "";
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const subnet = subnetAt(this.#next++);
+      const { subnet, next } = nextSubnet(this.#next, hosts);
+      this.#next = next;
       try {
         const network = await withDeadline(`network for ${service}`, 15_000, () =>
           this.#docker.createNetwork({

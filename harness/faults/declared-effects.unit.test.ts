@@ -12,6 +12,7 @@ import { bandwidth } from "./link/bandwidth.ts";
 import { blackHole } from "./link/black-hole.ts";
 import { cut } from "./link/cut.ts";
 import { cutAfterBytes } from "./link/cut-after-bytes.ts";
+import { forgetConnections } from "./link/forget-connections.ts";
 import { holdAnswers } from "./link/hold-answers.ts";
 import { holdRequests } from "./link/hold-requests.ts";
 import { latency } from "./link/latency.ts";
@@ -22,6 +23,7 @@ import { crash } from "./service/crash.ts";
 import { kill } from "./service/kill.ts";
 import { pause } from "./service/pause.ts";
 import { restart } from "./service/restart.ts";
+import { restartAtNewAddress } from "./service/restart-at-new-address.ts";
 import { stop } from "./service/stop.ts";
 
 // A fault that is not injected touches nothing of these but their names.
@@ -54,6 +56,8 @@ test.each<[Fault, string, FaultEffect]>([
   [powerCut(system, "b", "v"), "power-cut", dead],
   [crash(system, "b"), "crash", { removes: true, refuses: true, endsProcess: true }],
   [restart(system, "b"), "restart", { removes: true, endsProcess: true }],
+  [restartAtNewAddress(system, "b"), "restart-at-new-address", { removes: true, endsProcess: true }],
+  [forgetConnections(link), "forget-connections", {}],
   [diskFull(system, "b", "v"), "disk-full", { actsInside: true }],
   [readOnlyDirectory(system, "b", "v"), "read-only-directory", { actsInside: true }],
   [holdSyscall(system, "b", "fsync"), "hold-fsync", { actsInside: true }],

@@ -7,6 +7,7 @@ export const historySchema = "blackstart.history/2";
 const kinds: Record<EventKind, true> = {
   scenario: true,
   topology: true,
+  link: true,
   phase: true,
   fault: true,
   operation: true,

@@ -2,7 +2,7 @@ import type { IdRange, ProducedRange } from "../core/interval-set.ts";
 import type { AskedCheck } from "./asked-check.ts";
 import type { AuditData } from "./audit-data.ts";
 import type { CommittedData, RetentionData } from "./offset-data.ts";
-import type { AnswersData, ConnectionsData, LearntData, ResourcesData } from "./wire-data.ts";
+import type { AnswersData, ConnectionsData, LearntData, LinkData, ResourcesData } from "./wire-data.ts";
 
 export type { IdRange, ProducedRange };
 
@@ -39,7 +39,7 @@ export interface TopologyData {
     /** It had ended with 0 for good before the history began: a job, though nobody waits for it. */
     done?: true;
   }[];
-  links: { id: string; client: string; server: string; port: number }[];
+  links: LinkData[];
   /** Circuits that the platform declares; `link` is the one whose requests the circuit guards. */
   circuits: CircuitSpec[];
   /** Back-offs that the platform declares, by link. */
@@ -175,8 +175,13 @@ export interface EventData {
     exitCode?: number;
     by: "harness" | "platform";
   };
-  /** The proxy of a link (subject) began or ceased to listen, because its upstream serves or is gone. */
-  proxy: { listening: boolean; reason: string };
+  /** A link that nobody named, from the first packet that used it; `place` tells how it came to be known. */
+  link: LinkData & { place: string };
+  /**
+   * A link (subject) began or ceased to listen, because its server serves or is gone, or a fault shut it. `path` is there
+   * when its connections go by another way than before.
+   */
+  proxy: { listening: boolean; reason: string; path?: "filter" | "toxiproxy" };
   /** Counters and gauges of a service by metric name, written when any of them changed. */
   metric: { values: Record<string, number> };
   /** A circuit's state as its owner claims it; written at each change and once at the beginning. */

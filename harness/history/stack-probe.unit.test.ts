@@ -5,7 +5,8 @@ import { createHistory } from "./log.ts";
 import { Recorder } from "./recorder.ts";
 import { entryOf, stackProbesOf } from "./stack-probe.ts";
 
-const captureOf = (recorder: Recorder) => new PacketRecorder([], new Map(), startClock(), recorder, "redis");
+const captureOf = (recorder: Recorder) =>
+  new PacketRecorder({ networks: new Map(), clock: startClock(), recorder, server: "redis" });
 
 test("a probe that sees begins, one that lost its sight is a gap with its reason", () => {
   expect(entryOf({ probe: "engine", lost: undefined })).toEqual({ probe: "engine", edge: "begin" });

@@ -76,3 +76,19 @@ export interface LearntData {
   /** Median over windows with answers of the time to the first byte; absent where there were none. */
   firstAnswer?: { medianMs: number; windows: number };
 }
+
+/** A link as the history knows it. */
+export interface LinkData {
+  /** `client->server:port`, of datagrams `client->server:port/udp` */
+  id: string;
+  client: string;
+  server: string;
+  port: number;
+  /** TCP where nothing is said. */
+  protocol?: "udp";
+  /**
+   * The way of its packets where no fault asks for another: forwarded by the packet filter, which passes a server's own
+   * refusals and resets on, or copied by Toxiproxy, where nothing is said.
+   */
+  path?: "filter" | "toxiproxy";
+}

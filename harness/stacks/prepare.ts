@@ -12,6 +12,7 @@ import { withImageHealth } from "../images/image-health.ts";
 import { type BuildChanges, prepareImages } from "../images/prepare-images.ts";
 import { exposedPorts, type SystemImages } from "../images/system-images.ts";
 import { type Links, linksOf } from "../wire/link-discovery.ts";
+import { type Ways, waysOf } from "../wire/ways.ts";
 import { machineCapabilities } from "./machine-capabilities.ts";
 import { type PlatformAsItIs, platformAsItIs } from "./platform-as-it-is.ts";
 import type { RunContext } from "./run-context.ts";
@@ -51,6 +52,8 @@ export interface PreparedPlatform {
   volumes: VolumeKinds;
   /** The links that there are, and what of the file no scenario can speak about. */
   links: Links;
+  /** By which way packets go, and who finds whom. */
+  ways: Ways;
   capabilities: Capabilities;
 }
 
@@ -84,7 +87,9 @@ export async function prepare(
   const found = linksOf(spec, exposed, platform.links);
   const links = { ...found, notCovered: [...spec.notCovered, ...found.notCovered] };
   const capabilities = await machineCapabilities(docker, images.tools, context.folder);
-  return { platform, docker, spec: { ...spec, services }, images, volumes, links, capabilities };
+  const isKnown = platform.connect !== undefined || add.length > 0;
+  const ways = waysOf(services, links.links, { isKnown });
+  return { platform, docker, spec: { ...spec, services }, images, volumes, links, ways, capabilities };
 }
 
 /** Images, exposed ports and services with their health checks, anew for the services that a change is about. */

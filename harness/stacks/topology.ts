@@ -28,7 +28,10 @@ export function topologyOf(system: System): TopologyData {
         ...(isDone(spec, system.watch.state(spec.name)) ? { done: true as const } : {}),
       };
     }),
-    links: system.linkSpecs.map(({ id, client, server, port }) => ({ id, client, server, port })),
+    links: system.linkSpecs.map(({ id, client, server, port, protocol }) => ({
+      ...{ id, client, server, port, path: system.options.ways.path },
+      ...(protocol === undefined ? {} : { protocol }),
+    })),
     circuits: circuitsOf(platform).map(({ metric: _metric, states: _states, ...circuit }) => ({
       ...circuit,
       openMs: scale.of(circuit.openMs),

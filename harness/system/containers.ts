@@ -4,8 +4,10 @@ import { declarationOf } from "../declare/declared.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import type { PinnedVolume } from "../engine/volumes/pinned-volume.ts";
 import type { VolumeKinds } from "../engine/volumes/volume-kind.ts";
+import { readCatalogue } from "../images/catalogue.ts";
 import { testEarly } from "./early-health.ts";
 import type { EngineWatch } from "./engine-watch.ts";
+import { namesNobody } from "./names-nobody.ts";
 import { Hopeless, type NeverReady, PlatformFailure } from "./never-ready.ts";
 import type { Service } from "./service.ts";
 import { scaledHealth } from "./service-to-container.ts";
@@ -84,7 +86,8 @@ export class Containers {
           void this.testEarly(spec, plan.signal);
         },
         gate: {
-          concerns: (spec) => this.#service(spec).role !== "server" || spec.dependsOn.length > 0,
+          concerns: (spec) =>
+            this.#service(spec).role !== "server" || spec.dependsOn.length > 0 || this.#mayNameSomebody(spec),
           open: plan.open,
         },
         withinMs: startWithinMs,
@@ -139,6 +142,14 @@ export class Containers {
       withinMs: startWithinMs,
       signal: AbortSignal.any([this.#ending.signal, ...(signal === undefined ? [] : [signal])]),
     });
+  }
+
+  /** Where only what was told is proxied, a server without a dependency is nobody's client. */
+  #mayNameSomebody(spec: ServiceSpec): boolean {
+    const { path, neighbours } = this.#parts.options.ways;
+    if (path === "toxiproxy") return false;
+    const names = neighbours.filter(({ client }) => client === spec.name).flatMap((one) => one.names);
+    return !namesNobody(spec, names, readCatalogue());
   }
 
   #service({ name }: ServiceSpec): Service {

@@ -2,6 +2,7 @@ import type { Duration } from "../core/duration.ts";
 import { type Look, poll } from "../core/poll.ts";
 import { declarationOf } from "../declare/declared.ts";
 import { dial } from "../engine/dial.ts";
+import type { Link } from "../wire/link.ts";
 import type { System } from "./system.ts";
 
 export interface Answer {
@@ -33,7 +34,7 @@ export function serverAnswers(
       if (health !== "healthy") return { done: false, saw: running ? health : "not running" };
       return { done: true, value: { method: "the engine's health check", observed: health } };
     }
-    const ports = [...new Set(system.links.filter(({ server }) => server === name).map(({ port }) => port))];
+    const ports = portsOf(system.links.filter(({ server }) => server === name));
     const outcomes = await Promise.all(ports.map((port) => dial(service.address, port, 500)));
     const observed = ports.map((port, index) => `${port} ${outcomes[index]}`).join(", ");
     const connected = outcomes.every((outcome) => outcome === "connected");
@@ -49,4 +50,12 @@ export function serverAnswers(
     every: "100ms",
     signal: bound.signal,
   });
+}
+
+/** Ports that have answered once, or else such as somebody named: a client may ask at one where nobody ever listens. */
+function portsOf(links: readonly Link[]): number[] {
+  const connected = links.filter(({ protocol }) => protocol === "tcp");
+  const served = connected.filter(({ hasServed }) => hasServed);
+  const named = connected.filter(({ from }) => from !== "wire");
+  return [...new Set((served.length > 0 ? served : named).map(({ port }) => port))];
 }

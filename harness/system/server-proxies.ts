@@ -2,8 +2,9 @@ import type { LinkSpec } from "../compose/model.ts";
 import { UserError } from "../core/errors.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { entryOf } from "../history/stack-probe.ts";
+import { interpose } from "../wire/interpose.ts";
 import type { Link } from "../wire/link.ts";
-import { interpose, type ServerProxy } from "../wire/server-proxy.ts";
+import type { ServerProxy } from "../wire/server-proxy.ts";
 import type { EngineWatch } from "./engine-watch.ts";
 import type { SystemOptions } from "./system-options.ts";
 
@@ -35,6 +36,11 @@ export class ServerProxies {
     return this.#all.flatMap(({ links }) => links);
   }
 
+  /** Those that are known before anything runs, and such as nobody named and somebody used. */
+  get linkSpecs(): LinkSpec[] {
+    return [...this.#options.links.links, ...this.#all.flatMap(({ found }) => found)];
+  }
+
   /**
    * The link between two services; one that the client was told of goes before those that a dependency only
    * allows. Throws a UserError that lists the links.
@@ -55,17 +61,23 @@ export class ServerProxies {
 
   /** Proxies and captures for all links. Rejects when one cannot be had. */
   async interpose(links: LinkSpec[]): Promise<void> {
-    const { docker, identity, stack, clock, recorder, images, spec, readers } = this.#options;
+    const { docker, identity, stack, clock, recorder, images, ways, readers } = this.#options;
     const { networks, watch, turn } = this.#parts;
     this.#all = await interpose({
-      ...{ docker, identity, stack, clock, recorder, networks, links, turn, readers },
+      ...{ docker, identity, stack, clock, recorder, networks, links, turn, readers, ...ways },
       image: images.proxy,
-      aliasesOf: (server) => [server, ...(spec.services.find(({ name }) => name === server)?.aliases ?? [])],
     });
     for (const { server, sight } of this.#all) {
       recorder.append({ source: "capture", kind: "probe", subject: server, data: entryOf(sight) });
       if (watch.state(server).running) this.follow(server, "start");
     }
+  }
+
+  /** Throws a UserError for a service that has no proxy. */
+  async move(server: string): Promise<void> {
+    const front = this.#all.find((one) => one.server === server);
+    if (front === undefined) throw new UserError(`nobody reaches ${server}, so it has no address to change`);
+    await front.move();
   }
 
   /** Proxies listen while their server serves. */

@@ -9,6 +9,7 @@ import type { Recorder } from "../history/recorder.ts";
 import type { SystemImages } from "../images/system-images.ts";
 import type { FirstBytesReader } from "../wire/first-bytes.ts";
 import type { Links } from "../wire/link-discovery.ts";
+import type { Ways } from "../wire/ways.ts";
 
 /** What a system is made of and for. */
 export interface SystemOptions {
@@ -24,6 +25,8 @@ export interface SystemOptions {
   images: SystemImages;
   /** The links that there are, and what of the file no scenario can speak about. */
   links: Links;
+  /** By which way packets go, and who finds whom. */
+  ways: Ways;
   /** What the first bytes on a link tell, by technology. */
   readers: readonly FirstBytesReader[];
   /** Where in the pool of subnets to begin; stacks of one run begin far apart. */

@@ -12,6 +12,7 @@ import { roleOf } from "../images/system-images.ts";
 import { serviceHost } from "../wire/host-numbers.ts";
 import type { Link } from "../wire/link.ts";
 import type { ServerProxy } from "../wire/server-proxy.ts";
+import { hostsNeeded } from "../wire/standings.ts";
 import { Containers, type Running } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { serverAnswers } from "./server-answers.ts";
@@ -67,9 +68,9 @@ export class System<N extends PlatformNames = PlatformNames> {
     return [...this.#services.values()];
   }
 
-  /** Links as they are declared or found; known before their proxies are up. */
+  /** Links as they are declared or found, in the file before their proxies are up, and since then on the wire. */
   get linkSpecs(): readonly LinkSpec[] {
-    return this.options.links.links;
+    return this.#proxies.linkSpecs;
   }
 
   get links(): Link[] {
@@ -96,6 +97,11 @@ export class System<N extends PlatformNames = PlatformNames> {
   /** The link between two services, by port where there are several. Throws a UserError that lists the links. */
   link<Client extends ClientName<N>>(client: Client, server: N["links"][Client], port?: number): Link {
     return this.#proxies.link(client, String(server), port);
+  }
+
+  /** Gives a server's name another address on every client's network; it must be away. Throws where nobody reaches it. */
+  moveAddressOf(name: N["services"]): Promise<void> {
+    return this.#proxies.move(name);
   }
 
   /** A volume of a kind of its own, by its key. Rejects with a UserError for an ordinary one. */
@@ -131,15 +137,11 @@ export class System<N extends PlatformNames = PlatformNames> {
    */
   async start(hooks: StartHooks = {}, signal?: AbortSignal): Promise<void> {
     const { options } = this;
-    const allocator = new NetworkAllocator(
-      options.docker,
-      options.identity,
-      options.stack,
-      options.subnetStart,
-    );
+    const { docker, identity, stack, subnetStart } = options;
+    const allocator = new NetworkAllocator(docker, identity, stack, subnetStart);
     await Promise.all(
       this.#specs.map(async ({ name }) => {
-        this.#networks.set(name, await allocator.create(name));
+        this.#networks.set(name, await allocator.create(name, hostsNeeded(name, options.ways.neighbours)));
       }),
     );
     for (const spec of this.#specs) await this.#register(spec);

@@ -1,5 +1,6 @@
 import { withDeadline } from "../core/deadline.ts";
 import type { AttachedOutput } from "../engine/attached-output.ts";
+import { nudgeMark } from "./nudge-mark.ts";
 import { PcapReader, type TcpPacket } from "./pcap.ts";
 
 export interface Capture {
@@ -21,10 +22,10 @@ const snapBytes = 140;
 const kernelBufferKiB = 16_384;
 
 /** Arguments of a `tcpdump` that writes to its standard output what passes, but for what is on `beyond` (CIDR). */
-export function captureArguments(beyond: string): string[] {
+export function captureArguments(beyond: string, { datagrams }: { datagrams: boolean }): string[] {
   return [
     ...["-i", "any", "-n", "-p", "--immediate-mode", "-U"],
-    ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", filterWithout(beyond)],
+    ...["-s", String(snapBytes), "-B", String(kernelBufferKiB), "-w", "-", filterWithout(beyond, datagrams)],
   ];
 }
 
@@ -32,10 +33,12 @@ export function captureArguments(beyond: string): string[] {
  * Control packets and payload, without bare acknowledgements: nobody reads those, and each packet costs a write here
  * and several in the engine, which carries them.
  */
-function filterWithout(network: string): string {
+function filterWithout(network: string, datagrams: boolean): string {
   const control = "tcp[tcpflags] & (tcp-syn|tcp-fin|tcp-rst) != 0";
   const payload = "ip[2:2] - ((ip[0] & 0x0f) << 2) - ((tcp[12] & 0xf0) >> 2) != 0";
-  return `tcp and not port 8474 and not net ${network} and (${control} or ${payload})`;
+  const ofOthers = `(tcp[18:2] != ${nudgeMark} or tcp[tcpflags] & tcp-urg != 0)`;
+  const segments = `tcp and not port 8474 and ${ofOthers} and (${control} or ${payload})`;
+  return `not net ${network} and ${datagrams ? `(udp or (${segments}))` : segments}`;
 }
 
 /** Reads the capture that a container's process writes. Returns once the kernel captures. */

@@ -58,6 +58,9 @@ test("a capture that ends by itself, or is out of step, is sight that is lost", 
 });
 
 test("what is captured leaves out the control API, the server's own network and bare acknowledgements", () => {
-  const filter = captureArguments("10.213.0.0/27").at(-1);
-  expect(filter).toMatch(/^tcp and not port 8474 and not net 10\.213\.0\.0\/27 and \(.* != 0 or .* != 0\)$/);
+  const filter = captureArguments("10.213.0.0/27", { datagrams: false }).at(-1);
+  const segments = "tcp and not port 8474 and \\(.*181.*\\) and \\(.* != 0 or .* != 0\\)";
+  expect(filter).toMatch(new RegExp(`^not net 10\\.213\\.0\\.0/27 and ${segments}$`));
+  const both = captureArguments("10.213.0.0/27", { datagrams: true }).at(-1);
+  expect(both).toMatch(new RegExp(`^not net 10\\.213\\.0\\.0/27 and \\(udp or \\(${segments}\\)\\)$`));
 });

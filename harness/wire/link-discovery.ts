@@ -13,6 +13,8 @@ export interface LinkOptions {
   add?: readonly { client: string; server: string; port: number }[];
   /** Ids of found links that are wrong. */
   remove?: readonly string[];
+  /** Such as an earlier run found on the wire, of whatever services there were then. */
+  found?: readonly LinkSpec[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function linksOf(
     finder.fromCommand(service);
   }
   for (const service of spec.services) finder.fromDependencies(service);
+  for (const link of options.found ?? []) finder.fromWire(link);
   const removed = new Set(options.remove);
   return {
     links: [...finder.links.values()].filter(({ id }) => !removed.has(id)),
@@ -62,6 +65,14 @@ class LinkFinder {
       for (const name of service.aliases) this.servers.set(name.toLowerCase(), service);
     }
     for (const service of spec.services) this.servers.set(service.name.toLowerCase(), service);
+  }
+
+  /** Of an earlier run: the services may be others by now. */
+  fromWire(link: LinkSpec): void {
+    const named = (name: string) => this.spec.services.find((service) => service.name === name);
+    const [client, server] = [named(link.client), named(link.server)];
+    if (client === undefined || server === undefined || areApart(client, server)) return;
+    if (!this.links.has(link.id)) this.links.set(link.id, link);
   }
 
   add(client: string, server: string, port: number, from: LinkSpec["from"], place: string): void {

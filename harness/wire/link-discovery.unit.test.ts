@@ -143,3 +143,21 @@ networks: {front: , back: }
     "5: link web → db (environment DB_URL) (the two share no network in the file, so the name leads nowhere)",
   ]);
 });
+
+test("what an earlier run found on the wire is a link, unless its services are gone or apart", async () => {
+  const file = `services:
+  web: {image: w, networks: [front]}
+  app: {image: a, networks: [front, back]}
+  db: {image: d, networks: [back]}
+networks: {front: , back: }
+`;
+  const found = (client: string, server: string) => ({
+    ...{ id: `${client}->${server}:1`, client, server, port: 1 },
+    ...({ from: "wire", place: "found on the wire" } as const),
+  });
+  const options = { found: [found("app", "db"), found("web", "db"), found("gone", "db")] };
+  expect(await linksIn(file, {}, options)).toEqual({
+    links: ["app->db:1 wire: found on the wire"],
+    notCovered: [],
+  });
+});

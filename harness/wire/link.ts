@@ -1,8 +1,9 @@
 import type { LinkSpec } from "../compose/model.ts";
 import type { Recorder } from "../history/recorder.ts";
+import type { LinkPath, PathName } from "./link-path.ts";
+import type { LinkSocket } from "./link-socket.ts";
 import type { TcpPacket } from "./pcap.ts";
-import type { ProxySocket } from "./proxy-socket.ts";
-import type { LinkProxy, ToxicSpec, ToxiproxyControl } from "./toxiproxy-control.ts";
+import type { ToxicSpec } from "./toxiproxy-control.ts";
 
 /** One packet between the client and its proxy, as the capture saw it. */
 export interface LinkPacket {
@@ -14,8 +15,8 @@ export interface LinkPacket {
 }
 
 /**
- * A directed connection through a proxy of its own. It listens only while its server serves and nobody has cut
- * it: a dead server must look dead, and Toxiproxy alone would accept and then close.
+ * A directed connection through a proxy, on a path of its own. It listens only while its server serves and nobody has
+ * cut it: a dead server must look dead.
  */
 export class Link {
   readonly id: string;
@@ -24,52 +25,64 @@ export class Link {
   readonly client: string;
   readonly server: string;
   readonly port: number;
-  /** Address at which the client reaches it, on the client's own network. */
-  readonly address: string;
-  readonly socket: ProxySocket;
-  readonly #proxy: LinkProxy;
-  readonly #control: ToxiproxyControl;
+  readonly protocol: "tcp" | "udp";
+  readonly path: LinkPath;
   readonly #recorder: Recorder;
   readonly #listeners = new Set<(packet: LinkPacket) => void>();
+  #address: string;
   #serving = false;
+  #hasServed = false;
   #cuts = 0;
   #held = 0;
-  #divertedTo: string | undefined;
+  #diverted = false;
   readonly #toxics = new Map<string, ToxicSpec>();
   /** Undefined after a change that failed: then the proxy is told again. */
   #listening: boolean | undefined = false;
+  /** The way that the history knows of. */
+  #way: PathName;
   #change: Promise<void> = Promise.resolve();
 
   constructor(options: {
-    client: string;
-    server: string;
-    port: number;
-    from: LinkSpec["from"];
+    spec: Pick<LinkSpec, "client" | "server" | "port" | "from" | "protocol">;
     address: string;
-    upstreamHost: string;
-    control: ToxiproxyControl;
+    path: LinkPath;
     recorder: Recorder;
-    socket: ProxySocket;
   }) {
-    this.from = options.from;
-    this.client = options.client;
-    this.server = options.server;
-    this.port = options.port;
-    this.id = `${options.client}->${options.server}:${options.port}`;
-    this.address = options.address;
-    this.#control = options.control;
+    const { client, server, port, from, protocol = "tcp" } = options.spec;
+    this.from = from;
+    this.client = client;
+    this.server = server;
+    this.port = port;
+    this.protocol = protocol;
+    this.id = linkId(options.spec);
+    this.#address = options.address;
+    this.path = options.path;
+    this.#way = options.path.now;
     this.#recorder = options.recorder;
-    this.socket = options.socket;
-    this.#proxy = {
-      name: `${options.client}.${options.server}.${options.port}`,
-      listen: `${options.address}:${options.port}`,
-      upstream: `${options.upstreamHost}:${options.port}`,
-    };
+  }
+
+  /** Address at which the client reaches it, on the client's own network. */
+  get address(): string {
+    return this.#address;
+  }
+
+  get socket(): LinkSocket {
+    return this.path.socket;
+  }
+
+  /** The way of new connections just now. */
+  get way(): PathName {
+    return this.path.now;
   }
 
   /** True while a fault or a hold keeps it closed, or a rule of a fault acts on it. */
   get cutOrHeld(): boolean {
-    return this.#cuts > 0 || this.#held > 0 || this.socket.rules > 0 || this.#divertedTo !== undefined;
+    return this.#cuts > 0 || this.#held > 0 || this.path.rules > 0 || this.#diverted;
+  }
+
+  /** Whether the server has ever answered at its port. */
+  get hasServed(): boolean {
+    return this.#hasServed;
   }
 
   /** Resolves when no change is under way. */
@@ -87,12 +100,13 @@ export class Link {
   }
 
   create(): Promise<void> {
-    return this.#control.create(this.#proxy);
+    return this.path.create();
   }
 
   /** The server behind it serves, or is gone. */
   setServing(serving: boolean, reason: string): Promise<void> {
     this.#serving = serving;
+    this.#hasServed ||= serving;
     return this.#settle(reason);
   }
 
@@ -130,7 +144,8 @@ export class Link {
   /** Leads new connections to another `address:port`, as seen from the proxy; `undefined` leads to the server again. */
   divert(to: string | undefined): Promise<void> {
     return this.whileClosed(async () => {
-      this.#divertedTo = to;
+      await this.path.divert(to);
+      this.#diverted = to !== undefined;
     });
   }
 
@@ -141,7 +156,7 @@ export class Link {
   async addToxic(name: string, toxic: ToxicSpec): Promise<() => Promise<void>> {
     if (this.#toxics.has(name)) throw new Error(`${this.id} has a ${name} already`);
     this.#toxics.set(name, toxic);
-    const renew = () => this.whileClosed(() => this.#control.renew(this.#proxy, this.#toxics));
+    const renew = () => this.whileClosed(() => this.path.setToxics(this.#toxics));
     await renew();
     return () => {
       this.#toxics.delete(name);
@@ -151,8 +166,15 @@ export class Link {
 
   /** Whether the proxy has just the toxics that it was told to have. */
   async hasItsToxics(): Promise<boolean> {
-    const proxies = await this.#control.state();
-    return proxies.find(({ name }) => name === this.#proxy.name)?.toxics === this.#toxics.size;
+    return (await this.path.toxics()) === this.#toxics.size;
+  }
+
+  /** Its client finds it at another address of its network from now on; its connections are closed. */
+  moveTo(address: string): Promise<void> {
+    return this.whileClosed(async () => {
+      await this.path.moveTo(address);
+      this.#address = address;
+    });
   }
 
   /** Every packet of the link from now on, as it is captured; returns what ends that. */
@@ -168,20 +190,33 @@ export class Link {
   /** Changes are made one after another; each makes the proxy agree with what is wanted at that moment. */
   #settle(reason: string): Promise<void> {
     const change = this.#change.then(async () => {
-      const wanted = this.#serving && this.#cuts === 0 && this.#held === 0;
-      if (wanted === this.#listening) return;
+      const shut = this.#cuts > 0 || this.#held > 0;
+      const serving = this.#serving;
+      const before = this.#listening;
+      const wanted = serving && !shut;
       this.#listening = undefined;
-      const upstream = this.#divertedTo ?? this.#proxy.upstream;
-      await this.#control.setListening({ ...this.#proxy, upstream }, wanted);
+      await this.path.settle({ serving, shut });
       this.#listening = wanted;
+      if (wanted === before) return;
       this.#recorder.append({
         source: "proxy",
         kind: "proxy",
         subject: this.id,
-        data: { listening: wanted, reason },
+        data: { listening: wanted, reason, ...(this.#way === this.way ? {} : { path: this.way }) },
       });
+      this.#way = this.way;
     });
     this.#change = change.catch(() => undefined);
     return change;
   }
+}
+
+/** The name of a link: two of one port differ where one of them carries datagrams. */
+function linkId({
+  client,
+  server,
+  port,
+  protocol,
+}: Pick<LinkSpec, "client" | "server" | "port" | "protocol">): string {
+  return `${client}->${server}:${port}${protocol === undefined ? "" : `/${protocol}`}`;
 }

@@ -6,6 +6,7 @@ import { PacketFilter } from "./packet-filter.ts";
 import { ProxySocket } from "./proxy-socket.ts";
 import { ToxiproxyServer } from "./testing/toxiproxy-server.ts";
 import { ToxiproxyControl } from "./toxiproxy-control.ts";
+import { ToxiproxyPath } from "./toxiproxy-path.ts";
 
 /** A link whose proxy is a control API on loopback. */
 async function made() {
@@ -20,9 +21,11 @@ async function made() {
     filter: new PacketFilter(execute),
     execute,
   });
+  const proxied = { name: "web.db.5432", listen: "10.0.0.4:5432", upstream: "bs-db:5432" };
   const link = new Link({
-    ...{ client: "web", server: "db", port: 5_432, from: "environment", address: "10.0.0.4" },
-    ...{ upstreamHost: "bs-db", control: new ToxiproxyControl(server.url), recorder, socket },
+    spec: { client: "web", server: "db", port: 5_432, from: "environment" },
+    path: new ToxiproxyPath(proxied, new ToxiproxyControl(server.url), socket),
+    ...{ address: "10.0.0.4", recorder },
   });
   await link.create();
   const proxy = () => server.proxies.get("web.db.5432");

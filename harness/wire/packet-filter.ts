@@ -1,8 +1,13 @@
 /** Which packets of one end of a link a rule takes, and what becomes of them. */
 export interface PacketRule {
-  /** Of the proxy's listening socket: `requests` arrive there, `answers` leave from it. */
-  address: string;
+  /**
+   * The proxy's listening socket, where `requests` arrive and from where `answers` leave, or what is forwarded from and
+   * to a network of clients (CIDR).
+   */
+  at: { address: string } | { clients: string };
   port: number;
+  /** TCP where nothing is said; datagrams have neither handshakes nor resets. */
+  protocol?: "udp";
   direction: "requests" | "answers";
   /**
    * `payload`: whatever the peer would notice (data, FIN, RST), while handshakes and bare acknowledgements pass.
@@ -34,7 +39,10 @@ export class PacketFilter {
 
   /** Puts a rule first; returns what takes it away. */
   async add(rule: PacketRule): Promise<() => Promise<void>> {
-    const [chain, ...match] = wordsOf(rule);
+    return this.#put(wordsOf(rule));
+  }
+
+  async #put([chain, ...match]: string[]): Promise<() => Promise<void>> {
     if (chain === undefined) throw new Error("a rule without a chain");
     this.#used = true;
     await this.#execute(["iptables", "-w", "5", "-I", chain, "1", ...match]);
@@ -43,20 +51,35 @@ export class PacketFilter {
     };
   }
 
-  /** Rules that are in force, in the filter's own words; none where none was ever made. */
+  /** Puts a rule first that only counts what carries something; returns what takes it away. */
+  async count(rule: Omit<PacketRule, "what" | "verdict">, name: string): Promise<() => Promise<void>> {
+    const words = [...endOf(rule), ...matches.payload, "-m", "comment", "--comment", name];
+    return this.#put(words);
+  }
+
+  /** Rules that are in force and not the forwarding's own, in the filter's words; none where none was ever made. */
   async rules(): Promise<string[]> {
     if (!this.#used) return [];
     const listed = await this.#execute(["iptables", "-w", "5", "-S"]);
-    return listed.split("\n").filter((line) => line.startsWith("-A "));
+    return listed.split("\n").filter((line) => line.startsWith("-A ") && !line.includes(ownComment));
   }
 }
 
-function wordsOf({ address, port, direction, what, verdict }: PacketRule): string[] {
-  const end =
-    direction === "requests"
-      ? ["INPUT", "-d", address, "-p", "tcp", "--dport", String(port)]
-      : ["OUTPUT", "-s", address, "-p", "tcp", "--sport", String(port)];
-  return [...end, ...matches[what], ...targets[verdict]];
+/** Stands in every rule by which a proxy forwards, so that no audit takes it for one that a fault left. */
+export const ownComment = "forwarding";
+
+function endOf({ at, port, direction, ...rule }: Omit<PacketRule, "what" | "verdict">): string[] {
+  const protocol = rule.protocol ?? "tcp";
+  const [here, there] = direction === "requests" ? ["-s", "--dport"] : ["-d", "--sport"];
+  if ("clients" in at) return ["FORWARD", here, at.clients, "-p", protocol, there, String(port)];
+  const chain = direction === "requests" ? "INPUT" : "OUTPUT";
+  const own = direction === "requests" ? "-d" : "-s";
+  return [chain, own, at.address, "-p", protocol, there, String(port)];
+}
+
+function wordsOf({ what, verdict, ...end }: PacketRule): string[] {
+  if (end.protocol !== "udp") return [...endOf(end), ...matches[what], ...targets[verdict]];
+  return [...endOf(end), ...(verdict === "reset" ? ["-j", "REJECT"] : targets[verdict])];
 }
 
 const matches: Record<PacketRule["what"], string[]> = {

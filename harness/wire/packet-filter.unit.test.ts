@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { PacketFilter, type PacketRule } from "./packet-filter.ts";
 
 const rule: PacketRule = {
-  ...{ address: "10.213.0.4", port: 6_379, direction: "requests", what: "everything", verdict: "drop" },
+  ...{
+    at: { address: "10.213.0.4" },
+    port: 6_379,
+    direction: "requests",
+    what: "everything",
+    verdict: "drop",
+  },
 };
 
 /** A filter whose commands are kept; what it lists is given. */
@@ -64,4 +70,37 @@ test("a rule that could not be made is an error, and rules are looked for all th
   });
   await expect(failing.add(rule)).rejects.toThrow("ended with 4");
   expect(await failing.rules()).toEqual(["-A INPUT -j DROP"]);
+});
+
+test("what is forwarded is taken by its clients' network, and datagrams are refused by a message", async () => {
+  const { commands, made } = filter();
+  const forwarded = { at: { clients: "10.213.0.0/27" }, port: 53, direction: "answers" } as const;
+  await made.add({ ...forwarded, what: "payload", verdict: "drop", protocol: "udp" });
+  await made.add({
+    ...forwarded,
+    direction: "requests",
+    what: "everything",
+    verdict: "reset",
+    protocol: "udp",
+  });
+  const stop = await made.count(forwarded, "answers:53");
+  await stop();
+  expect(commands.map((command) => command.replace(/--bytecode \S+( \S+)*? -m/, "--bytecode … -m"))).toEqual([
+    "iptables -w 5 -I FORWARD 1 -d 10.213.0.0/27 -p udp --sport 53 -j DROP",
+    "iptables -w 5 -I FORWARD 1 -s 10.213.0.0/27 -p udp --dport 53 -j REJECT",
+    expect.stringMatching(
+      /^iptables -w 5 -I FORWARD 1 -d 10\.213\.0\.0\/27 -p tcp --sport 53 -m bpf .*--comment answers:53$/,
+    ),
+    expect.stringMatching(
+      /^iptables -w 5 -D FORWARD -d 10\.213\.0\.0\/27 -p tcp --sport 53 -m bpf .*--comment answers:53$/,
+    ),
+  ]);
+});
+
+test("the forwarding's own rules are no leak", async () => {
+  const { made } = filter(
+    "-P FORWARD ACCEPT\n-A FORWARD -d 10.0.0.2/32 -m comment --comment forwarding -j away\n-A FORWARD -j DROP\n",
+  );
+  await made.add(rule);
+  expect(await made.rules()).toEqual(["-A FORWARD -j DROP"]);
 });

@@ -23,13 +23,35 @@ interface Traffic {
   resentBytes: number;
 }
 
+/** A connection, or a datagram, to a port of the server that no link of the client has. */
+export interface Stranger {
+  client: string;
+  port: number;
+  protocol: "tcp" | "udp";
+  /** On the run's clock. */
+  at: number;
+}
+
+interface PacketRecorderParts {
+  server: string;
+  networks: ReadonlyMap<string, ServiceNetwork>;
+  clock: Clock;
+  recorder: Recorder;
+  /** What first bytes tell, by technology. */
+  readers?: readonly FirstBytesReader[];
+  /** What becomes a link when somebody uses it; without it such an attempt is a finding. */
+  found?(stranger: Stranger): Link;
+}
+
 /** Turns packets of one server's capture into history events of its links. */
 export class PacketRecorder implements StackProbe {
+  readonly #parts: PacketRecorderParts;
   readonly #clock: Clock;
   readonly #recorder: Recorder;
   readonly #server: string;
-  /** `clientAddress|proxyAddress` to the client's name, and `…|port` to the link. */
+  /** `clientAddress|proxyAddress` to the client's name. */
   readonly #clients = new Map<string, string>();
+  /** By client, port and protocol. */
   readonly #links = new Map<string, Link>();
   readonly #traffic = new LinkWindows<Traffic>(
     windowMs,
@@ -43,27 +65,26 @@ export class PacketRecorder implements StackProbe {
   /** Why nothing is seen any more, once that is so. */
   lost: string | undefined;
 
-  constructor(
-    links: Link[],
-    networks: ReadonlyMap<string, ServiceNetwork>,
-    clock: Clock,
-    recorder: Recorder,
-    server: string,
-    readers: readonly FirstBytesReader[] = [],
-  ) {
-    this.#conversations = new Conversations(readers, {
+  constructor(parts: PacketRecorderParts) {
+    this.#parts = parts;
+    this.#clock = parts.clock;
+    this.#recorder = parts.recorder;
+    this.#server = parts.server;
+    this.#conversations = new Conversations(parts.readers ?? [], {
       answers: (link, at, data) => this.#append("answers", link, at, data),
       connections: (link, at, { held, listening }) =>
         this.#append("connections", link, at, { held, ...(listening === 0 ? {} : { listening }) }),
     });
-    this.#clock = clock;
-    this.#recorder = recorder;
-    this.#server = server;
-    for (const link of links) {
-      const client = networks.get(link.client)?.subnet.host(serviceHost) ?? "";
-      this.#clients.set(`${client}|${link.address}`, link.client);
-      this.#links.set(`${client}|${link.address}|${link.port}`, link);
-    }
+  }
+
+  /** A client finds the server at this address from now on. */
+  stand(client: string, address: string): void {
+    const own = this.#parts.networks.get(client)?.subnet.host(serviceHost) ?? "";
+    this.#clients.set(`${own}|${address}`, client);
+  }
+
+  follow(link: Link): void {
+    this.#links.set(`${link.client}|${link.port}|${link.protocol}`, link);
   }
 
   get probe(): string {
@@ -103,24 +124,25 @@ export class PacketRecorder implements StackProbe {
     port: number,
     clientPort: number,
   ): void {
-    const link = this.#links.get(`${pair}|${port}`);
     const at = this.#clock.fromWall(packet.wallMs);
-    if (link === undefined) {
-      this.#stray(pair, port, packet, at);
-      return;
-    }
+    const link = this.#linkOf(pair, port, packet, from, at);
+    if (link === undefined) return;
     link.heard({ packet, from, clientPort, at });
     if (packet.syn || packet.fin || packet.rst) this.#control(link, packet, from, clientPort, at);
     const connection = `${link.id}|${clientPort}|${from}`;
     if (packet.syn) this.#payload.begin(connection);
-    const bytes = this.#payload.count(connection, packet.sequence, packet.payloadBytes);
+    const isDatagram = packet.protocol === "udp";
+    const bytes = isDatagram
+      ? packet.payloadBytes
+      : this.#payload.count(connection, packet.sequence, packet.payloadBytes);
     const resent = from === "client" ? packet.payloadBytes - bytes : 0;
     if (bytes === 0 && resent === 0) return;
     const traffic = this.#traffic.at(link.id, at);
     if (from === "server") traffic.toClientBytes += bytes;
     else traffic.toServerBytes += bytes;
     traffic.resentBytes += resent;
-    if (bytes > 0) this.#conversations.payload({ link: link.id, clientPort, from, at }, packet.firstBytes);
+    if (bytes > 0 && !isDatagram)
+      this.#conversations.payload({ link: link.id, clientPort, from, at }, packet.firstBytes);
   }
 
   #control(link: Link, packet: TcpPacket, from: "client" | "server", clientPort: number, at: number): void {
@@ -141,10 +163,31 @@ export class PacketRecorder implements StackProbe {
     this.#append("traffic", link, since, { toServerBytes, toClientBytes, ...resent, windowMs });
   }
 
-  #stray(pair: string, port: number, packet: TcpPacket, at: number): void {
+  #linkOf(
+    pair: string,
+    port: number,
+    packet: TcpPacket,
+    from: "client" | "server",
+    at: number,
+  ): Link | undefined {
     const client = this.#clients.get(pair) ?? "";
+    const { protocol } = packet;
+    const known = this.#links.get(`${client}|${port}|${protocol}`);
+    const begins = from === "client" && (protocol === "udp" || (packet.syn && !packet.ack));
+    if (known !== undefined || !begins) return known;
+    const { found } = this.#parts;
+    if (found !== undefined) {
+      const link = found({ client, port, protocol, at });
+      this.follow(link);
+      return link;
+    }
+    this.#stray(client, port, at);
+    return undefined;
+  }
+
+  #stray(client: string, port: number, at: number): void {
     const key = `${client}|${port}`;
-    if (!packet.syn || packet.ack || this.#strayPorts.has(key)) return;
+    if (this.#strayPorts.has(key)) return;
     this.#strayPorts.add(key);
     this.#append("finding", client, at, {
       what: `${client} tried ${this.#server}:${port}, which is not proxied: declare the link in platform.ts`,

@@ -5,7 +5,7 @@ import { subnetAt } from "../engine/subnets.ts";
 import { createHistory } from "../history/log.ts";
 import { Recorder } from "../history/recorder.ts";
 import type { Link, LinkPacket } from "./link.ts";
-import { PacketRecorder } from "./packet-recorder.ts";
+import { PacketRecorder, type Stranger } from "./packet-recorder.ts";
 import { PcapReader } from "./pcap.ts";
 import { type GivenPacket, pcapHeader, pcapRecord } from "./testing/packets.ts";
 
@@ -30,10 +30,12 @@ function recorded(...packets: GivenPacket[]) {
   const clock = { now: () => 10_000, fromWall: (wallMs: number) => wallMs } as Clock;
   const heard: LinkPacket[] = [];
   const link = {
-    ...{ id: "web->db:5432", client: "web", server: "db", port: 5_432, address },
+    ...{ id: "web->db:5432", client: "web", server: "db", port: 5_432, protocol: "tcp", address },
     heard: (packet: LinkPacket) => heard.push(packet),
   } as unknown as Link;
-  const wire = new PacketRecorder([link], new Map([["web", network]]), clock, recorder, "db");
+  const wire = new PacketRecorder({ networks: new Map([["web", network]]), clock, recorder, server: "db" });
+  wire.stand("web", address);
+  wire.follow(link);
   const reader = new PcapReader((packet) => wire.take(packet));
   reader.push(pcapHeader());
   for (const packet of packets) reader.push(pcapRecord(packet));
@@ -97,6 +99,51 @@ test("an attempt at a port that is not proxied is told once, with what to do", (
       place: "web->db:9999",
     },
   ]);
+});
+
+test("where every port passes, who uses one that nobody named makes a link of it, datagrams too", () => {
+  const history = createHistory(() => 10_000);
+  const recorder = new Recorder();
+  recorder.use(history);
+  const clock = { now: () => 10_000, fromWall: (wallMs: number) => wallMs } as Clock;
+  const found: Stranger[] = [];
+  const wire = new PacketRecorder({
+    ...{ networks: new Map([["web", network]]), clock, recorder, server: "db" },
+    found(stranger) {
+      found.push(stranger);
+      const { client, port, protocol } = stranger;
+      return {
+        id: `${client}->db:${port}/${protocol}`,
+        client,
+        port,
+        protocol,
+        heard: () => undefined,
+      } as never;
+    },
+  });
+  wire.stand("web", address);
+  const reader = new PcapReader((packet) => wire.take(packet));
+  reader.push(pcapHeader());
+  const udp = { protocol: 17, payloadBytes: 9 };
+  for (const packet of [
+    // An answer or the middle of a conversation tells nobody's beginning.
+    { from: `${address}:5432`, to: `${client}:40000`, flags: "SA" },
+    { from: `${client}:40000`, to: `${address}:5432`, flags: "A" },
+    { from: `${client}:40000`, to: `${address}:5432`, flags: "S", wallMs: 7 },
+    { from: `${client}:40001`, to: `${address}:5432`, flags: "S" },
+    { from: `${address}:8125`, to: `${client}:5000`, ...udp },
+    { from: `${client}:5000`, to: `${address}:8125`, ...udp, wallMs: 9 },
+    { from: `${address}:8125`, to: `${client}:5000`, ...udp },
+  ])
+    reader.push(pcapRecord(packet));
+  vi.advanceTimersByTime(1_000);
+  expect(found).toEqual([
+    { client: "web", port: 5_432, protocol: "tcp", at: 7 },
+    { client: "web", port: 8_125, protocol: "udp", at: 9 },
+  ]);
+  expect(history.of("packet", "web->db:5432/tcp")).toHaveLength(2);
+  const [traffic] = history.of("traffic", "web->db:8125/udp").map(({ data }) => data);
+  expect(traffic).toMatchObject({ toServerBytes: 9, toClientBytes: 9 });
 });
 
 test("a capture that ended is remembered and told", () => {

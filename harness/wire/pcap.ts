@@ -1,6 +1,8 @@
-/** Reads a pcap stream of Linux cooked captures (`tcpdump -i any -w -`), TCP over IPv4 only. */
+/** Reads a pcap stream of Linux cooked captures (`tcpdump -i any -w -`), TCP and UDP over IPv4 only. */
 
+/** A segment of TCP, or a datagram, which has no flags and no sequence. */
 export interface TcpPacket {
+  protocol: "tcp" | "udp";
   /** Wall-clock time in milliseconds since the epoch, with microseconds as fraction. */
   wallMs: number;
   sourceAddress: string;
@@ -22,6 +24,7 @@ const recordHeaderBytes = 16;
 const linktypeSll = 113;
 const linktypeSll2 = 276;
 const etherTypeIpv4 = 0x0800;
+const udpHeaderBytes = 8;
 const maximumRecordBytes = 262_144;
 const noBytes = Buffer.alloc(0);
 
@@ -58,7 +61,7 @@ export class PcapReader {
       if (data.length - at - recordHeaderBytes < captured) break;
       const wallMs = data.readUInt32LE(at) * 1_000 + data.readUInt32LE(at + 4) / 1_000;
       const record = data.subarray(at + recordHeaderBytes, at + recordHeaderBytes + captured);
-      const packet = tcpPacketOf(record, this.#linkHeader, wallMs);
+      const packet = packetOf(record, this.#linkHeader, wallMs);
       if (packet !== undefined) this.#onPacket(packet);
       at += recordHeaderBytes + captured;
     }
@@ -74,21 +77,23 @@ function linkHeaderOf(data: Buffer): { bytes: number; protocolAt: number } {
   throw new PcapError(`link type ${linktype} is not a Linux cooked capture`);
 }
 
-function tcpPacketOf(
+function packetOf(
   record: Buffer,
   link: { bytes: number; protocolAt: number },
   wallMs: number,
 ): TcpPacket | undefined {
-  if (record.length < link.bytes + 40) return undefined;
+  if (record.length < link.bytes + 28) return undefined;
   if (record.readUInt16BE(link.protocolAt) !== etherTypeIpv4) return undefined;
   const ip = record.subarray(link.bytes);
   const ipHeaderBytes = ((ip[0] ?? 0) & 0x0f) * 4;
-  if (ip[9] !== 6 || ip.length < ipHeaderBytes + 20) return undefined;
   const tcp = ip.subarray(ipHeaderBytes);
+  if (ip[9] === 17 && tcp.length >= 8) return datagramOf(ip, tcp, wallMs);
+  if (ip[9] !== 6 || tcp.length < 20) return undefined;
   const tcpHeaderBytes = ((tcp[12] ?? 0) >> 4) * 4;
   const flags = tcp[13] ?? 0;
   const payloadBytes = Math.max(0, ip.readUInt16BE(2) - ipHeaderBytes - tcpHeaderBytes);
   return {
+    protocol: "tcp",
     wallMs,
     sourceAddress: address(ip, 12),
     destinationAddress: address(ip, 16),
@@ -101,6 +106,19 @@ function tcpPacketOf(
     ack: (flags & 16) !== 0,
     payloadBytes,
     firstBytes: payloadBytes === 0 ? noBytes : tcp.subarray(tcpHeaderBytes, tcpHeaderBytes + payloadBytes),
+  };
+}
+
+function datagramOf(ip: Buffer, udp: Buffer, wallMs: number): TcpPacket {
+  return {
+    protocol: "udp",
+    wallMs,
+    sourceAddress: address(ip, 12),
+    destinationAddress: address(ip, 16),
+    sourcePort: udp.readUInt16BE(0),
+    destinationPort: udp.readUInt16BE(2),
+    ...{ sequence: 0, fin: false, syn: false, rst: false, ack: false, firstBytes: noBytes },
+    payloadBytes: Math.max(0, udp.readUInt16BE(4) - udpHeaderBytes),
   };
 }
 

@@ -22,6 +22,7 @@ test.for([113, 276])(
     };
     expect(read(pcapHeader(linkType), pcapRecord(given, { linkType }))).toEqual([
       {
+        protocol: "tcp",
         ...{ wallMs: 1_700_000_000_123.5, sourceAddress: "10.213.0.2", sourcePort: 40_000 },
         ...{ destinationAddress: "10.213.0.4", destinationPort: 5_432, sequence: 4_294_967_295 },
         ...{ syn: true, ack: true, fin: false, rst: false, payloadBytes: 7 },
@@ -51,7 +52,7 @@ test("the first bytes of a payload are those that were kept of it", () => {
 
 test("what is no TCP over IPv4 is passed over, and the next record is in step", () => {
   const others = [
-    pcapRecord({ from: web, to: proxy, protocol: 17 }),
+    pcapRecord({ from: web, to: proxy, protocol: 1 }),
     pcapRecord({ from: web, to: proxy, etherType: 0x86dd }),
     pcapRecord({ from: web, to: proxy }, { snapBytes: 30 }),
   ];

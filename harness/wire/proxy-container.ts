@@ -4,6 +4,7 @@ import { attachOutput } from "../engine/attached-output.ts";
 import { labels, type RunIdentity } from "../engine/identity.ts";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { type Capture, type CaptureListener, captureArguments, followCapture } from "./capture.ts";
+import { forwardingSysctls } from "./forwarding.ts";
 
 /** Where a proxy stands on a network, and under which names it is found there. */
 export interface Standing {
@@ -17,12 +18,16 @@ export interface ProxyContainerOptions {
   identity: RunIdentity;
   stack: string;
   server: string;
-  /** The image of `runtime/images/proxy-image.ts`. */
+  /** The image of `images/proxy-image.ts`. */
   image: string;
   /** The server's own network: what passes on it is not captured, being the same bytes a second time. */
   home: Standing;
   /** The networks of the server's clients. */
   clients: Standing[];
+  /** By which it forwards every port, as `iptables-restore` reads them; without them it forwards nothing. */
+  rules?: string;
+  /** Where what changes the rules takes commands. */
+  gatePort: number;
   listener: CaptureListener;
 }
 
@@ -35,17 +40,19 @@ export interface ProxyContainer {
 
 /** Starts one server's Toxiproxy with the capture of its clients' packets. Rejects when it cannot be started. */
 export async function startProxyContainer(options: ProxyContainerOptions): Promise<ProxyContainer> {
-  const { docker, identity, stack, server, home, clients, listener } = options;
+  const { docker, identity, stack, server, home, clients, rules, gatePort, listener } = options;
+  const gate = `${home.address} ${gatePort} ${home.network.subnet.gateway}`;
   return withDeadline(`proxy of ${server}`, 30_000, async () => {
     const container = await docker.createContainer({
       name: `bs-${identity.run}-${stack}-to-${server}`,
       Image: options.image,
-      Cmd: captureArguments(home.network.subnet.cidr),
-      Env: ["LOG_LEVEL=error"],
+      Cmd: captureArguments(home.network.subnet.cidr, { datagrams: rules !== undefined }),
+      Env: ["LOG_LEVEL=error", ...(rules === undefined ? [] : [`PACKET_RULES=${rules}`, `GATE=${gate}`])],
       Labels: labels(identity, stack, "proxy", server),
       HostConfig: {
         NetworkMode: home.network.name,
         CapAdd: ["NET_RAW", "NET_ADMIN"],
+        ...(rules === undefined ? {} : { Sysctls: forwardingSysctls }),
         LogConfig: { Type: "none", Config: {} },
       },
       NetworkingConfig: { EndpointsConfig: { [home.network.name]: endpointOf(home) } },
@@ -62,6 +69,19 @@ export async function startProxyContainer(options: ProxyContainerOptions): Promi
     // Whoever waits for it hears of its failure; until then it must not count as unhandled.
     capture.catch(() => undefined);
     return { container, capture };
+  });
+}
+
+/** Takes a proxy off a network and puts it there again under another address, with the same names. */
+export async function standElsewhere(
+  docker: Docker,
+  container: Docker.Container,
+  standing: Standing,
+): Promise<void> {
+  const network = docker.getNetwork(standing.network.id);
+  await withDeadline(`another address on ${standing.network.name}`, 15_000, async () => {
+    await network.disconnect({ Container: container.id, Force: true });
+    await network.connect({ Container: container.id, EndpointConfig: endpointOf(standing) });
   });
 }
 

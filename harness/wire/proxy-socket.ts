@@ -1,17 +1,10 @@
+import type { LinkConnections, LinkSocket } from "./link-socket.ts";
 import type { PacketFilter, PacketRule } from "./packet-filter.ts";
-import { endConnections, listConnections, parseConnections, type TcpCounters } from "./tcp-counters.ts";
-
-/** Connections of a link as the kernel beside its proxy counts them. */
-export interface LinkConnections {
-  /** Between clients and the proxy. */
-  client: TcpCounters[];
-  /** Between the proxy and the server's port; those of the server's other links are among them. */
-  server: TcpCounters[];
-}
+import { endConnections, listConnections, parseConnections } from "./tcp-counters.ts";
 
 /** The client's end of a link, as the sidecar in its proxy's network namespace sees and changes it. */
-export class ProxySocket {
-  readonly #address: string;
+export class ProxySocket implements LinkSocket {
+  #address: string;
   readonly #port: number;
   readonly #filter: PacketFilter;
   readonly #execute: (command: string[]) => Promise<string>;
@@ -29,14 +22,17 @@ export class ProxySocket {
     this.#execute = options.execute;
   }
 
-  /** Rules that were made and not taken away. */
   get rules(): number {
     return this.#rules;
   }
 
-  /** Puts a rule first, which acts on live connections too; returns what takes it away. */
+  /** Its clients find it elsewhere from now on. */
+  moveTo(address: string): void {
+    this.#address = address;
+  }
+
   async filter(rule: Pick<PacketRule, "direction" | "what" | "verdict">): Promise<() => Promise<void>> {
-    const remove = await this.#filter.add({ ...rule, address: this.#address, port: this.#port });
+    const remove = await this.#filter.add({ ...rule, at: { address: this.#address }, port: this.#port });
     this.#rules++;
     return async () => {
       await remove();
@@ -52,10 +48,6 @@ export class ProxySocket {
     };
   }
 
-  /**
-   * Ends the clients' connections with a RST, and what the kernel still had to send on them with it: a mere close
-   * would deliver that later. Resolves to how many are left.
-   */
   async endConnections(): Promise<number> {
     const { end, left } = endConnections(this.#address, this.#port);
     await this.#execute(end);

@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:net";
 import { expect, test } from "vitest";
 import { freePort } from "../engine/free-port.ts";
+import { createHistory } from "../history/log.ts";
+import { Recorder } from "../history/recorder.ts";
 import type { Capture } from "./capture.ts";
 import type { Link } from "./link.ts";
 import { PacketFilter } from "./packet-filter.ts";
@@ -9,11 +11,15 @@ import { ToxiproxyControl } from "./toxiproxy-control.ts";
 
 /** The proxy of a server on loopback, with a link to each of these ports that keeps what it was told. */
 function proxyOf(...ports: number[]) {
+  const history = createHistory(() => 0);
+  const recorder = new Recorder();
+  recorder.use(history);
   const told: string[] = [];
   let isStuck = false;
   let release: (() => void) | undefined;
   const links = ports.map((port) => ({
     port,
+    protocol: "tcp",
     async setServing(serving: boolean, reason: string) {
       if (isStuck && !serving)
         await new Promise<void>((resolve) => {
@@ -28,6 +34,15 @@ function proxyOf(...ports: number[]) {
     control: new ToxiproxyControl("http://127.0.0.1:1"),
     filter: new PacketFilter(async () => ""),
     capture: { end: () => undefined } satisfies Capture,
+    recorder,
+    make: ({ client, port, protocol = "tcp" }) =>
+      ({
+        ...{ id: `${client}->db:${port}`, client, port, protocol, way: "filter" },
+        async setServing(serving: boolean, reason: string) {
+          told.push(`${port} ${serving} ${reason}`);
+        },
+      }) as unknown as Link,
+    move: async () => new Map(),
     async endDials() {
       dialsEnded++;
       release?.();
@@ -36,7 +51,7 @@ function proxyOf(...ports: number[]) {
   const stick = () => {
     isStuck = true;
   };
-  return { proxy, told, stick, dialsEnded: () => dialsEnded };
+  return { proxy, history, told, stick, dialsEnded: () => dialsEnded };
 }
 
 async function listening(port: number): Promise<Server & AsyncDisposable> {
@@ -127,4 +142,28 @@ test("a link that a dial of the dead server holds up is freed by ending the dial
   await proxy.serverGone("the process ended again");
   expect(dialsEnded()).toBeGreaterThan(0);
   expect(told.at(-1)).toBe("5432 false the process ended again");
+});
+
+test("a link that is found on the wire is told before anything else of it, and listens as soon as its port answers", async () => {
+  const port = await freePort();
+  await using _server = await listening(port);
+  const { proxy, history, told } = proxyOf();
+  proxy.serverStarted(ignore, async () => undefined);
+  const link = proxy.takeIn({ client: "web", port, protocol: "tcp", at: 12 });
+  expect(proxy.links).toEqual([link]);
+  expect(history.of("link").map(({ at, data }) => [at, data])).toEqual([
+    [
+      12,
+      {
+        ...{ id: `web->db:${port}`, client: "web", server: "db", port },
+        ...{ path: "filter", place: "found on the wire" },
+      },
+    ],
+  ]);
+  expect(proxy.found).toMatchObject([{ id: link.id, from: "wire" }]);
+  await expect.poll(() => told).toEqual([answers(port)]);
+  // Whether a port takes datagrams nobody can ask: they pass while the server runs.
+  proxy.takeIn({ client: "web", port: 8_125, protocol: "udp", at: 13 });
+  await expect.poll(() => told.at(-1)).toBe(answers(8_125));
+  proxy.end();
 });

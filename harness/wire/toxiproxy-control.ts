@@ -29,9 +29,13 @@ const controlLimitMs = 8_000;
  */
 export class ToxiproxyControl {
   readonly #client: InstanceType<typeof toxiproxyClient.Toxiproxy>;
+  readonly #start: (() => Promise<void>) | undefined;
+  #started: Promise<void> | undefined;
 
-  constructor(url: string) {
+  /** With `start` it runs from its first proxy on. */
+  constructor(url: string, { start }: { start?: () => Promise<void> } = {}) {
     this.#client = new toxiproxyClient.Toxiproxy(url);
+    this.#start = start;
   }
 
   version(): Promise<string> {
@@ -39,6 +43,8 @@ export class ToxiproxyControl {
   }
 
   async create(proxy: LinkProxy): Promise<void> {
+    this.#started ??= this.#start?.();
+    await this.#started;
     await this.#call(`create ${proxy.name}`, () => this.#client.createProxy({ ...proxy, enabled: false }));
   }
 
@@ -54,12 +60,23 @@ export class ToxiproxyControl {
   }
 
   /**
-   * Deletes a proxy that does not listen and makes it anew with these toxics, each by its name and at full strength,
-   * not listening. A toxic that is removed from a proxy that carried traffic can freeze the whole API.
+   * Deletes a proxy that does not listen and makes it anew with these toxics, not listening. A toxic that is removed from
+   * a proxy that carried traffic can freeze the whole API.
    */
   async renew(proxy: LinkProxy, toxics: ReadonlyMap<string, ToxicSpec>): Promise<void> {
+    await this.remove(proxy);
+    await this.make(proxy, toxics);
+  }
+
+  /** Deletes a proxy; its listener and its connections are closed. */
+  async remove(proxy: LinkProxy): Promise<void> {
     const named = new toxiproxyClient.Proxy(this.#client, { ...proxy, enabled: false, toxics: [] });
     await this.#call(`delete ${proxy.name}`, () => named.remove());
+  }
+
+  /** Makes a proxy with these toxics, each by its name and at full strength, not listening. */
+  async make(proxy: LinkProxy, toxics: ReadonlyMap<string, ToxicSpec>): Promise<void> {
+    const named = new toxiproxyClient.Proxy(this.#client, { ...proxy, enabled: false, toxics: [] });
     await this.create(proxy);
     for (const [name, toxic] of toxics) {
       await this.#call(`add ${toxic.type} to ${proxy.name}`, () =>
@@ -76,6 +93,7 @@ export class ToxiproxyControl {
 
   /** Proxies with the number of toxics on each. Asked plainly, because the client's own list drops the toxics. */
   async state(): Promise<{ name: string; enabled: boolean; toxics: number }[]> {
+    if (this.#start !== undefined && this.#started === undefined) return [];
     const { data } = await this.#call("list proxies", () =>
       this.#client.getApi().get<Record<string, ListedProxy>>(`${this.#client.host}/proxies`),
     );

@@ -2,6 +2,7 @@ import { poll } from "../../core/poll.ts";
 import type { Link } from "../../wire/link.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
 import { type Fault, stopwatch } from "../fault.ts";
+import { demandConnections } from "./demand-connections.ts";
 
 /** Inside a proxy's own container, where nobody listens: its dial is refused at once. */
 const nobody = "127.0.0.1:1";
@@ -19,6 +20,7 @@ export function acceptThenClose(link: Link): Fault {
     target: link.id,
     effect: { removes: true, silences: true },
     async inject() {
+      demandConnections(link, "accept-then-close");
       const elapsed = stopwatch();
       await link.divert(nobody);
       const probe = await ProbeConnection.open(link.address, link.port, closeLimitMs);

@@ -1,6 +1,6 @@
 import { poll } from "../../core/poll.ts";
 import type { Link } from "../../wire/link.ts";
-import type { LinkConnections } from "../../wire/proxy-socket.ts";
+import type { LinkConnections } from "../../wire/link-socket.ts";
 
 export type Direction = "requests" | "answers";
 

@@ -48,7 +48,9 @@ const compose = `services:
 let stack: SmallStack;
 
 beforeAll(async () => {
-  stack = await startSmall(compose);
+  // Told by the platform, so it is Toxiproxy that they go through.
+  const links = { add: [{ client: "keeps", server: "store", port: 6_379 }] };
+  stack = await startSmall(compose, { platform: { links } });
   await stack.system.service("store").execute(["redis-cli", "setrange", "big", "100000", "x"]);
 }, 120_000);
 

@@ -1,6 +1,7 @@
 import type { Link } from "../../wire/link.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
 import { type Fault, stopwatch } from "../fault.ts";
+import { demandConnections } from "./demand-connections.ts";
 import { answersAgain, lifted } from "./silenced-link.ts";
 
 /** Within which a byte that was sent must be answered by a reset. */
@@ -19,6 +20,7 @@ export function resetConnections(link: Link): Fault {
     effect: { removes: true },
     needs: ["packetFilter"],
     async inject() {
+      demandConnections(link, "reset-connections");
       const elapsed = stopwatch();
       lift.push(await link.socket.filter({ direction: "requests", what: "payload", verdict: "reset" }));
       await link.whileClosed(async () => undefined);

@@ -1,11 +1,12 @@
 import { poll } from "../../core/poll.ts";
 import type { FaultEffect } from "../../history/events.ts";
 import type { Link } from "../../wire/link.ts";
+import type { LinkConnections } from "../../wire/link-socket.ts";
 import type { PacketRule } from "../../wire/packet-filter.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
-import type { LinkConnections } from "../../wire/proxy-socket.ts";
 import { type Fault, type Proof, stopwatch } from "../fault.ts";
 import { crossedBytes, type Direction, drained } from "./crossing.ts";
+import { demandConnections } from "./demand-connections.ts";
 import { echoTimeMs, freshConnection, hangBoundMs } from "./hang.ts";
 
 /**
@@ -34,6 +35,7 @@ export function silencedLink(
     effect,
     needs: ["packetFilter"],
     async inject(signal) {
+      demandConnections(link, kind);
       if (!link.listening) throw new Error(`${link.id} does not listen, so nothing can be kept from it`);
       const boundMs = hangBoundMs(await echoTimeMs(link));
       const live = await ProbeConnection.open(link.address, link.port, 2_000);
@@ -126,5 +128,5 @@ async function nothingCrossed(
     const bytes = crossedBytes(baseline, now, direction);
     if (bytes > 0) throw new Error(`${bytes} bytes of ${direction} crossed ${link.id} all the same`);
   }
-  return now.client.length;
+  return now.established ?? now.client.length;
 }

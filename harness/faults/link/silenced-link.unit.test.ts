@@ -2,8 +2,8 @@ import { createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { freePort } from "../../engine/free-port.ts";
 import type { Link } from "../../wire/link.ts";
+import type { LinkConnections } from "../../wire/link-socket.ts";
 import type { PacketRule } from "../../wire/packet-filter.ts";
-import type { LinkConnections } from "../../wire/proxy-socket.ts";
 import { holdAnswers } from "./hold-answers.ts";
 import { holdRequests } from "./hold-requests.ts";
 

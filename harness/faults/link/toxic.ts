@@ -1,6 +1,7 @@
 import type { Link } from "../../wire/link.ts";
 import type { ToxicSpec } from "../../wire/toxiproxy-control.ts";
 import { type Fault, stopwatch } from "../fault.ts";
+import { demandConnections } from "./demand-connections.ts";
 import { echoTimeMs } from "./hang.ts";
 import { type Judge, watchConnections } from "./observed-connection.ts";
 
@@ -15,6 +16,7 @@ export function toxicFault(link: Link, kind: string, toxic: ToxicSpec, judge: Ju
     target: link.id,
     effect: {},
     async inject(signal) {
+      demandConnections(link, kind);
       const elapsed = stopwatch();
       // Connections that began before the toxic are cut by its arrival, so a later SYN meets it.
       remove = await link.addToxic(kind, toxic);

@@ -44,7 +44,9 @@ beforeAll(async () => {
     memory: { kind: "tmpfs", size: "4m" },
     disk: { kind: "loop-ext4", size: "32m" },
   } as const;
-  stack = await startSmall(compose, { change: { volumes } });
+  // Told by the platform, so it is Toxiproxy that they go through.
+  const links = { add: [{ client: "client", server: "store", port: 6_379 }] };
+  stack = await startSmall(compose, { change: { volumes }, platform: { links } });
 }, 120_000);
 
 afterAll(async () => {

@@ -19,6 +19,7 @@ import type {
   Counted,
   LearntData,
   LearntRate,
+  LinkData,
   ResourcesData,
 } from "../wire-data.ts";
 import {
@@ -42,6 +43,11 @@ const yes = optional(oneOf(true));
 
 type Service = TopologyData["services"][number];
 
+const linkFields = {
+  ...{ id: text, client: text, server: text, port: whole, protocol: optional(oneOf("udp")) },
+  path: optional(oneOf("filter", "toxiproxy")),
+};
+
 const topology = object<TopologyData>({
   platform: text,
   services: list(
@@ -59,7 +65,7 @@ const topology = object<TopologyData>({
       done: yes,
     }),
   ),
-  links: list(object<TopologyData["links"][number]>({ id: text, client: text, server: text, port: whole })),
+  links: list(object<LinkData>(linkFields)),
   circuits: list(
     object<CircuitSpec>({
       ...{ service: text, circuit: text, link: text, failures: whole, openMs: number },
@@ -175,7 +181,10 @@ export const eventSchemas: { [Kind in EventKind]: JsonSchema } = {
     action: oneOf("create", "start", "die", "kill", "stop", "pause", "unpause", "oom", "destroy"),
     ...{ exitCode: optional(whole), by: oneOf("harness", "platform") },
   }),
-  proxy: object<EventData["proxy"]>({ listening: yesOrNo, reason: text }),
+  link: object<EventData["link"]>({ ...linkFields, place: text }),
+  proxy: object<EventData["proxy"]>({
+    ...{ listening: yesOrNo, reason: text, path: optional(oneOf("filter", "toxiproxy")) },
+  }),
   metric: object<EventData["metric"]>({ values: map(number) }),
   circuit: object<EventData["circuit"]>({
     ...{ circuit: text, state: oneOf("closed", "open", "half-open"), via: oneOf("metric", "log") },

@@ -13,7 +13,7 @@ export interface GivenPacket {
   /** Bytes of options in the IP and in the TCP header. */
   ipOptions?: number;
   tcpOptions?: number;
-  /** IP's protocol; 6 is TCP. */
+  /** IP's protocol; 6 is TCP, 17 UDP. */
   protocol?: number;
   /** 0x0800 is IPv4. */
   etherType?: number;
@@ -34,7 +34,8 @@ export function pcapRecord(given: GivenPacket, { linkType = 276, snapBytes = 140
   const link = Buffer.alloc(linkType === 113 ? 16 : 20);
   link.writeUInt16BE(given.etherType ?? 0x0800, linkType === 113 ? 14 : 0);
   const ip = Buffer.alloc(20 + (given.ipOptions ?? 0));
-  const tcp = Buffer.alloc(20 + (given.tcpOptions ?? 0));
+  const isDatagram = given.protocol === 17;
+  const tcp = Buffer.alloc(isDatagram ? 8 : 20 + (given.tcpOptions ?? 0));
   const payload =
     given.text === undefined ? Buffer.alloc(given.payloadBytes ?? 0, 1) : Buffer.from(given.text);
   const [source = "", sourcePort] = given.from.split(":");
@@ -46,9 +47,12 @@ export function pcapRecord(given: GivenPacket, { linkType = 276, snapBytes = 140
   ip.set(destination.split(".").map(Number), 16);
   tcp.writeUInt16BE(Number(sourcePort), 0);
   tcp.writeUInt16BE(Number(destinationPort), 2);
-  tcp.writeUInt32BE(given.sequence ?? 0, 4);
-  tcp[12] = (tcp.length / 4) << 4;
-  tcp[13] = [...(given.flags ?? "A")].reduce((bits, flag) => bits | (flagBits[flag] ?? 0), 0);
+  if (isDatagram) tcp.writeUInt16BE(tcp.length + payload.length, 4);
+  else {
+    tcp.writeUInt32BE(given.sequence ?? 0, 4);
+    tcp[12] = (tcp.length / 4) << 4;
+    tcp[13] = [...(given.flags ?? "A")].reduce((bits, flag) => bits | (flagBits[flag] ?? 0), 0);
+  }
   const packet = Buffer.concat([link, ip, tcp, payload]).subarray(0, snapBytes);
   const header = Buffer.alloc(16);
   const wallMs = given.wallMs ?? 0;
