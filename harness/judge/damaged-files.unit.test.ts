@@ -117,13 +117,13 @@ test("a history that names no schema, or one that is not known, is not judged", 
 
 test("a check that this version does not know, or cannot make, is named", async () => {
   const asked = [
-    { id: "steady-state", name: "steady state", options: {} },
+    { id: "never-heard-of", name: "steady state", options: {} },
     { id: "recovery", name: "recovery", options: { within: "soon" } },
   ];
   const { lines, results: stored } = savedByHand({ asked });
   const { exitCode, problems } = await judged(runs.of({ lines, results: { ...stored, checks: [] } }));
   expect(exitCode).toBe(2);
-  expect(problems[0]).toBe(`${history}:1: this version has no check "steady-state"`);
+  expect(problems[0]).toBe(`${history}:1: this version has no check "never-heard-of"`);
   expect(problems[1]).toContain(`${history}:1: check "recovery": option "within": not a duration`);
 });
 

@@ -137,11 +137,11 @@ export class System<N extends PlatformNames = PlatformNames> {
    */
   async start(hooks: StartHooks = {}, signal?: AbortSignal): Promise<void> {
     const { options } = this;
-    const { docker, identity, stack, subnetStart } = options;
+    const { docker, identity, stack, subnetStart, ways } = options;
     const allocator = new NetworkAllocator(docker, identity, stack, subnetStart);
     await Promise.all(
       this.#specs.map(async ({ name }) => {
-        this.#networks.set(name, await allocator.create(name, hostsNeeded(name, options.ways.neighbours)));
+        this.#networks.set(name, await allocator.create(name, hostsNeeded(name, ways.neighbours)));
       }),
     );
     for (const spec of this.#specs) await this.#register(spec);
@@ -187,10 +187,9 @@ export class System<N extends PlatformNames = PlatformNames> {
 
   /** Nobody watches any longer, and everything goes on as it stands: for somebody who wants to look into it. */
   async leave(): Promise<void> {
-    const { platform } = this.options;
     this.#launcher.end();
     this.watch.end();
-    if (this.#handles !== undefined) await platform.disconnect?.(this.#handles);
+    if (this.#handles !== undefined) await this.options.platform.disconnect?.(this.#handles);
     this.#handles = undefined;
     this.#proxies.end();
   }
