@@ -9,7 +9,7 @@ test("what runs otherwise than under Compose is listed with its line, and warned
   const spec = await readCompose(folder, { environment: {} });
   expect(spec.warnings).toEqual([]);
   expect(remarks(spec.notCovered)).toEqual([
-    "5: services.app.platform (images are fetched for the engine's own platform, not for linux/arm64)",
+    "5: services.app.platform (images are fetched for the engine's own platform, not for linux/riscv64)",
     "6: services.app.post_start (a run does not call it)",
     '7: services.app.logging.driver: "loki" (a run keeps logs with the engine\'s own driver)',
     "8: services.app.depends_on.db.restart (a restart of db in a run does not restart this service)",

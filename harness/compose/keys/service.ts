@@ -126,11 +126,14 @@ function readCommand(field: Field | undefined): string[] | undefined {
   return found.words;
 }
 
+/** The engine stands on this machine, or on one of its kind. */
+const ownPlatform = `linux/${process.arch === "x64" ? "amd64" : process.arch}`;
+
 /** What Compose does with a service and a run does not, though it reads the key. */
 function listWhatDiffers(field: Field): void {
   const platform = field.child("platform");
   const asked = platform?.text();
-  if (platform && asked && !field.child("build")) {
+  if (platform && asked && asked !== ownPlatform && !field.child("build")) {
     platform.exclude(`images are fetched for the engine's own platform, not for ${asked}`);
   }
   const driver = field.child("logging")?.child("driver");
