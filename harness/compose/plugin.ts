@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { promisify } from "node:util";
 import { messageOf, UserError } from "../core/errors.ts";
+import { withContents } from "./files/inherited-variables.ts";
 import type { SystemSpec } from "./model.ts";
 import { type OwnReading, type ReadOptions, readOwn } from "./read.ts";
 import { refusal } from "./refusal.ts";
@@ -104,7 +105,7 @@ export async function specFromPlugin(
   const [tree] = parseTrees(json, files[0], () => undefined, findings) ?? [];
   findings.raise();
   if (tree?.kind !== "map") throw new UserError(`docker compose gave no map for ${files[0]}.`);
-  const placed = withPlacesOf(tree, own.tree ?? tree) as MapNode;
+  const placed = withContents(withPlacesOf(tree, own.tree ?? tree) as MapNode, own.tree);
   const source = { name: nameIn(tree) ?? own.name, reader, file: files[0] };
   // The secrets that variables hold are named, not said.
   const { lookup } = own.project;

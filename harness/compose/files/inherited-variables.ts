@@ -13,12 +13,30 @@ export function withVariables(tree: MapNode, lookup: Lookup): MapNode {
   return eachOf(secrets, "configs", (config) => withContent(config, lookup));
 }
 
-function eachOf(tree: MapNode, section: string, change: (thing: MapNode) => MapNode): MapNode {
+/** A tree with what `source` knows of its secrets and configs: a variable that an included file sees alone. */
+export function withContents(tree: MapNode, source: MapNode | undefined): MapNode {
+  const known = (section: string, name: string) => {
+    const things = source?.entries.get(section)?.value;
+    const thing = things?.kind === "map" ? things.entries.get(name)?.value : undefined;
+    return thing?.kind === "map" ? thing.entries.get("content") : undefined;
+  };
+  return ["secrets", "configs"].reduce(
+    (whole, section) =>
+      eachOf(whole, section, (thing, name) => {
+        const content = known(section, name);
+        if (content === undefined || thing.entries.has("content")) return thing;
+        return { ...thing, entries: new Map(thing.entries).set("content", content) };
+      }),
+    tree,
+  );
+}
+
+function eachOf(tree: MapNode, section: string, change: (thing: MapNode, name: string) => MapNode): MapNode {
   return inKey(tree, section, (things) => {
     if (things.kind !== "map") return things;
     const entries = [...things.entries].map(([name, entry]): [string, Entry] => [
       name,
-      entry.value.kind === "map" ? { ...entry, value: change(entry.value) } : entry,
+      entry.value.kind === "map" ? { ...entry, value: change(entry.value, name) } : entry,
     ]);
     return { ...things, entries: new Map(entries) };
   });

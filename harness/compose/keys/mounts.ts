@@ -45,8 +45,12 @@ function shortMount(item: Field, lookup: Lookup): Mount | undefined {
   const parts = sectionsOf(text);
   const [first = "", second, modes = ""] = parts;
   const target = parts.length === 1 ? first : second;
-  if (!target?.startsWith("/") || parts.length > 3 || first === "") {
-    return item.error(`is ${quote(text)}; expected [source:]/target[:mode].`);
+  if (target === undefined || !target.startsWith("/") || parts.length > 3 || first === "") {
+    const message = `is ${quote(text)}; expected [source:]/target[:mode].`;
+    // Compose leaves a path that is not absolute to the engine, which refuses it.
+    return target === undefined || parts.length > 3 || first === ""
+      ? item.error(message)
+      : item.missing(message);
   }
   const modeList = modes === "" ? [] : modes.split(",");
   for (const mode of modeList) {
