@@ -5,6 +5,7 @@ import { startedPart } from "../stacks/platform-as-it-is.ts";
 import { linksOf } from "../wire/link-discovery.ts";
 import { Budget } from "./budget.ts";
 import { riskiestFirst, type Urgency, urgencyOf } from "./choose.ts";
+import { FoundLinks } from "./found-links.ts";
 import { matrix, usualKinds } from "./matrix.ts";
 import { type GatePlan, planOf } from "./plan.ts";
 import { TriedCells } from "./tried.ts";
@@ -39,7 +40,9 @@ export async function explainGate(
   options: { budgetMs?: number; runFolder: string },
 ): Promise<Explanation> {
   const spec = await startedPart(platform);
-  const found = linksOf(spec, new Map(), platform.links);
+  const { runFolder } = options;
+  const known = new FoundLinks({ runFolder, platformFolder: platform.folder }).of(platform);
+  const found = linksOf(spec, new Map(), known.links);
   const plan = planOf(platform, spec, found, new Map());
   return {
     platform: platform.name,

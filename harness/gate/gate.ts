@@ -7,6 +7,7 @@ import { addNotCovered } from "../stacks/platform-info.ts";
 import { runContext } from "../stacks/run-context.ts";
 import type { CellContext } from "./cell.ts";
 import { cleanStart } from "./clean-start.ts";
+import { FoundLinks } from "./found-links.ts";
 import { linkCell } from "./link-cell.ts";
 import { GateMemory } from "./memory.ts";
 import { type GatePlan, planGate } from "./plan.ts";
@@ -53,10 +54,13 @@ export async function startGateOf(
   options: GateOptions,
   onProgress?: (name: string, line: string) => void,
 ): Promise<Entry[]> {
-  const plan = await planGate(await loadPlatform(folder), onProgress);
   const { folder: runFolder } = runContext();
+  const platform = await loadPlatform(folder);
+  const found = new FoundLinks({ runFolder, platformFolder: platform.folder });
+  const plan = await planGate(found.of(platform), onProgress);
   const first = chainOf({
     ...{ plan, context: contextOf(plan), ...options },
+    found: (links) => found.keep(links),
     tried: new TriedCells({ runFolder, platformFolder: join(plan.platform.folder), prints: plan.prints }),
     leftOut: (cells) =>
       addNotCovered(

@@ -1,3 +1,4 @@
+import type { LinkSpec } from "../compose/model.ts";
 import type { EventData } from "../history/events.ts";
 import type { History } from "../history/log.ts";
 import type { Recorder } from "../history/recorder.ts";
@@ -10,6 +11,9 @@ export class GateMemory {
   readonly #uses = new Map<string, number[]>();
   /** Services whose last word was an end by their own success. */
   readonly #done = new Set<string>();
+  /** Links that came to be known on the wire, and all that ever listened. */
+  readonly #strangers = new Map<string, LinkSpec>();
+  readonly #listening = new Set<string>();
   #watchedFrom: number | undefined;
   #sick: string | undefined;
 
@@ -21,6 +25,8 @@ export class GateMemory {
     recorder.onSighting(({ kind, subject, data, at }) => {
       if (isUse(kind, data)) this.#used(subject, at ?? now());
       if (kind === "container") this.#lived(subject, data as EventData["container"]);
+      if (kind === "link") this.#met(data as EventData["link"]);
+      if (kind === "proxy") this.#listened(subject, data as EventData["proxy"]);
     });
   }
 
@@ -28,6 +34,21 @@ export class GateMemory {
   learn(history: History): void {
     for (const { kind, subject, data, at } of history.events) if (isUse(kind, data)) this.#used(subject, at);
     for (const { subject, data } of history.of("container")) this.#lived(subject, data);
+    for (const { data } of history.of("link")) this.#met(data);
+    for (const { subject, data } of history.of("proxy")) this.#listened(subject, data);
+  }
+
+  #met({ path: _, ...link }: EventData["link"]): void {
+    this.#strangers.set(link.id, { ...link, from: "wire" });
+  }
+
+  #listened(link: string, { listening }: EventData["proxy"]): void {
+    if (listening) this.#listening.add(link);
+  }
+
+  /** Links that nobody named, that somebody used, and whose server has answered. */
+  get found(): LinkSpec[] {
+    return [...this.#strangers.values()].filter(({ id }) => this.#listening.has(id));
   }
 
   #lived(service: string, { action, by, exitCode }: EventData["container"]): void {

@@ -15,6 +15,8 @@ export interface GatePlan {
   services: PlannedService[];
   /** A digest of each service as it is now: what changed since an earlier run is tried first. */
   prints: ReadonlyMap<string, string>;
+  /** The same of links that came to be known since. */
+  further(found: readonly LinkSpec[]): PlannedLink[];
 }
 
 /** What of a service decides which faults make sense. */
@@ -69,6 +71,7 @@ export function planOf(
     platform,
     links: links.map((link) => plannedLink(link, links, spec)),
     settling: settlingOf(spec),
+    further: (found) => found.map((link) => plannedLink(link, [...links, ...found], spec)),
     services: spec.services.map(({ name, restart }) => ({ name, restart: restart.name })),
     prints: new Map(
       spec.services.map((service) => [service.name, printOf([service, images.get(service.name)])]),
@@ -79,7 +82,11 @@ export function planOf(
 export function plannedLink(link: LinkSpec, links: readonly LinkSpec[], spec: SystemSpec): PlannedLink {
   const client = spec.services.find(({ name }) => name === link.client);
   const isJob = client !== undefined && roleOf(client, spec.services, undefined) === "job";
-  const whyNot = isJob ? `${link.client} is a job: it has ended before a link can be cut` : undefined;
+  const whyNot = isJob
+    ? `${link.client} is a job: it has ended before a link can be cut`
+    : link.protocol === "udp"
+      ? "it carries datagrams, and whether anybody misses them shows on no wire"
+      : undefined;
   return {
     ...link,
     ...(whyNot === undefined ? {} : { whyNot }),

@@ -1,3 +1,4 @@
+import type { LinkSpec } from "../compose/model.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Entry } from "../scenario/collector.ts";
 import type { Scenario } from "../scenario/definition.ts";
@@ -16,6 +17,8 @@ export interface GateRun {
   plan: GatePlan;
   context: CellContext;
   tried: TriedCells;
+  /** Keeps links that nobody named, for the next run. */
+  found(links: readonly LinkSpec[]): void;
   /** In milliseconds; where there is none the usual cells are tried, however long that takes. */
   budgetMs?: number;
   /** Told of the cells that the budget left no time for. */
@@ -43,9 +46,10 @@ function* entries(run: GateRun): Entries {
   const { memory } = context;
   const budget = new Budget(run.budgetMs);
   memory.started(yield entryOf(cleanStart(plan.platform, plan.settling, memory)));
-  for (const link of plan.links.filter(({ whyNot }) => whyNot !== undefined))
+  const links = withFound(run);
+  for (const link of links.filter(({ whyNot }) => whyNot !== undefined))
     yield entryOf(linkCell("cut", [link]).scenario(context), link.whyNot);
-  const open = plan.links.filter(({ whyNot }) => whyNot === undefined);
+  const open = links.filter(({ whyNot }) => whyNot === undefined);
   const able = open.filter(({ client }) => memory.sick !== undefined || !memory.isDone(client));
   for (const link of open.filter((one) => !able.includes(one)))
     yield entryOf(linkCell("cut", [link]).scenario(context), `${link.client} is a job: it has done its work`);
@@ -57,6 +61,14 @@ function* entries(run: GateRun): Entries {
     able.filter(isReady).map((link) => withRhythm(link, context)),
   );
   yield* tryUnused(run, unused, tested);
+  run.found(memory.found);
+}
+
+/** What was found on the wire since the start is a link like any other. */
+function withFound({ plan, context, found }: GateRun): PlannedLink[] {
+  found(context.memory.found);
+  const known = new Set(plan.links.map(({ id }) => id));
+  return [...plan.links, ...plan.further(context.memory.found.filter(({ id }) => !known.has(id)))];
 }
 
 /** Whether any fault was proven to bite. */

@@ -8,7 +8,7 @@ import type { ScenarioResult } from "../scenario/result.ts";
 import type { Cell } from "./cell.ts";
 import { GateMemory } from "./memory.ts";
 import { chainOf } from "./run-cells.ts";
-import { planBy } from "./testing/planned.ts";
+import { planBy, plannedBy } from "./testing/planned.ts";
 import { TriedCells } from "./tried.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "blackstart-cells-"));
@@ -32,16 +32,33 @@ function result(id: string, verdict: Verdict, message?: string): ScenarioResult 
   };
 }
 
+/** A link that nobody named is used, and its server answers. */
+function meets(recorder: Recorder, id: string): void {
+  const { client, server, port } = plannedBy(id);
+  const seen = { source: "capture", subject: id };
+  const place = "found on the wire";
+  recorder.append({ ...seen, kind: "link", data: { id, client, server, port, path: "filter", place } });
+  recorder.append({ ...seen, kind: "proxy", data: { listening: true, reason: "the server's port answers" } });
+}
+
 /** The ids of a run of the gate in their order, with why each is left out, where it is. */
-function ran(given: { links: string[]; used: string[]; budgetMs?: number; start?: ScenarioResult }): {
+function ran(given: {
+  links: string[];
+  used: string[];
+  found?: string[];
+  budgetMs?: number;
+  start?: ScenarioResult;
+}): {
   ran: string[];
   leftOut: Cell[];
+  kept: string[];
 } {
   const memory = new GateMemory();
   const recorder = new Recorder();
   memory.watch(recorder, () => 0);
   const plan = planBy(...given.links);
   const leftOut: Cell[] = [];
+  const kept: string[] = [];
   const seen: string[] = [];
   let entry = chainOf({
     plan,
@@ -52,6 +69,7 @@ function ran(given: { links: string[]; used: string[]; budgetMs?: number; start?
       platformFolder: "/a",
       prints: new Map(),
     }),
+    found: (links) => kept.push(...links.map(({ id }) => id)),
     leftOut: (cells) => leftOut.push(...cells),
   });
   while (entry !== undefined && seen.length < 50) {
@@ -59,17 +77,19 @@ function ran(given: { links: string[]; used: string[]; budgetMs?: number; start?
       entry.id.replace("foreign/by hand/", "") +
         (entry.notCovered === undefined ? "" : `: ${entry.notCovered}`),
     );
-    if (entry.id.endsWith("clean-start"))
+    if (entry.id.endsWith("clean-start")) {
+      for (const id of given.found ?? []) meets(recorder, id);
       for (const subject of given.used)
         recorder.append({
           ...{ source: "capture", kind: "traffic", subject },
           data: { toServerBytes: 1, toClientBytes: 0, windowMs: 100 },
         });
+    }
     const verdict = entry.notCovered === undefined ? "pass" : "not covered";
     const isStart = entry.id.endsWith("clean-start");
     entry = entry.next?.(isStart ? (given.start ?? result(entry.id, "pass")) : result(entry.id, verdict));
   }
-  return { ran: seen, leftOut };
+  return { ran: seen, leftOut, kept: [...new Set(kept)] };
 }
 
 test("after the clean start each used link is cut, then servers are killed, then all links are cut for long", () => {
@@ -77,6 +97,15 @@ test("after the clean start each used link is cut, then servers are killed, then
   expect(ran({ links, used: links }).ran).toEqual([
     ...["clean-start", "cut-web-db-1", "cut-caller-web-3", "kill-db", "kill-web", "long-cut"],
   ]);
+});
+
+test("a link that the wire alone tells is cut like any other, and kept for the next run", () => {
+  const found = ["web->db:1"];
+  const run = ran({ links: [], used: found, found });
+  expect(run.ran).toEqual(["clean-start", "cut-web-db-1", "kill-db", "long-cut"]);
+  expect(run.kept).toEqual(found);
+  // One that was planned is not cut twice.
+  expect(ran({ links: found, used: found, found }).ran).toEqual(run.ran);
 });
 
 test("a link that nobody uses costs nothing where others were tried", () => {

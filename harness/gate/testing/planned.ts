@@ -19,6 +19,7 @@ export function planBy(...ids: string[]): GatePlan {
   return {
     platform: { name: "by hand", folder: "/nowhere" } as Platform,
     settling: { leastMs: 10_000, withinMs: 60_000 },
+    further: (found) => found.map(({ id }) => plannedBy(id)),
     ...{ links, services: [...names].map((name) => ({ name, restart: "no" })), prints: new Map() },
   };
 }
