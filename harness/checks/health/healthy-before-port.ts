@@ -9,13 +9,15 @@ import { topologyOf } from "../verdict/topology.ts";
 
 const name = "healthy before its port";
 const bound = "a service that is called healthy accepts connections on the ports that it is asked on";
-/** The engine tells of a health check's end, and the harness finds a port open, within this. */
+/** The engine tells of a health check's end within this. */
 const lateMs = 250;
+/** The harness looks for an open port ever more rarely: after pauses of a fiftieth of what it waited, of half a second at most. */
+const [rarer, rarestMs] = [50, 500];
 
 /**
  * No server is called healthy while a client is refused by its port: a health test over a socket passes while the server
- * initialises and listens nowhere. Counted are attempts that were refused after the engine's word and before the port first answered
- * in that life; a proxy that listens late by less than `lateMs` does not count, nor what a fault or a death refuses.
+ * initialises and listens nowhere. Counted are attempts that were refused after the engine's word and before the port
+ * first answered, less what the harness may have found that late. What a fault or a death refuses does not count.
  */
 export function healthyBeforePort(): Check {
   return {
@@ -60,7 +62,10 @@ function judge(history: History, findings: Findings, link: Link, healthy: Histor
     .of("container", link.server)
     .find(({ at, data }) => data.action === "die" && at > healthy.at);
   if (listens === undefined || (died !== undefined && died.at < listens.at)) return;
-  const openMs = earliest(listens);
+  const startMs = history
+    .of("container", link.server)
+    .findLast(({ at, data }) => data.action === "start" && at < healthy.at)?.at;
+  const openMs = earliest(listens) - Math.min(rarestMs, (listens.at - (startMs ?? 0)) / rarer);
   const refused = history
     .of("packet", link.id)
     .find(
@@ -68,6 +73,6 @@ function judge(history: History, findings: Findings, link: Link, healthy: Histor
         data.flag === "rst" && data.from === "server" && at > latest(healthy) && at < openMs - lateMs,
     );
   if (refused === undefined) return;
-  const said = `called healthy ${humanDuration(openMs - healthy.at)} before its port ${link.port} answered: ${link.client} was refused meanwhile`;
+  const said = `called healthy ${humanDuration(listens.at - healthy.at)} before its port ${link.port} answered: ${link.client} was refused meanwhile`;
   findings.fail(link.server, said, healthy, refused, listens);
 }
