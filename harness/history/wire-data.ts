@@ -67,6 +67,8 @@ export interface LearntData {
   /** Windows of 100 ms in which the server sent something. */
   fromServer: LearntRate;
   attempts: LearntRate;
+  /** Of the half of the time in which fewer passed. */
+  bytesPerSecond: { toServer: number; toClient: number };
   /** The longest pause between two groups of requests, and how many of these there were. */
   rhythm: { groups: number; longestPauseMs: number };
   /** Connections; absent where nobody counted them. */

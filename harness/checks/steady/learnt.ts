@@ -3,7 +3,7 @@ import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import type { LearntData, LearntRate } from "../../history/wire-data.ts";
 import { counted } from "./count-rates.ts";
-import { activityOn, errorsOf, type Happened, heldDuring, toldIn } from "./link-activity.ts";
+import { activityOn, bytesDuring, errorsOf, type Happened, heldDuring, toldIn } from "./link-activity.ts";
 
 /** What happens within this of each other is one group. */
 const apartMs = 200;
@@ -21,6 +21,7 @@ export function learntIn(history: History, link: string, time: Interval): Learnt
     answers: rateIn(answers, time),
     fromServer: rateIn(fromServer, time),
     attempts: rateIn(attempts, time),
+    bytesPerSecond: leastBytes(history, link, time),
     rhythm: rhythmIn(requests, time),
     ...(held === undefined || last === undefined
       ? {}
@@ -53,6 +54,20 @@ function rateIn(happened: readonly Happened[], { fromMs, toMs }: Interval): Lear
   if (!differ) return { least: whole, most: whole };
   const [least, most] = first.count < second.count ? [first, second] : [second, first];
   return { least, most };
+}
+
+function leastBytes(
+  history: History,
+  link: string,
+  { fromMs, toMs }: Interval,
+): LearntData["bytesPerSecond"] {
+  const middleMs = (fromMs + toMs) / 2;
+  const first = bytesDuring(history, link, { fromMs, toMs: middleMs });
+  const second = bytesDuring(history, link, { fromMs: middleMs, toMs });
+  return {
+    toServer: Math.min(first.toServer, second.toServer),
+    toClient: Math.min(first.toClient, second.toClient),
+  };
 }
 
 function rhythmIn(happened: readonly Happened[], { fromMs, toMs }: Interval): LearntData["rhythm"] {

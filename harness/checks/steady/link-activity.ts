@@ -75,3 +75,17 @@ export function heldDuring(
   const listening = events.at(-1)?.data.listening ?? 0;
   return { events, least: Math.min(...held), most: Math.max(...held), listening };
 }
+
+/** Payload of a link a second, each direction. */
+export function bytesDuring(
+  history: History,
+  link: string,
+  { fromMs, toMs }: Interval,
+): { toServer: number; toClient: number } {
+  const within = history.of("traffic", link).filter(({ at }) => at >= fromMs && at < toMs);
+  const seconds = Math.max(1, toMs - fromMs) / 1_000;
+  return {
+    toServer: within.reduce((sum, { data }) => sum + data.toServerBytes, 0) / seconds,
+    toClient: within.reduce((sum, { data }) => sum + data.toClientBytes, 0) / seconds,
+  };
+}

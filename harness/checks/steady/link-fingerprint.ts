@@ -5,11 +5,16 @@ import type { History } from "../../history/log.ts";
 import type { Counted, LearntData, LearntRate } from "../../history/wire-data.ts";
 import { counted, isFewer, isMore, perSecond } from "./count-rates.ts";
 import { learntOf } from "./learnt.ts";
-import { activityOn, type Happened, heldDuring } from "./link-activity.ts";
+import { activityOn, bytesDuring, type Happened, heldDuring } from "./link-activity.ts";
 import type { WatchedTimes } from "./watched-times.ts";
 
 /** A rate that is certainly below this share of what it was is not back: half of two equal connections is below it. */
 const share = 0.75;
+/**
+ * Bytes are less as well: what several ask at once on one connection counts as one request, and an outage may bring
+ * those together that had their own times before.
+ */
+const bytesShare = 0.8;
 /** A rate that is certainly above so many times of what it was is not back: who catches up does so for a while only. */
 const times = 3;
 /** What nobody did before may happen once in so long. */
@@ -38,19 +43,26 @@ export function differencesOf(
   const activity = activityOn(history, link.id);
   const last = [...history.of("answers", link.id).slice(-1), ...history.of("traffic", link.id).slice(-1)];
   const learnt = learntOf(history, link.id, before);
-  const fewer = (what: string, was: LearntRate, happened: readonly Happened[]) => {
+  const bytes = bytesDuring(history, link.id, after);
+  const fewer = (
+    what: string,
+    was: LearntRate,
+    happened: readonly Happened[],
+    direction: "toServer" | "toClient",
+  ) => {
     const is = counted(happened, after);
+    const areBytesLess = bytes[direction] < bytesShare * learnt.bytesPerSecond[direction];
     const found = isFewer(was.least, is, share);
     if (found === "too few") return { isQuiet: true, found: [] };
     const words = `${rate(was.least)} ${what}/s before, ${rate(is)} since the heal`;
-    return { isQuiet: false, found: found ? [{ words, events: last, isRate: true }] : [] };
+    return { isQuiet: false, found: found && areBytesLess ? [{ words, events: last, isRate: true }] : [] };
   };
   const rates = isAskedLess
     ? []
     : [
-        fewer("requests", learnt.requests, activity.requests),
-        fewer("answers", learnt.answers, activity.answers),
-        fewer("packets of the server", learnt.fromServer, activity.fromServer),
+        fewer("requests", learnt.requests, activity.requests, "toServer"),
+        fewer("answers", learnt.answers, activity.answers, "toClient"),
+        fewer("packets of the server", learnt.fromServer, activity.fromServer, "toClient"),
       ];
   const less = rates.flatMap(({ found }) => found);
   const more = [

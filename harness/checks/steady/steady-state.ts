@@ -19,7 +19,7 @@ const name = "steady state";
  * until the first fault (3 s at least); held against the end of the watch, as long a time and 10 s at most.
  *
  * A rate is back unless it is certainly below three quarters of what it was, or above three times that and not falling:
- * two Poisson rates, error one in a thousand each way, taken down by how far counts come in clumps. Connections alone
+ * two Poisson rates, error one in a thousand each way, taken down by how far counts come in clumps; and fewer only where the bytes are less as well (four fifths), since what is asked at once counts once. Connections alone
  * are no sign: a pool gives back what nobody uses, and opens what it needs. A connection that listened and does not any
  * more is one, where the link holds fewer or hears less. What is not back before `within` (default 60 s) of the last heal
  * fails; seen for less than that it is `unknown`. A link that fell silent altogether is told by `dead after the heal` or

@@ -121,3 +121,12 @@ test("every link too quiet to judge is not covered, by name", () => {
   expect(run(built)).toMatchObject({ verdict: "not covered" });
   expect(run(built).summary).toContain(`${web}, ${caller}`);
 });
+
+test("those whose outage has brought them together ask at once, and no less", () => {
+  const built = platform();
+  talk(built, { link: web, fromMs: 100, toMs: 20_000, everyMs: 50 });
+  talk(built, { link: web, fromMs: 40_500, toMs: 70_000, everyMs: 100 });
+  for (let at = 40_500; at < 70_000; at += 100)
+    built.add(at, "traffic", web, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
+  expect(run(built).verdict).toBe("pass");
+});

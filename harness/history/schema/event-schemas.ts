@@ -138,6 +138,7 @@ const counted = object<Counted>({ count: whole, ms: number, clumps: number });
 const rate = object<LearntRate>({ least: counted, most: counted });
 const learnt = object<LearntData>({
   ...{ ms: number, requests: rate, answers: rate, fromServer: rate, attempts: rate },
+  bytesPerSecond: object<LearntData["bytesPerSecond"]>({ toServer: number, toClient: number }),
   rhythm: object<LearntData["rhythm"]>({ groups: whole, longestPauseMs: number }),
   held: optional(
     object<NonNullable<LearntData["held"]>>({ least: whole, most: whole, last: whole, listening: whole }),
