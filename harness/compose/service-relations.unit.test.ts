@@ -20,8 +20,8 @@ test("ports and expose: short, long, ranges; UDP is not covered", async () => {
   expect(service.ports).toEqual([71, 80, 443, 3000, 9101, 9102]);
   expect(service.expose).toEqual([80, 7000, 7001]);
   expect(remarks(service.spec.notCovered)).toEqual([
-    "9: services.web.ports[4]: UDP port 53 (only TCP connections can be led through a proxy)",
-    "11: services.web.ports[6]: UDP port 514 (only TCP connections can be led through a proxy)",
+    "9: services.web.ports[4]: UDP port 53 (datagrams pass, and whether anybody misses one shows on no wire)",
+    "11: services.web.ports[6]: UDP port 514 (datagrams pass, and whether anybody misses one shows on no wire)",
   ]);
 });
 

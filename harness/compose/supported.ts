@@ -28,7 +28,7 @@ function leftOut(service: ServiceSpec, absent: ReadonlySet<string>): NotCovered[
     found.push({ what: `services.${name}: ${replicas} replicas`, why, ...source });
   }
   if (networkMode !== undefined) {
-    const why = "in a run it is on a network of its own, with proxies in place of its dependencies";
+    const why = "in a run it is on a network of its own, with proxies in place of those whom it could reach";
     found.push({ what: `services.${name}.network_mode: ${networkMode}`, why, ...source });
   }
   for (const dependency of service.dependsOn) {
