@@ -93,6 +93,7 @@ function handDown(options: RunOptions): void {
   process.env[contextVariables.started] = String(started);
   process.env[contextVariables.scale] = options.scale ?? "local";
   process.env[contextVariables.images] = options.images ?? process.env[contextVariables.images] ?? "auto";
+  process.env[contextVariables.visitors] = options.visitors === true ? "1" : "0";
   process.env[contextVariables.mayInstall] = inRepository() ? "1" : "0";
   if (options.mirror !== undefined) process.env[contextVariables.mirror] = options.mirror;
   process.env[contextVariables.seed] =

@@ -59,6 +59,7 @@ function runCommands(program: Command): void {
   for (const option of sharedOptions()) start.addOption(option);
   start.addOption(budgetOption());
   start.option("--dry-run", "say what would be done, and start nothing");
+  start.option("--no-visitors", "do not ask GET / at the ports that are published or exposed");
   start.option("--keep", "leave a platform standing on which a scenario did not pass");
   start.action(async (where, options) => {
     const { startGate } = await import("./start.ts");

@@ -8,6 +8,8 @@ export interface RunOptions {
   images?: string;
   mirror?: string;
   stacks?: string;
+  /** Whether visitors ask at the platform's ports. */
+  visitors?: boolean;
 }
 
 export function wholeNumber(option: string, text: string, least: number): number {

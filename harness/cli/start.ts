@@ -35,7 +35,8 @@ export async function startGate(options: Asked): Promise<number> {
   if (gate !== undefined && options.keep === true)
     throw new UserError(`${folder}: its gate is made of suites, whose stacks are not kept`);
   if (options.dryRun === true) return explain(folder, options);
-  return ownedRun(options, async (run) => {
+  const visitors = gate === undefined && options.visitors !== false;
+  return ownedRun({ ...options, visitors }, async (run) => {
     logProgress(join(run.context.folder, "set-up.log"));
     const { exitCode } = await runSuites(run, {
       title: `gate of ${name}`,
@@ -65,7 +66,10 @@ export async function explainPlatform(options: GateChoice & Place): Promise<numb
 async function explain(folder: string, options: GateChoice): Promise<number> {
   const platform = await loadPlatform(folder);
   const runFolder = join(runsFolder(), "none");
-  return printExplanation(await explainGate(platform, { ...budgetOf(options), runFolder }), options);
+  return printExplanation(
+    await explainGate(platform, { ...budgetOf(options), runFolder, visitors: options.visitors !== false }),
+    options,
+  );
 }
 
 function budgetOf({ budget }: GateChoice): { budgetMs?: number } {

@@ -192,7 +192,7 @@ export interface LinkSpec {
   /** TCP where nothing is said. */
   protocol?: "udp";
   /** `wire`: nobody named it, and packets passed all the same. */
-  from: "environment" | "command" | "depends_on" | "declared" | "wire";
+  from: "environment" | "command" | "depends_on" | "declared" | "wire" | "visitors";
   /** Where it was found, for a person: `environment DATABASE_URL`, `depends_on`, `platform.ts`, `found on the wire`. */
   place: string;
 }

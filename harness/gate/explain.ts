@@ -3,6 +3,7 @@ import type { LinkSpec, ServiceSpec, SystemSpec } from "../compose/model.ts";
 import type { Platform } from "../declare/platform.ts";
 import { startedPart } from "../stacks/platform-as-it-is.ts";
 import { linksOf } from "../wire/link-discovery.ts";
+import { visitorLinks } from "../wire/visitors.ts";
 import { Budget } from "./budget.ts";
 import { riskiestFirst, type Urgency, urgencyOf } from "./choose.ts";
 import { FoundLinks } from "./found-links.ts";
@@ -37,13 +38,14 @@ export interface Explanation {
  */
 export async function explainGate(
   platform: Platform,
-  options: { budgetMs?: number; runFolder: string },
+  options: { budgetMs?: number; runFolder: string; visitors: boolean },
 ): Promise<Explanation> {
   const spec = await startedPart(platform);
   const { runFolder } = options;
   const known = new FoundLinks({ runFolder, platformFolder: platform.folder }).of(platform);
   const found = linksOf(spec, new Map(), known.links);
-  const plan = planOf(platform, spec, found, new Map());
+  const visited = options.visitors ? visitorLinks(spec.services, new Map()) : [];
+  const plan = planOf(platform, spec, { ...found, links: [...found.links, ...visited] }, new Map());
   return {
     platform: platform.name,
     services: spec.services.map(serviceWords),
@@ -70,10 +72,11 @@ function cellsOf(
 ): Explanation["cells"] {
   const { platform, prints, links, services } = plan;
   const tried = new TriedCells({ runFolder, platformFolder: platform.folder, prints });
-  const able = links.filter(({ whyNot }) => whyNot === undefined);
+  const able = links.filter(({ whyNot, from }) => whyNot === undefined && from !== "visitors");
+  const visited = links.filter(({ from }) => from === "visitors");
   let passedMs = plan.settling.leastMs;
   const budget = new Budget(budgetMs, () => passedMs);
-  return riskiestFirst(matrix(able, services), able, tried).map((cell) => {
+  return riskiestFirst(matrix(able, services, visited), able, tried).map((cell) => {
     const isWanted = budget.isLimited || usualKinds.has(cell.kind);
     const isChosen = isWanted && cell.estimateMs <= (budgetMs ?? Number.POSITIVE_INFINITY) - passedMs;
     if (isChosen) passedMs += cell.estimateMs;
@@ -99,8 +102,8 @@ function serviceWords(service: ServiceSpec): Explanation["services"][number] {
 }
 
 /** Where in the file a link was found. */
-function placeOf({ client, server, place }: LinkSpec, { services }: SystemSpec): string {
-  const service = services.find(({ name }) => name === client);
+function placeOf({ client, server, place, from }: LinkSpec, { services }: SystemSpec): string {
+  const service = services.find(({ name }) => name === (from === "visitors" ? server : client));
   if (service === undefined) return "";
   const key = /^environment (.+)$/.exec(place)?.[1];
   const ofKey = key === undefined ? undefined : service.environmentPlaces[key];

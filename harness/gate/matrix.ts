@@ -13,14 +13,20 @@ export const usualKinds: ReadonlySet<string> = new Set(["cut", "kill", "long-cut
  * and the long cut of all. Short cuts of links that share are one cell; a link whose client asks rarely is cut alone.
  *
  * @param links those that are to be faulted, with the pauses of their clients known as far as they were seen
+ * @param visited links by which visitors ask: they are not faulted, and whom they ask is a server
  */
-export function matrix(links: readonly PlannedLink[], services: readonly PlannedService[]): Cell[] {
-  if (links.length === 0) return [];
+export function matrix(
+  links: readonly PlannedLink[],
+  services: readonly PlannedService[],
+  visited: readonly PlannedLink[] = [],
+): Cell[] {
+  const all = [...links, ...visited];
+  if (all.length === 0) return [];
   const lively = links.filter(({ times, rhythmMs = 0 }) => rhythmMs <= times.noticeMs);
   const slow = links.filter((link) => !lively.includes(link));
   const cuts = [...sharing(lively), ...slow.map((link) => [link])].map((group) => linkCell("cut", group));
   const single = (kind: LinkCellKind) => links.map((link) => linkCell(kind, [link]));
-  const servers = [...new Set(links.map(({ server }) => server))];
+  const servers = [...new Set(all.map(({ server }) => server))];
   const ofServers = (kind: ServiceCellKind) =>
     servers
       .filter((server) => kind !== "crash" || comesBackAfterCrash(services, server))
@@ -28,14 +34,14 @@ export function matrix(links: readonly PlannedLink[], services: readonly Planned
         serviceCell(
           kind,
           server,
-          links.filter((link) => link.server === server),
+          all.filter((link) => link.server === server),
         ),
       );
   return [
     ...cuts,
     ...linkCellKinds.filter((kind) => kind !== "cut").flatMap(single),
     ...serviceCellKinds.flatMap(ofServers),
-    longCuts(links),
+    ...(links.length === 0 ? [] : [longCuts(links)]),
   ];
 }
 

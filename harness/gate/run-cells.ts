@@ -49,7 +49,7 @@ function* entries(run: GateRun): Entries {
   const links = withFound(run);
   for (const link of links.filter(({ whyNot }) => whyNot !== undefined))
     yield entryOf(linkCell("cut", [link]).scenario(context), link.whyNot);
-  const open = links.filter(({ whyNot }) => whyNot === undefined);
+  const open = links.filter(({ whyNot, from }) => whyNot === undefined && from !== "visitors");
   const able = open.filter(({ client }) => memory.sick !== undefined || !memory.isDone(client));
   for (const link of open.filter((one) => !able.includes(one)))
     yield entryOf(linkCell("cut", [link]).scenario(context), `${link.client} is a job: it has done its work`);
@@ -59,6 +59,7 @@ function* entries(run: GateRun): Entries {
     run,
     budget,
     able.filter(isReady).map((link) => withRhythm(link, context)),
+    plan.links.filter(({ id, from }) => from === "visitors" && memory.isUsed(id)),
   );
   yield* tryUnused(run, unused, tested);
   run.found(memory.found);
@@ -76,10 +77,11 @@ function* tryCells(
   run: GateRun,
   budget: Budget,
   links: PlannedLink[],
+  visited: PlannedLink[],
 ): Generator<Entry, boolean, ScenarioResult | undefined> {
   const { plan, context, tried } = run;
   const { memory } = context;
-  const all = matrix(links, plan.services);
+  const all = matrix(links, plan.services, visited);
   const wanted = budget.isLimited ? all : all.filter(({ kind }) => usualKinds.has(kind));
   const left: Cell[] = [];
   let bit = false;

@@ -53,21 +53,23 @@ function scenarioOf(
   const { platform } = context;
   const { words, fault, isMomentary }: ServiceKind = serviceKinds[kind];
   const times = longestOf(links);
-  const clients = [...new Set(links.map(({ client }) => client))];
+  // A visitor has no health, and is content with any answer.
+  const clients = [...new Set(links.filter(({ from }) => from !== "visitors").map(({ client }) => client))];
+  const asking = clients.length === 0 ? "a visitor" : clients.join(", ");
   const mayRestart = links.flatMap((link) => link.mayRestart);
   return {
     platform,
     id: `foreign/${platform.name}/${kind}-${service}`,
     title: `${platform.name}: ${service} ${words}`,
     claim: `The platform is well again within ${humanDuration(times.recoveryMs)} of the return of ${service}, with nobody's help.`,
-    method: `${service} ${words} once ${clients.join(", ")} has met it; watched on.${allowedWords(mayRestart)}`,
+    method: `${service} ${words} once ${asking} has met it; watched on.${allowedWords(mayRestart)}`,
     checks: [...checksOfFaults(times.recoveryMs, mayRestart), ...context.checks],
     within: bodyWithin(context.settling, times, times.trafficMs + times.noticeMs),
     body: ({ platform: system, run }) =>
       aroundFaults(run, context, times, () =>
         run.during(fault(system as unknown as System, service), async (outage) => {
           await inTime(run.felt(outage, { within: isMomentary ? times.noticeMs : times.trafficMs }));
-          if (isMomentary !== true) await suffering(run, clients, times.noticeMs);
+          if (isMomentary !== true && clients.length > 0) await suffering(run, clients, times.noticeMs);
         }),
       ),
   };

@@ -36,7 +36,7 @@ export async function writePlatformInfo(
       ...notCovered.map(({ what, why, ...place }) => ({ what, why, place: placeOf(place) })),
       ...justRuns(prepared),
     ],
-    links: prepared.links.links.map(({ id }) => id),
+    links: prepared.links.links.filter(({ from }) => from !== "visitors").map(({ id }) => id),
     services: prepared.spec.services.map(({ name }) => name),
     warnings: [
       ...prepared.spec.warnings.map((warning) => `${placeOf(warning)}: ${warning.message}`),

@@ -7,6 +7,7 @@ import { endpointHealth } from "../probes/endpoint-health.ts";
 import { resources } from "../probes/resources.ts";
 import { serviceLogs } from "../probes/service-logs.ts";
 import { serviceMetrics } from "../probes/service-metrics.ts";
+import { visits } from "../probes/visits.ts";
 import type { System } from "../system/system.ts";
 
 /** Every probe that the harness can make of a platform's declarations; none needs the servers. */
@@ -26,5 +27,20 @@ export function declaredProbes(system: System): Probe[] {
   const logs = system.services
     .filter(({ role }) => role === "application")
     .map(({ name }) => serviceLogs(system, name, declarationOf(platform, name).logs));
-  return [pressure(), resources(system.options.docker, system.services), ...endpoints, ...logs];
+  const own = [pressure(), resources(system.options.docker, system.services)];
+  return [...own, ...endpoints, ...logs, ...visitsOf(system)];
+}
+
+/** One for each port at which visitors ask; they begin once its service is healthy, or runs where nobody tests it. */
+function visitsOf(system: System): Probe[] {
+  const visited = system.linkSpecs.filter(({ from }) => from === "visitors");
+  return visited.map(({ client, server, port }) => {
+    const isUp = () => {
+      const { running, health } = system.watch.state(server);
+      return running && (health === "healthy" || health === "none");
+    };
+    const link = () =>
+      system.links.find((one) => one.client === client && one.server === server && one.port === port);
+    return visits(`${client}->${server}:${port}`, () => (isUp() ? link() : undefined));
+  });
 }

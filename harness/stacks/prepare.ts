@@ -12,6 +12,7 @@ import { withImageHealth } from "../images/image-health.ts";
 import { type BuildChanges, prepareImages } from "../images/prepare-images.ts";
 import { exposedPorts, type SystemImages } from "../images/system-images.ts";
 import { type Links, linksOf } from "../wire/link-discovery.ts";
+import { visitorLinks } from "../wire/visitors.ts";
 import { type Ways, waysOf } from "../wire/ways.ts";
 import { machineCapabilities } from "./machine-capabilities.ts";
 import { type PlatformAsItIs, platformAsItIs } from "./platform-as-it-is.ts";
@@ -85,7 +86,11 @@ export async function prepare(
     told.map(({ id }) => id),
   );
   const found = linksOf(spec, exposed, platform.links);
-  const links = { ...found, notCovered: [...spec.notCovered, ...found.notCovered] };
+  const visited = context.visitors ? visitorLinks(spec.services, exposed) : [];
+  const links = {
+    links: [...found.links, ...visited],
+    notCovered: [...spec.notCovered, ...found.notCovered],
+  };
   const capabilities = await machineCapabilities(docker, images.tools, context.folder);
   const isKnown = platform.connect !== undefined || add.length > 0;
   const ways = waysOf(services, links.links, { isKnown });

@@ -17,6 +17,8 @@ export interface RunContext {
   mirror: string | undefined;
   /** Whether tools that a local build of an image needs may be installed on this machine. */
   mayInstall: boolean;
+  /** Whether the harness's own visitors ask at the platform's ports. */
+  visitors: boolean;
   startedWallMs: number;
 }
 
@@ -28,6 +30,7 @@ export const contextVariables = {
   images: "BLACKSTART_IMAGES",
   mirror: "BLACKSTART_MIRROR",
   mayInstall: "BLACKSTART_MAY_INSTALL",
+  visitors: "BLACKSTART_VISITORS",
   started: "BLACKSTART_STARTED",
 } as const;
 
@@ -44,6 +47,7 @@ export function runContext(environment: NodeJS.ProcessEnv = process.env): RunCon
     imageSource: parseSource(environment[contextVariables.images]),
     mirror: environment[contextVariables.mirror],
     mayInstall: environment[contextVariables.mayInstall] === "1",
+    visitors: environment[contextVariables.visitors] === "1",
     startedWallMs: Number(environment[contextVariables.started] ?? Date.now()),
   };
 }

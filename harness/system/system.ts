@@ -13,6 +13,7 @@ import { serviceHost } from "../wire/host-numbers.ts";
 import type { Link } from "../wire/link.ts";
 import type { ServerProxy } from "../wire/server-proxy.ts";
 import { hostsNeeded } from "../wire/standings.ts";
+import { outsidersIn } from "../wire/visitors.ts";
 import { Containers, type Running } from "./containers.ts";
 import { EngineWatch } from "./engine-watch.ts";
 import { serverAnswers } from "./server-answers.ts";
@@ -139,8 +140,9 @@ export class System<N extends PlatformNames = PlatformNames> {
     const { options } = this;
     const { docker, identity, stack, subnetStart, ways } = options;
     const allocator = new NetworkAllocator(docker, identity, stack, subnetStart);
+    const names = [...this.#specs.map(({ name }) => name), ...outsidersIn(options.links.links)];
     await Promise.all(
-      this.#specs.map(async ({ name }) => {
+      names.map(async (name) => {
         this.#networks.set(name, await allocator.create(name, hostsNeeded(name, ways.neighbours)));
       }),
     );

@@ -23,6 +23,7 @@ import { Standings } from "./standings.ts";
 import { endDials } from "./tcp-counters.ts";
 import { ToxiproxyControl } from "./toxiproxy-control.ts";
 import { ToxiproxyPath } from "./toxiproxy-path.ts";
+import { outsidersIn } from "./visitors.ts";
 
 const controlPort = 8474;
 const gatePort = 8475;
@@ -111,6 +112,7 @@ async function startFront(
   const links = options.links.filter((link) => link.server === server).map(make);
   const wire = new PacketRecorder({
     ...{ server, networks, clock, recorder, readers: options.readers },
+    outsiders: outsidersIn(options.links),
     ...(path === "filter" ? { found: (stranger) => front.takeIn(stranger) } : {}),
   });
   for (const link of links) wire.follow(link);

@@ -5,7 +5,7 @@ import type { Recorder } from "../history/recorder.ts";
 import type { StackProbe } from "../history/stack-probe.ts";
 import { Conversations } from "./conversations.ts";
 import type { FirstBytesReader } from "./first-bytes.ts";
-import { serviceHost } from "./host-numbers.ts";
+import { gatewayHost, serviceHost } from "./host-numbers.ts";
 import type { Link } from "./link.ts";
 import { LinkWindows } from "./link-windows.ts";
 import type { TcpPacket } from "./pcap.ts";
@@ -39,6 +39,8 @@ interface PacketRecorderParts {
   recorder: Recorder;
   /** What first bytes tell, by technology. */
   readers?: readonly FirstBytesReader[];
+  /** Clients that are no services: they come from the gateway of their network. */
+  outsiders?: ReadonlySet<string>;
   /** What becomes a link when somebody uses it; without it such an attempt is a finding. */
   found?(stranger: Stranger): Link;
 }
@@ -79,7 +81,9 @@ export class PacketRecorder implements StackProbe {
 
   /** A client finds the server at this address from now on. */
   stand(client: string, address: string): void {
-    const own = this.#parts.networks.get(client)?.subnet.host(serviceHost) ?? "";
+    const { networks, outsiders } = this.#parts;
+    const host = outsiders?.has(client) === true ? gatewayHost : serviceHost;
+    const own = networks.get(client)?.subnet.host(host) ?? "";
     this.#clients.set(`${own}|${address}`, client);
   }
 
@@ -97,7 +101,7 @@ export class PacketRecorder implements StackProbe {
     this.#conversations.tell(ids, this.#clock.now());
   }
 
-  /** Only packets between a client service and its proxy count; the harness's own come from the gateway. */
+  /** Only packets between a client service and its proxy count; the harness's own come from the gateway, as do outsiders. */
   take(packet: TcpPacket): void {
     const up = `${packet.sourceAddress}|${packet.destinationAddress}`;
     const down = `${packet.destinationAddress}|${packet.sourceAddress}`;

@@ -1,0 +1,57 @@
+import { request } from "node:http";
+import { everyMs } from "../core/every.ts";
+import type { Probe } from "../history/probe.ts";
+
+/** Twice a second: a second of an outage is met for certain, and no service has much to do for it. */
+const intervalMs = 500;
+/** As patient as people's browsers are not: what takes longer is an answer to nobody. */
+const limitMs = 5_000;
+
+/** Where somebody from outside asks. */
+export interface VisitedLink {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Ports that were found to speak something else: nobody asks there any more, in whichever scenario. */
+const otherThanHttp = new WeakSet<VisitedLink>();
+
+/**
+ * Asks `GET /` on a link now and then, as a visitor does. What is answered is on the wire, so nothing is written here. It
+ * begins once there is something to ask, and ends for good where the first answer is no HTTP.
+ *
+ * @param found the link, once its server is up
+ */
+export function visits(id: string, found: () => VisitedLink | undefined): Probe {
+  return {
+    name: `visits:${id}`,
+    begin() {
+      let isAnswered = false;
+      let link: VisitedLink | undefined;
+      return everyMs(intervalMs, async () => {
+        link ??= found();
+        if (link === undefined || otherThanHttp.has(link)) return;
+        const answer = await visit(link);
+        if (answer === "http") isAnswered = true;
+        if (answer === "something else" && !isAnswered) otherThanHttp.add(link);
+      });
+    },
+  };
+}
+
+/** What came back: an HTTP answer of any status, other bytes, or nothing at all. */
+function visit({ address, port }: VisitedLink): Promise<"http" | "something else" | "nothing"> {
+  return new Promise((resolve) => {
+    const signal = AbortSignal.timeout(limitMs);
+    const options = { host: address, port, path: "/", method: "GET", agent: false as const, signal };
+    const outgoing = request({ ...options, headers: { "user-agent": "blackstart-visitor" } }, (answer) => {
+      answer.resume();
+      answer.on("end", () => resolve("http"));
+      answer.on("error", () => resolve("http"));
+    });
+    outgoing.on("error", ({ code }: NodeJS.ErrnoException) =>
+      resolve(code?.startsWith("HPE_") === true ? "something else" : "nothing"),
+    );
+    outgoing.end();
+  });
+}
