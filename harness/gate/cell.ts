@@ -10,6 +10,8 @@ export const cellKinds = [
   "kill",
   "long-cut",
   "crash",
+  "restart-at-new-address",
+  "forget-connections",
   "black-hole",
   "stop",
   "pause",

@@ -10,6 +10,7 @@ import { humanDuration } from "../core/duration.ts";
 import type { Fault } from "../faults/fault.ts";
 import { blackHole } from "../faults/link/black-hole.ts";
 import { cut } from "../faults/link/cut.ts";
+import { forgetConnections } from "../faults/link/forget-connections.ts";
 import { holdAnswers } from "../faults/link/hold-answers.ts";
 import { latency } from "../faults/link/latency.ts";
 import { resetConnections } from "../faults/link/reset-connections.ts";
@@ -49,6 +50,10 @@ const linkKinds = {
   },
   "reset-connections": {
     ...{ words: "its connections reset", fault: (link) => resetConnections(link), until: "felt" },
+  },
+  "forget-connections": {
+    ...{ words: "its live connections forgotten", until: "unhealthy" },
+    fault: (link) => forgetConnections(link),
   },
   "hold-answers": { words: "its answers lost", fault: (link) => holdAnswers(link), until: "unhealthy" },
   latency: {

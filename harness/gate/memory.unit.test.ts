@@ -55,18 +55,6 @@ test("a service that ended with 0 is done until it starts again", () => {
   expect(memory.isDone("seed")).toBe(false);
 });
 
-test("a link that nobody named is found, unless it carries datagrams", () => {
-  const { memory, recorder } = watching();
-  const found = (id: string, port: number, given: { protocol?: "udp" } = {}) =>
-    recorder.append({
-      ...{ source: "capture", kind: "link", subject: id },
-      data: { id, client: "web", server: "db", port, place: "found on the wire", ...given },
-    });
-  found("web->db:2", 2);
-  found("web->db:53/udp", 53, { protocol: "udp" });
-  expect(memory.found).toMatchObject([{ id: "web->db:2", from: "wire" }]);
-});
-
 test("a recorder is listened to once", () => {
   const { memory, recorder, traffic } = watching();
   memory.watch(recorder, () => 0);

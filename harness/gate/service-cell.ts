@@ -3,6 +3,7 @@ import type { Fault } from "../faults/fault.ts";
 import { crash } from "../faults/service/crash.ts";
 import { kill } from "../faults/service/kill.ts";
 import { pause } from "../faults/service/pause.ts";
+import { restartAtNewAddress } from "../faults/service/restart-at-new-address.ts";
 import { stop } from "../faults/service/stop.ts";
 import type { Scenario } from "../scenario/definition.ts";
 
@@ -25,6 +26,10 @@ interface ServiceKind {
 const serviceKinds = {
   kill: { words: "killed, and started again", fault: kill },
   crash: { words: "crashes, and its policy starts it again", fault: crash, isMomentary: true },
+  "restart-at-new-address": {
+    ...{ words: "restarted at a new address", isMomentary: true },
+    fault: (system, name) => restartAtNewAddress(system, name),
+  },
   pause: { words: "frozen, and thawed", fault: pause },
   stop: { words: "stopped by SIGTERM, and started again", fault: (system, name) => stop(system, name) },
 } as const satisfies Partial<Record<CellKind, ServiceKind>>;
