@@ -141,11 +141,9 @@ export class System<N extends PlatformNames = PlatformNames> {
     const { docker, identity, stack, subnetStart, ways } = options;
     const allocator = new NetworkAllocator(docker, identity, stack, subnetStart);
     const names = [...this.#specs.map(({ name }) => name), ...outsidersIn(options.links.links)];
-    await Promise.all(
-      names.map(async (name) => {
-        this.#networks.set(name, await allocator.create(name, hostsNeeded(name, ways.neighbours)));
-      }),
-    );
+    const hostsOf = (name: string) => hostsNeeded(name, ways.neighbours);
+    const made = names.map(async (name) => [name, await allocator.create(name, hostsOf(name))] as const);
+    for (const [name, network] of await Promise.all(made)) this.#networks.set(name, network);
     for (const spec of this.#specs) await this.#register(spec);
     await this.watch.begin({ run: options.identity.run, stack: options.stack }, this.#services.values());
     this.watch.onChange((service, action) => this.#proxies.follow(service, action));
