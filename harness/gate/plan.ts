@@ -11,8 +11,6 @@ import { printOf } from "./tried.ts";
 export interface GatePlan {
   platform: Platform;
   links: PlannedLink[];
-  /** Of a link that is found once the platform runs. */
-  planned(link: LinkSpec): PlannedLink;
   settling: Settling;
   services: PlannedService[];
   /** A digest of each service as it is now: what changed since an earlier run is tried first. */
