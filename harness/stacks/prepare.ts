@@ -92,8 +92,9 @@ export async function prepare(
     notCovered: [...spec.notCovered, ...found.notCovered],
   };
   const capabilities = await machineCapabilities(docker, images.tools, context.folder);
+  // Who connects to its servers, or adds links, knows them all; and a machine without the filter cannot forward.
   const isKnown = platform.connect !== undefined || add.length > 0;
-  const ways = waysOf(services, links.links, { isKnown });
+  const ways = waysOf(services, links.links, { forwards: !isKnown && capabilities.packetFilter.able });
   return { platform, docker, spec: { ...spec, services }, images, volumes, links, ways, capabilities };
 }
 

@@ -9,20 +9,20 @@ export interface Ways {
 }
 
 /**
- * Where somebody knows the platform and told its links, these are all that there is, through Toxiproxy. Else whatever
- * Compose lets reach each other does so, on every port, by the packet filter.
+ * Where packets are forwarded, whatever Compose lets reach each other does so, on every port. Else the links that are known
+ * are all that there is, through Toxiproxy.
  */
 export function waysOf(
   services: readonly ServiceSpec[],
   links: readonly LinkSpec[],
-  { isKnown }: { isKnown: boolean },
+  { forwards }: { forwards: boolean },
 ): Ways {
   const linked = new Map<string, Neighbour>();
   for (const { client, server } of links) {
     const names = services.filter(({ name }) => name === server).flatMap(namesOf);
     linked.set(`${client}->${server}`, { client, server, names });
   }
-  if (isKnown) return { path: "toxiproxy", neighbours: [...linked.values()] };
+  if (!forwards) return { path: "toxiproxy", neighbours: [...linked.values()] };
   for (const neighbour of neighboursOf(services)) {
     linked.set(`${neighbour.client}->${neighbour.server}`, neighbour);
   }
