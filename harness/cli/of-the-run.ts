@@ -12,6 +12,8 @@ export function nothingTested(
   notCovered: readonly { what: string; why: string }[],
 ): RunFinding | undefined {
   if (scenarios.some(({ verdict }) => verdict === "fail")) return undefined;
+  // Where nothing could be tried at all the run is no pass anyway, and says why.
+  if (scenarios.length > 0 && scenarios.every(({ verdict }) => verdict === "not covered")) return undefined;
   const bit = scenarios.some(
     ({ verdict, faults }) => verdict !== "not covered" && faults.some(({ proof }) => proof !== undefined),
   );

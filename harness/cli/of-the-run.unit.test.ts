@@ -35,6 +35,10 @@ test("what is not known of links says what would make the platform testable", ()
   expect(nothingTested([scenario("pass")], [unknownPort])?.what).toContain("add expose to it");
 });
 
+test("a machine that can try nothing at all is told by the scenarios themselves", () => {
+  expect(nothingTested([scenario("not covered", { reason: "no capture here" })], [])).toBeUndefined();
+});
+
 test("what failed says more than that nothing was tested", () => {
   expect(nothingTested([scenario("fail")], [])).toBeUndefined();
 });

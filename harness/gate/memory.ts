@@ -93,6 +93,8 @@ export class GateMemory {
   /** The clean start is judged: one that failed, or ended in no steady state, says all that there is to say. */
   started(result: Judged | undefined): void {
     if (result === undefined) this.#sick ??= "nobody saw the end of the clean start";
+    // What the machine cannot do is no illness of the platform.
+    else if (result.verdict === "not covered") this.#sick ??= result.reason;
     else this.#learnSickness(result, ["comes up", "no crash, no restart"], result.reason);
   }
 
@@ -110,7 +112,7 @@ export class GateMemory {
   }
 }
 
-type Judged = Pick<ScenarioResult, "checks" | "reason" | "id">;
+type Judged = Pick<ScenarioResult, "checks" | "reason" | "id" | "verdict">;
 /** Uses that are closer together than this are one. */
 const apartMs = 100;
 const mostUses = 100;

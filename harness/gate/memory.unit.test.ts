@@ -65,6 +65,7 @@ test("a recorder is listened to once", () => {
 
 const result = (name: string, verdict: "pass" | "fail", message: string, reason?: string) => ({
   id: "start",
+  verdict,
   checks: [
     {
       name,
@@ -87,6 +88,12 @@ test("a start that failed is a cause, and the first one counts; who connected ea
   memory.started(result("no crash, no restart", "fail", "api ended by itself"));
   memory.ended(result("comes up", "fail", "later"));
   expect(memory.sick).toBe("the platform was sick already (start): api ended by itself");
+});
+
+test("what the machine cannot do is told as it is, and is no illness", () => {
+  const { memory } = watching();
+  memory.started({ id: "start", verdict: "not covered", checks: [], reason: "no capture here" });
+  expect(memory.sick).toBe("no capture here");
 });
 
 test("a start that ended in no steady state is a cause", () => {
