@@ -38,7 +38,7 @@ export function longCuts(links: readonly PlannedLink[]): Cell {
 
 /** As long as the slowest of the clients pauses, and half as long again. */
 function lengthOf(links: readonly PlannedLink[]): number {
-  return Math.max(longMs, ...links.map(({ times }) => times.trafficMs));
+  return Math.max(longMs, ...links.map(({ rhythmMs = 0 }) => Math.round(1.5 * rhythmMs)));
 }
 
 function scenarioOf(
