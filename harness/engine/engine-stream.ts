@@ -2,13 +2,18 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
+import { BuildTrace } from "./build-trace.ts";
 
 /** Called for every line that a person who waits would like to see. */
 export type OnProgress = (name: string, line: string) => void;
 
+/** What the engine itself reports at the end of a stream: the step that failed, and not the way to the engine. */
+export class EngineReport extends EnvironmentError {}
+
 /**
  * Reads the engine's stream of JSON messages (build, pull, push) to its end, passing on what people read.
- * Rejects with EnvironmentError carrying the engine's own words and the last lines before them.
+ * Rejects with EngineReport carrying the engine's own words and the last lines before them, with EnvironmentError where
+ * the stream breaks off.
  */
 export async function followEngineStream(
   stream: Readable,
@@ -20,12 +25,13 @@ export async function followEngineStream(
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort, { once: true });
   const recent: string[] = [];
+  const trace = new BuildTrace();
   try {
     for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const message = parsed(text);
+      const message = parsed(text, trace);
       if (message.error !== undefined) {
         const before = recent.length === 0 ? "" : `\n  ${recent.join("\n  ")}`;
-        throw new EnvironmentError(`${what}: ${message.error}${before}`);
+        throw new EngineReport(`${what}: ${message.error}${before}`);
       }
       for (const line of message.lines) {
         onLine(line);
@@ -43,7 +49,7 @@ export async function followEngineStream(
   signal?.throwIfAborted();
 }
 
-function parsed(text: string): { lines: string[]; error?: string } {
+function parsed(text: string, trace: BuildTrace): { lines: string[]; error?: string } {
   let message: unknown;
   try {
     message = JSON.parse(text);
@@ -56,6 +62,9 @@ function parsed(text: string): { lines: string[]; error?: string } {
     // A build colours its output and may print anything: a terminal gets plain text.
     const lines = stripVTControlCharacters(String(message.stream)).split("\n");
     return { lines: lines.map((line) => line.trimEnd()).filter((line) => line !== "") };
+  }
+  if ("aux" in message && "id" in message && message.id === "moby.buildkit.trace") {
+    return { lines: trace.lines(String(message.aux)).map((line) => stripVTControlCharacters(line)) };
   }
   // Layer progress comes hundreds of times a second; only its milestones are worth a line.
   if ("status" in message && !("progressDetail" in message)) return { lines: [String(message.status)] };

@@ -1,10 +1,12 @@
 import type Docker from "dockerode";
 import { EnvironmentError } from "../core/errors.ts";
 import type { OnProgress } from "../engine/engine-stream.ts";
+import { buildFailure } from "./build-failure.ts";
 import { type Builder, findBuilder } from "./builders/builder.ts";
 import { buildWithBuildx } from "./builders/buildx.ts";
 import { buildClassic } from "./builders/classic.ts";
-import { readableBy } from "./builders/readable.ts";
+import { buildByEngine } from "./builders/engine-buildkit.ts";
+import { fittingBuilder, readableBy } from "./builders/readable.ts";
 import { type BuildContext, contentHash } from "./content-hash.ts";
 import { type BaseImages, replaceBases } from "./dockerfile/bases.ts";
 import { imageId } from "./image-id.ts";
@@ -57,7 +59,7 @@ const buildLimitMs = 15 * 60_000;
 /** The tag that a build will have: the same content has the same tag, on every machine and by every builder. */
 function buildTag(request: BuildRequest): string {
   const { buildArgs = {}, contexts, platform } = request;
-  const options = { buildArgs, contexts: contexts?.keys() };
+  const options = { buildArgs, contexts: contexts?.keys(), target: request.target };
   const dockerfile = replaceBases(request.dockerfile, request.bases ?? new Map(), options);
   const given = Object.entries(buildArgs).sort(([one], [other]) => (one < other ? -1 : 1));
   const facts = [dockerfile, JSON.stringify(given), request.target ?? "", ...(request.facts ?? [])];
@@ -67,8 +69,9 @@ function buildTag(request: BuildRequest): string {
 }
 
 /**
- * Builds an image and returns its tag; builds nothing when the tag is there. Rejects with EnvironmentError carrying
- * the last lines of a failed build, and with UserError naming file and line of what no builder of this machine knows.
+ * Builds an image and returns its tag; builds nothing when the tag is there. Rejects with UserError carrying the last
+ * lines where a step of a user's Dockerfile fails or no builder of this machine knows one, and with EnvironmentError
+ * where the machine or the engine fails.
  */
 export async function buildImage(request: BuildRequest): Promise<string> {
   const { docker, onProgress } = request;
@@ -76,7 +79,7 @@ export async function buildImage(request: BuildRequest): Promise<string> {
   if (await imageId(docker, tag)) return tag;
   const name = tag.replace(/^blackstart\//, "").replace(/:.*$/, "");
   const onLine = (line: string) => onProgress?.(name, line);
-  const builder = request.builder ?? (await findBuilder(docker));
+  const builder = request.builder ?? fittingBuilder(await findBuilder(docker), request);
   const file = request.dockerfilePath ?? `Dockerfile of ${name}`;
   const readable = await readableBy(builder, request, file, onLine);
   const limit = AbortSignal.timeout(buildLimitMs);
@@ -84,9 +87,15 @@ export async function buildImage(request: BuildRequest): Promise<string> {
   onLine(`building ${tag}`);
   const startedAt = performance.now();
   const labels = { "blackstart.image": name, ...request.labels };
-  await (builder.kind === "buildx"
-    ? buildWithBuildx(request, readable, builder, tag, labels, onLine, signal)
-    : buildClassic(request, tag, labels, onLine, signal));
+  try {
+    if (builder.kind === "buildx")
+      await buildWithBuildx(request, readable, builder, tag, labels, onLine, signal);
+    else if (builder.kind === "engine") await buildByEngine(request, readable, tag, labels, onLine, signal);
+    else await buildClassic(request, tag, labels, onLine, signal);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    throw buildFailure(thrown, { place: request.place, file, tag });
+  }
   if (!(await imageId(docker, tag))) throw new EnvironmentError(`building ${tag} ended without an image`);
   onLine(`built ${tag} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   return tag;

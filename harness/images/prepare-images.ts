@@ -65,7 +65,7 @@ export async function prepareImages(
 function listed(service: string, image: ResolvedImage): ListedImage {
   const { reference, version, digest, local } = image;
   const source =
-    image.source === "present" ? (local.startsWith("blackstart/") ? "local" : "registry") : image.source;
+    image.source === "present" ? (local.startsWith("blackstart/") ? "local" : "engine") : image.source;
   const unknown = image.neverStartedHere === true ? { neverStartedHere: true as const } : {};
   return { service, reference, version, digest, source, started: local, ...unknown };
 }

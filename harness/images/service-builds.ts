@@ -34,7 +34,10 @@ export class ServiceBuilds {
     this.#services = new Map(services.map((service) => [service.name, service]));
     this.#changes = changes;
     this.#options = options;
-    for (const service of services) this.#demandEnd(service, []);
+    for (const service of services) {
+      demandLocal(service);
+      this.#demandEnd(service, []);
+    }
   }
 
   /** References of all images that the builds stand on. Rejects with UserError for a Dockerfile that is not there. */
@@ -138,8 +141,17 @@ export class ServiceBuilds {
   }
 }
 
-function optionsOf({ args, additionalContexts }: BuildSpec) {
-  return { buildArgs: args, contexts: Object.keys(additionalContexts ?? {}) };
+function optionsOf({ args, additionalContexts, target }: BuildSpec) {
+  return { buildArgs: args, contexts: Object.keys(additionalContexts ?? {}), target };
+}
+
+/** A folder of elsewhere is not fetched: what is built from it could not be told from what was built before. */
+function demandLocal(service: ServiceSpec): void {
+  const { context } = service.build ?? {};
+  if (context === undefined || isAbsolute(context)) return;
+  throw new UserError(
+    `${placeOf(service)}: build.context ${context} is no folder of this machine; build it and name the image, or fetch it`,
+  );
 }
 
 function placeOf({ name, source }: ServiceSpec): string {

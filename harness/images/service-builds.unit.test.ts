@@ -61,3 +61,15 @@ test("builds that wait for each other, and a service that is not there, are mist
   expect(() => of(service("a", needs("z")))).toThrow(/names service "z", which is not there/);
   expect(() => of(service("a", needs("b")), service("b", needs("c")), service("c", undefined))).not.toThrow();
 });
+
+test("only what the target needs is asked for, and a folder of elsewhere is refused with its place", async () => {
+  await writeFile(
+    join(folder, "Dockerfile"),
+    "FROM redis:7 AS run\nFROM gone.example/e2e:1 AS e2e\nFROM run AS dev\nCOPY --from=nats:2 /a /b\n",
+  );
+  expect(await of(service("web", { target: "run" })).bases()).toEqual(["redis:7"]);
+  expect(await of(service("web", {})).bases()).toEqual(["redis:7", "nats:2"]);
+  expect(() => of(service("web", { context: "https://example.org/a.git" }))).toThrow(
+    "compose.yaml:7: service web: build.context https://example.org/a.git is no folder of this machine",
+  );
+});

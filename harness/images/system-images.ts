@@ -8,8 +8,8 @@ export interface ListedImage {
   reference: string;
   version: string;
   digest: string;
-  /** `own`: built from what the project itself builds. */
-  source: "registry" | "local" | "own";
+  /** `own`: built from what the project itself builds; `engine`: it lay there, and nobody was asked for it. */
+  source: "registry" | "local" | "own" | "engine";
   started: string;
   /** Pulled now, and never started in this project's own tests. */
   neverStartedHere?: true;

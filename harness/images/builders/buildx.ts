@@ -108,8 +108,8 @@ function secretVariables({ secrets = [] }: BuildRequest): Record<string, string>
   );
 }
 
-function optionsOf({ buildArgs, contexts }: BuildRequest) {
-  return { buildArgs, contexts: contexts?.keys() };
+function optionsOf({ buildArgs, contexts, target }: BuildRequest) {
+  return { buildArgs, contexts: contexts?.keys(), target };
 }
 
 function locationOf(context: NamedContext): string {

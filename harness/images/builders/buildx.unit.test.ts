@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { BuildRequest } from "../build.ts";
 import { buildxArguments } from "./buildx.ts";
 
-const text = "ARG V=7\nFROM redis:$V AS a\nFROM more\nCOPY --from=nats:2 /a /b\n";
+const text = "ARG V=7\nFROM redis:$V AS a\nFROM more\nCOPY --from=nats:2 /a /b\nCOPY --from=a /c /d\n";
 const argumentsOf = (
   more: Partial<BuildRequest> = {},
   readable: { takesContexts?: boolean; syntax?: string } = {},

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { followEngineStream } from "../../engine/engine-stream.ts";
 import type { BuildRequest } from "../build.ts";
-import { replaceBases } from "../dockerfile/bases.ts";
+import { neededPart, replaceBases } from "../dockerfile/bases.ts";
 import { archiveOf, dockerfileName } from "./archive.ts";
 
 /** Builds with the engine's classic builder. Rejects with EnvironmentError carrying the build's last lines. */
@@ -13,7 +13,9 @@ export async function buildClassic(
   signal: AbortSignal,
 ): Promise<void> {
   const { docker, buildArgs, target, platform } = request;
-  const dockerfile = replaceBases(request.dockerfile, request.bases ?? new Map(), { buildArgs });
+  const options = { buildArgs, target };
+  const needed = neededPart(request.dockerfile, options);
+  const dockerfile = replaceBases(needed, request.bases ?? new Map(), options);
   const stream = await docker.buildImage(Readable.from(archiveOf(request.context, dockerfile)), {
     t: tag,
     dockerfile: dockerfileName,

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { EnvironmentError, UserError } from "../../core/errors.ts";
 import type { BuildRequest } from "../build.ts";
+import { neededPart } from "../dockerfile/bases.ts";
 import { readDockerfile, type SyntaxDirective } from "../dockerfile/read.ts";
 import { unmetBy } from "../dockerfile/requirements.ts";
 import { imageId } from "../image-id.ts";
@@ -36,14 +37,20 @@ export async function readableBy(
     const [key] = keysForBuildKit(request);
     if (key !== undefined)
       throw new UserError(`${request.place ?? file}: build.${key} ${needsBuildKit(builder.why)}`);
-    const [unmet] = unmetBy("classic", dockerfile);
+    const { buildArgs, target } = request;
+    const [unmet] = unmetBy("classic", neededPart(dockerfile, { buildArgs, target }));
     if (unmet !== undefined)
       throw new UserError(`${file}:${unmet.line}: ${unmet.what} ${needsBuildKit(builder.why)}`);
     return { text: dockerfile, takesContexts: false };
   }
+  const [beyond] = builder.kind === "engine" ? keysForBuildKit(request) : [];
+  if (builder.kind === "engine" && beyond !== undefined)
+    throw new UserError(
+      `${request.place ?? file}: build.${beyond} needs Docker's buildx plugin, and it cannot be used: ${builder.why}`,
+    );
   // Who names a reader on the command line knows what it reads.
   if (request.buildArgs?.BUILDKIT_SYNTAX !== undefined)
-    return { text: dockerfile, takesContexts: builder.reader === "current" };
+    return { text: dockerfile, takesContexts: takesContexts(builder) };
   const missing = syntax === undefined ? undefined : await lackOf(docker, syntax.image);
   // Of which version the named reader is its name does not tell, so bases are put into the file's own text.
   if (syntax !== undefined && missing === undefined)
@@ -65,9 +72,31 @@ export async function readableBy(
     throw new UserError(
       `${request.place ?? file}: build.additional_contexts is not known to the BuildKit of this engine (Docker 23 and later know it)`,
     );
-  if (syntax === undefined) return { text: dockerfile, takesContexts: builder.reader === "current" };
+  if (syntax === undefined) return { text: dockerfile, takesContexts: takesContexts(builder) };
   onLine(`${syntax.image} cannot be had (${missing}): the builder reads the Dockerfile by itself`);
-  return { text: withoutLine(dockerfile, syntax.line), takesContexts: builder.reader === "current" };
+  return { text: withoutLine(dockerfile, syntax.line), takesContexts: takesContexts(builder) };
+}
+
+/**
+ * The builder for a request: what the classic one can build it builds where there is no buildx, for its cache is the one
+ * that the engine's images were built with; BuildKit over the API is for what it would refuse.
+ */
+export function fittingBuilder(builder: Builder, request: BuildRequest): Builder {
+  if (builder.kind !== "engine" || asksForBuildKit(request)) return builder;
+  return { kind: "classic", reader: "classic", why: builder.why };
+}
+
+function asksForBuildKit(request: BuildRequest): boolean {
+  const { dockerfile, buildArgs, target } = request;
+  const { syntax } = readDockerfile(dockerfile);
+  if (syntax !== undefined && !isOwnReader(syntax.image)) return true;
+  if (buildArgs?.BUILDKIT_SYNTAX !== undefined || keysForBuildKit(request).length > 0) return true;
+  return unmetBy("classic", neededPart(dockerfile, { buildArgs, target })).length > 0;
+}
+
+/** Bases go into the file's own text where nothing can carry them beside it. */
+function takesContexts({ kind, reader }: Builder): boolean {
+  return kind === "buildx" && reader === "current";
 }
 
 /** Keys of a Compose file's build that the classic builder has nothing for. */

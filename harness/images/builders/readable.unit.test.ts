@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { UserError } from "../../core/errors.ts";
 import type { BuildRequest } from "../build.ts";
 import type { Builder } from "./builder.ts";
-import { readableBy } from "./readable.ts";
+import { fittingBuilder, readableBy } from "./readable.ts";
 
 const classic: Builder = { kind: "classic", reader: "classic", why: "Docker's client has no buildx" };
 const older: Builder = { kind: "buildx", reader: "1.2", env: {} };
@@ -57,4 +57,37 @@ test("what a reader does not know is refused with its line; empty maps and lists
   await expect(read(classic, "# syntax=docker/dockerfile:1\nFROM a", nothing)).resolves.toMatchObject({
     takesContexts: false,
   });
+});
+
+const engine: Builder = { kind: "engine", reader: "1.2", why: "Docker's client has no buildx" };
+
+test.each<[string, Partial<BuildRequest>]>([
+  ["a mount", { dockerfile: "FROM a\nRUN --mount=type=cache,target=/c ls\n" }],
+  ["another reader", { dockerfile: "# syntax=shop/reader:1\nFROM a\n" }],
+  ["secrets, which it has to refuse", { secrets: [{ id: "a", content: "b" }] }],
+])("BuildKit over the API builds what the classic builder would refuse: %s", (_name, more) => {
+  const request = {
+    docker: new Docker(),
+    dockerfile: "FROM a\n",
+    context: new Map(),
+    tagPrefix: "x",
+    ...more,
+  };
+  expect(fittingBuilder(engine, request)).toBe(engine);
+});
+
+test.each([
+  ["a plain file", "FROM a\nRUN ls\n"],
+  ["a stage that nobody needs", "FROM b AS e2e\nRUN --mount=type=cache,target=/c ls\nFROM a\n"],
+  ["Docker's own reader", "# syntax=docker/dockerfile:1\nFROM a\n"],
+])("what the classic builder can build it builds: %s", (_name, dockerfile) => {
+  const request = { docker: new Docker(), dockerfile, context: new Map(), tagPrefix: "x" };
+  expect(fittingBuilder(engine, request)).toEqual({ ...engine, kind: "classic", reader: "classic" });
+  expect(fittingBuilder(current, request)).toBe(current);
+});
+
+test("secrets, ssh and further contexts need buildx, which is said with the place", async () => {
+  await expect(read(engine, "FROM a", { ssh: ["default"] })).rejects.toThrow(
+    "compose.yaml:4: service web: build.ssh needs Docker's buildx plugin, and it cannot be used: Docker's client has no buildx",
+  );
 });

@@ -13,6 +13,7 @@ COPY --chown=1:1 --from=0 /a /b
 `;
 
 test("the images of a Dockerfile are those that no stage of it is", () => {
+  // The stage before the last one is needed by nobody, and this one stands on no other image.
   expect(basesOf(dockerfile)).toEqual(["node:24-slim", "redis:7", "nats:2.12"]);
   expect(basesOf(dockerfile, { buildArgs: { VERSION: "22" } })[0]).toBe("node:22-slim");
   expect(basesOf("")).toEqual([]);
@@ -56,7 +57,8 @@ test.each([
   ["lines that end in CR LF", "FROM redis:7 \\\r\n AS a\r\nFROM a\r\n", ["redis:7"]],
   ["a number for a base", "FROM redis:7\nFROM 0", ["redis:7", "0"]],
 ])("%s", (_name, text, expected) => {
-  expect(basesOf(text)).toEqual(expected);
+  // The first stage is needed too, where there are several.
+  expect(basesOf(`${text}\nCOPY --from=0 /x /x`)).toEqual(expected);
 });
 
 test("a further build context is no image", () => {
