@@ -6,6 +6,7 @@ import type { CellContext } from "./cell.ts";
 import { cleanStart } from "./clean-start.ts";
 import { linkCell, linkCellKinds } from "./link-cell.ts";
 import { longCuts } from "./long-cuts.ts";
+import { matrix } from "./matrix.ts";
 import { GateMemory } from "./memory.ts";
 import { serviceCell, serviceCellKinds } from "./service-cell.ts";
 import { planBy, plannedBy } from "./testing/planned.ts";
@@ -44,6 +45,15 @@ test("long cuts begin with the group nearest the servers, and say who may be res
 test("a client that asks rarely is cut for longer than it pauses", () => {
   expect(longCuts([{ ...web, rhythmMs: 40_000 }]).words).toBe("web->db:1 cut for 1 min each");
   expect(longCuts([{ ...web, rhythmMs: 20_000 }]).words).toBe("web->db:1 cut for 45 s each");
+});
+
+test("a service that nobody is a client of is stopped and crashes, by the times of its own links", () => {
+  const cells = matrix([web], [{ name: "web", restart: "always" }]);
+  const ofWeb = cells.filter(({ id }) => id.endsWith("-web"));
+  expect(ofWeb.map(({ id }) => id)).toEqual(["crash-web", "stop-web"]);
+  const stopped = ofWeb[1]?.scenario(context);
+  expect(stopped?.claim).toContain("within 1 min of the return of web");
+  expect(stopped?.method).toBe("web stopped by SIGTERM, and started again; watched on.");
 });
 
 test("a service that visitors alone ask is met by a visitor", () => {

@@ -8,6 +8,9 @@ import { sharing } from "./share.ts";
 /** Where nothing is said every link is cut, for short and for long, and every server is killed: what happens most. */
 export const usualKinds: ReadonlySet<string> = new Set(["cut", "kill", "long-cut"]);
 
+/** What is also tried on a service that nobody is a client of: how it ends, and whether it comes back by itself. */
+const ofClients: ReadonlySet<ServiceCellKind> = new Set(["stop", "crash"]);
+
 /**
  * Every cell that the links of a platform allow: each fault of a link, each fault of a service that others are clients of,
  * and the long cut of all. Short cuts of links that share are one cell; a link whose client asks rarely is cut alone.
@@ -27,20 +30,19 @@ export function matrix(
   const cuts = [...sharing(lively), ...slow.map((link) => [link])].map((group) => linkCell("cut", group));
   const single = (kind: LinkCellKind) => links.map((link) => linkCell(kind, [link]));
   const servers = [...new Set(all.map(({ server }) => server))];
-  const ofServers = (kind: ServiceCellKind) =>
-    servers
-      .filter((server) => kind !== "crash" || comesBackAfterCrash(services, server))
-      .map((server) =>
-        serviceCell(
-          kind,
-          server,
-          all.filter((link) => link.server === server),
-        ),
-      );
+  const clients = [...new Set(links.map(({ client }) => client))].filter((name) => !servers.includes(name));
+  const ofServices = (kind: ServiceCellKind) =>
+    [...servers, ...(ofClients.has(kind) ? clients : [])]
+      .filter((name) => kind !== "crash" || comesBackAfterCrash(services, name))
+      .map((name) => {
+        const inbound = all.filter(({ server }) => server === name);
+        const outbound = links.filter(({ client }) => client === name);
+        return serviceCell(kind, name, inbound, inbound.length > 0 ? inbound : outbound);
+      });
   return [
     ...cuts,
     ...linkCellKinds.filter((kind) => kind !== "cut").flatMap(single),
-    ...serviceCellKinds.flatMap(ofServers),
+    ...serviceCellKinds.flatMap(ofServices),
     ...(links.length === 0 ? [] : [longCuts(links)]),
   ];
 }
