@@ -106,6 +106,11 @@ test("a probe that did not watch until the end is unknown", () => {
   );
 });
 
+test("a probe that is ended right after the last phase has watched until the end", () => {
+  const builder = health(platform(), 24_000, "healthy").probe("engine", "end", 60_000.2);
+  expect(verdict(builder.history())).toBe("pass");
+});
+
 test("well again counts from when somebody looked again", () => {
   const builder = health(platform(), 6_000, "healthy");
   builder.probe("engine", "gap", 19_000).probe("engine", "begin", 33_000);

@@ -1,9 +1,8 @@
 import type { Interval } from "../../core/interval.ts";
-import { earliest } from "../../history/event-order.ts";
 import type { CircuitSpec, HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { tellingMs } from "../alerts/alert-firings.ts";
-import { coverage } from "../verdict/coverage.ts";
+import { coverage, lostAtMs } from "../verdict/coverage.ts";
 
 /**
  * One thing that must be well again after a heal, and how it went. What was seen to be back may have been away once
@@ -131,7 +130,7 @@ function blindTimes(history: History, probe: string, untilMs: number): Blind[] {
     if (edge.data.edge === "begin" && edge.at <= untilMs) {
       if (fromMs !== undefined) times.push({ fromMs, regained: edge });
       fromMs = undefined;
-    } else if (earliest(edge) < untilMs) fromMs ??= edge.at;
+    } else if (lostAtMs(edge) < untilMs) fromMs ??= edge.at;
   }
   if (fromMs !== undefined) times.push({ fromMs, regained: undefined });
   return times;

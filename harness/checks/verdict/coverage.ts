@@ -21,9 +21,7 @@ export function coverage(history: History, probe: string, fromMs: number, toMs: 
       sight ??= edge;
       continue;
     }
-    // Who ends a probe writes that on the scenario's own clock, so it has no uncertainty.
-    const lostAtMs = edge.data.edge === "end" ? edge.at : earliest(edge);
-    if (sight !== undefined && lostAtMs >= toMs) break;
+    if (sight !== undefined && lostAtMs(edge) >= toMs) break;
     sight = undefined;
     lost = edge;
   }
@@ -37,6 +35,14 @@ export function coverage(history: History, probe: string, fromMs: number, toMs: 
     observedThroughout: false,
     why: `probe ${probe} ${sight === undefined ? "never began" : "began too late"}`,
   };
+}
+
+/**
+ * When the sight is gone that an `end` or a `gap` takes. Who ends a probe writes that on the scenario's own clock, so it
+ * has no uncertainty.
+ */
+export function lostAtMs(edge: HistoryEvent<"probe">): number {
+  return edge.data.edge === "end" ? edge.at : earliest(edge);
 }
 
 /** Whether a probe saw everything since it first began, and that was no later than the given time. */
