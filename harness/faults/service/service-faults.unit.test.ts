@@ -30,6 +30,14 @@ test("a stopped service ended by itself, or was killed after its grace period", 
   expect((await own.inject(signal)).observed).toContain("of 500 ms");
 });
 
+test("a stopped service that nobody can ask is back when it runs", async () => {
+  await using worker = await SmallSystem.start();
+  const fault = stop({ ...worker.system, links: [] } as unknown as SmallSystem["system"], "db");
+  expect((await fault.inject(signal)).observed).toBe("ended with 0");
+  expect(await fault.heal(signal)).toMatchObject({ method: "the engine's word", observed: "running" });
+  expect(worker.running).toBe(true);
+});
+
 test("a crash is over when the policy has started the service again, and not before", async () => {
   await using db = await SmallSystem.start();
   const fault = crash(db.system, "db");

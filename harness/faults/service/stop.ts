@@ -1,3 +1,4 @@
+import { declarationOf } from "../../declare/declared.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
@@ -5,7 +6,8 @@ import { howItEnded, provenDead } from "./death.ts";
 
 /**
  * SIGTERM (or the service's own stop signal), and SIGKILL only after the grace period, the file's own where none is given: the
- * service may finish what it does. It stays away until the fault is healed by a start and a real answer.
+ * service may finish what it does. It stays away until the fault is healed by a start and a real answer; of one that nobody
+ * can ask, by its health check, or by the engine's word that it runs.
  */
 export function stop(system: System, name: string, { graceMs }: { graceMs?: number } = {}): Fault {
   const service = system.service(name);
@@ -22,7 +24,18 @@ export function stop(system: System, name: string, { graceMs }: { graceMs?: numb
     async heal(signal) {
       const elapsed = stopwatch();
       await service.start();
-      return healedByAnswer(system, name, elapsed, signal);
+      if (canBeAsked(system, name)) return healedByAnswer(system, name, elapsed, signal);
+      const { method } = await system.answers(name, "60s", signal);
+      const isTested = service.spec.healthcheck !== undefined;
+      const how = isTested
+        ? { method, observed: "healthy" }
+        : { method: "the engine's word", observed: "running" };
+      return { ...how, latencyMs: elapsed() };
     },
   };
+}
+
+function canBeAsked({ links, options }: System, name: string): boolean {
+  const { answers, http } = declarationOf(options.platform, name);
+  return answers !== undefined || http !== undefined || links.some(({ server }) => server === name);
 }
