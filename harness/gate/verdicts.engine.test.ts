@@ -78,7 +78,7 @@ beforeAll(async () => {
   // What these clients do wrong they do at once: nobody has to be watched for long.
   const context = {
     platform,
-    settling: { leastMs: 500, withinMs: 500 },
+    settling: { leastMs: 500, withinMs: 2_500 },
     memory: new GateMemory(),
     checks: [],
   };
