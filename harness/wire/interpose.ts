@@ -145,9 +145,20 @@ async function startFront(
     },
   });
   const { capture } = await starting;
-  const ready = path === "filter" ? Promise.resolve() : readyControl(control, server);
+  const ready = path === "filter" ? readyGate(beside, server) : readyControl(control, server);
   await Promise.all([capture, ready.then(() => Promise.all(links.map((link) => link.create())))]);
   return front;
+}
+
+/**
+ * The process that takes commands listens, and the rules are there: a busy machine starts it after the capture, and a
+ * server that was let through to nobody would be refused to its clients for good.
+ */
+async function readyGate(beside: (command: string[]) => Promise<string>, server: string): Promise<void> {
+  await poll(async () => ({ done: true, value: await beside(["iptables", "-w", "5", "-S", "away"]) }), {
+    awaiting: `the packet filter beside the proxy of ${server}`,
+    within: "15s",
+  });
 }
 
 async function readyControl(control: ToxiproxyControl, server: string): Promise<void> {
