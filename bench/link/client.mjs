@@ -18,10 +18,11 @@ async function throughput() {
   const socket = await open();
   const chunk = Buffer.alloc(65_536, "s");
   const total = Number(megabytes) * 1e6;
+  // A half-closed connection is more than every proxy passes on, so the server is told how much there will be.
+  chunk.write(`s${String(Math.ceil(total / chunk.length) * chunk.length).padStart(15, "0")}`);
   const startedAt = performance.now();
   for (let sent = 0; sent < total; sent += chunk.length)
     if (!socket.write(chunk)) await once(socket, "drain");
-  socket.end();
   const [answer] = await once(socket, "data");
   const tookMs = performance.now() - startedAt;
   if (Number(answer) < total) throw new Error(`${answer} of ${total} bytes arrived`);
