@@ -83,6 +83,7 @@ function spoken(told: Told): string[] {
 
 function whyOf(told: Told): string {
   const open = told.scenarios.find(({ verdict }) => verdict === "fail" || verdict === "unknown");
-  const check = open?.checks.find(({ verdict }) => verdict === "unknown");
-  return open?.reason ?? (check === undefined ? `${open?.id}` : `${check.name}: ${check.summary}`);
+  if (open === undefined) return "nothing was tested";
+  const check = open.checks.find(({ verdict }) => verdict === "unknown");
+  return open.reason ?? (check === undefined ? open.id : `${check.name}: ${check.summary}`);
 }

@@ -92,6 +92,14 @@ test("a client that works every 45 s, and one that opens a connection a test, ar
   expect(run(each).verdict).toBe("pass");
 });
 
+test("what is written before the captures begin is no time that they missed", () => {
+  const built = platform({ healthSeen: false });
+  built.add(-12, "proxy", web, { listening: true, reason: "new" });
+  talk(built, { link: web, fromMs: 0, toMs: 20_000 });
+  talk(built, { link: web, fromMs: 41_000, toMs: 70_000 });
+  expect(run(built).verdict).toBe("pass");
+});
+
 test("what was watched for too short a time is unknown, before and after", () => {
   const soon = platform({ injecting: 1_000, proven: 1_010 });
   expect(run(soon)).toMatchObject({ verdict: "unknown" });

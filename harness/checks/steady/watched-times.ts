@@ -51,13 +51,26 @@ export function watchedTimes(history: History, untilMs = interval(history).toMs)
   return { before, after: { fromMs: Math.max(healed.at, toMs - lengthMs), toMs }, healed, sinceHealMs };
 }
 
-/** When the last container before a moment had started, and the last of them that became healthy was. */
+/**
+ * When the last container before a moment had started, and the last of them that became healthy was; not before the
+ * captures began, since what was written before that was not watched.
+ */
 export function settledBy(history: History, beforeMs: number): number {
-  const begin = history.events.reduce((first, { at }) => Math.min(first, at), beforeMs);
+  const begin =
+    watchedSince(history) ?? history.events.reduce((first, { at }) => Math.min(first, at), beforeMs);
   const starts = history.of("container").filter(({ data }) => data.action === "start");
   const healthy = history
     .of("health")
     .filter(({ data }) => data.via === "engine" && data.status === "healthy");
   const settling = [...starts, ...healthy].filter(({ at }) => at <= beforeMs).map(({ at }) => at);
   return Math.max(begin, ...settling);
+}
+
+/** When the last of the captures began for the first time: a scenario is written down a moment before its probes look. */
+function watchedSince(history: History): number | undefined {
+  const firsts = new Map<string, number>();
+  for (const { at, data } of history.of("probe"))
+    if (data.edge === "begin" && data.probe.startsWith("capture:") && !firsts.has(data.probe))
+      firsts.set(data.probe, at);
+  return firsts.size === 0 ? undefined : Math.max(...firsts.values());
 }

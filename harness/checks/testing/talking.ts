@@ -16,15 +16,17 @@ export interface Talk {
 const outage = { injecting: 20_000, proven: 20_010, healing: 40_000, healed: 40_010 };
 
 /** `web` uses `db` and is used by `caller`: watched from 0 to 70 s, with the link to `db` cut from 20 to 40 s. */
-export function platform(given: Partial<Outage> & { untilMs?: number; fault?: string } = {}): HistoryBuilder {
-  const { untilMs = 70_000, ...cut } = given;
+export function platform(
+  given: Partial<Outage> & { untilMs?: number; fault?: string; healthSeen?: boolean } = {},
+): HistoryBuilder {
+  const { untilMs = 70_000, healthSeen = true, ...cut } = given;
   const services = [service("db", { role: "server" }), service("web"), service("caller")];
   const built = new HistoryBuilder()
     .topology({ services, links: [link(web), link(caller)] })
     .watched("engine", "capture:db", "capture:web")
     .calm(untilMs)
     .outage({ ...{ fault: "cut 1", kind: "cut", target: web }, ...outage, ...cut });
-  for (const name of ["db", "web", "caller"])
+  for (const name of healthSeen ? ["db", "web", "caller"] : [])
     built.add(1, "health", name, { status: "healthy", via: "engine" });
   built.add(untilMs, "phase", "watch", { name: "watch", edge: "end" });
   return built;
