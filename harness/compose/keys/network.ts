@@ -38,7 +38,11 @@ function rangeOf(item: Field, text: string): number[] {
   const protocol = (match[3] ?? "tcp").toLowerCase();
   if (protocol !== "tcp") {
     const what = `${item.path}: ${protocol.toUpperCase()} port ${match[2] ? `${first}-${last}` : first}`;
-    item.findings.exclude(item.place, what, "datagrams pass, and whether anybody misses one shows on no wire");
+    item.findings.exclude(
+      item.place,
+      what,
+      "datagrams pass, and whether anybody misses one shows on no wire",
+    );
     return [];
   }
   return Array.from({ length: last - first + 1 }, (_, offset) => first + offset);

@@ -25,7 +25,7 @@ const unordered = new Set(["aliases", "networks", "extraHosts", "profiles"]);
 const places = new Set(["source", "environmentPlaces"]);
 
 /** Every field of a model under its path, with the nearest place that the model knows of. */
-export function fieldsOf(spec: SystemSpec): Map<string, ModelField> {
+function fieldsOf(spec: SystemSpec): Map<string, ModelField> {
   const start = { file: spec.file, line: 1 };
   const fields = new Map<string, ModelField>();
   take(fields, "name", spec.name, start);
