@@ -13,29 +13,35 @@ const wallStepMs = 1;
 
 /**
  * A clock whose zero is the run's beginning, so that the processes of one run agree. Container clocks on the same
- * machine are this machine's wall clock, so `fromWall` needs one offset. It is measured where the wall clock steps,
- * which takes up to a millisecond, and kept: what happened in an order is mapped in that order. A wall clock that is
- * slewed or stepped moves it by as little as both clocks demand.
+ * machine are this machine's wall clock, so `fromWall` needs one offset. The process knows it from its start to far below
+ * the wall clock's steps, and it is kept: what happened in an order is mapped in that order. A wall clock that is slewed
+ * or stepped moves it by as little as both clocks demand.
  */
 export function startClock(startedWallMs: number = Date.now(), clocks: Clocks = machineClocks): Clock {
-  const begun = clocks.wall();
-  let wall = begun;
-  while (wall === begun) wall = clocks.wall();
-  let offset = clocks.steady() - wall;
-  const startedAt = startedWallMs + offset;
-  const now = () => clocks.steady() - startedAt;
-  const fromWall = (wallMs: number) => {
+  let offset = -clocks.wallAtZero();
+  const follow = () => {
     const most = clocks.steady() - clocks.wall();
     offset = Math.min(most, Math.max(most - wallStepMs, offset));
-    return wallMs + offset - startedAt;
+    return offset;
   };
-  return { now, fromWall, startedWallMs };
+  const startedAt = startedWallMs + follow();
+  return {
+    now: () => clocks.steady() - startedAt,
+    fromWall: (wallMs) => wallMs + follow() - startedAt,
+    startedWallMs,
+  };
 }
 
 /** Where time is read, in milliseconds. */
 interface Clocks {
   steady(): number;
   wall(): number;
+  /** What the wall clock said, with fractions, when the steady one was 0. */
+  wallAtZero(): number;
 }
 
-const machineClocks: Clocks = { steady: () => performance.now(), wall: () => Date.now() };
+const machineClocks: Clocks = {
+  steady: () => performance.now(),
+  wall: () => Date.now(),
+  wallAtZero: () => performance.timeOrigin,
+};
