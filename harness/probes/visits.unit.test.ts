@@ -53,3 +53,29 @@ test("a port that speaks something else is left alone from its first answer on",
   expect(connections).toBe(1);
   server.close();
 });
+
+test("a port whose server hangs up on every request is left alone after a few; one that has answered is not", async () => {
+  let asked = 0;
+  let isWell = false;
+  const server = createServer((socket) => {
+    asked++;
+    socket.on("error", () => undefined);
+    socket.once("data", () => socket.end(isWell ? "HTTP/1.1 204 No Content\r\n\r\n" : ""));
+  });
+  const port = await portOf(server);
+  const looks = async (link: ReturnType<typeof linkTo>, times: number) => {
+    const probe = await visits(id, () => link).begin(context());
+    for (let look = 0; look < times; look++) await probe.look?.();
+    await probe.end();
+  };
+  await looks(linkTo(port), 9);
+  expect(asked).toBe(5);
+  isWell = true;
+  const well = linkTo(port);
+  await looks(well, 1);
+  isWell = false;
+  asked = 0;
+  await looks(well, 9);
+  expect(asked).toBeGreaterThanOrEqual(9);
+  server.close();
+});

@@ -22,7 +22,9 @@ type Link = TopologyData["links"][number];
 /**
  * No service is called healthy by the engine while its own callers get errors (HTTP 5xx) or no answers: for longer than its health
  * check may need to notice (interval × retries + time-out + 1 s), with three such requests or more. Asked of each caller
- * by itself. What a fault does to the service or to the caller's own link is left out: nobody could answer then.
+ * by itself. What a fault does to the service or to the caller's own link is left out: nobody could answer then. A
+ * service that passes on what its own server says, which is called unhealthy itself and is no fault's target, is not
+ * blamed: the illness is told where it lies.
  * Services without a health check, and those that nobody asks, are not covered. Longest first.
  */
 export function falseHealthy(): Check {
@@ -86,8 +88,10 @@ function liesOn(
   const heldMs = noticeMs(service);
   const spans = faultSpans(history).filter((span) => isItsOwn(span, link));
   const healthy = saidOf(history, link.server, watch.toMs).filter(({ status }) => status === "healthy");
+  const told = illServersOf(history, topology, link.server, watch.toMs);
   return inVainOn(history, link.id, watch.toMs).flatMap((inVain): Lie[] => {
     if (Math.max(inVain.requests, inVain.errors) < fewest) return [];
+    if (told.some(({ fromMs, toMs }) => fromMs < inVain.toMs && toMs > inVain.fromMs)) return [];
     const longest = healthy
       .flatMap(({ fromMs, toMs, event }) =>
         undisturbed(
@@ -99,6 +103,23 @@ function liesOn(
     if (longest === undefined || longest.lastedMs <= heldMs) return [];
     return [{ link, inVain, heldMs, lastedMs: longest.lastedMs, said: longest.event }];
   });
+}
+
+/** When servers of the service, near or far, were called unhealthy; without those that a fault acts on. */
+function illServersOf(
+  history: History,
+  topology: TopologyData,
+  service: string,
+  untilMs: number,
+): Interval[] {
+  const reached = new Set([service]);
+  for (const name of reached)
+    for (const { client, server } of topology.links) if (client === name) reached.add(server);
+  reached.delete(service);
+  for (const { target } of faultSpans(history)) reached.delete(target);
+  return [...reached].flatMap((name) =>
+    saidOf(history, name, untilMs).filter(({ status }) => status === "unhealthy"),
+  );
 }
 
 /** The fault keeps the service itself, or its caller, from answering and asking. */

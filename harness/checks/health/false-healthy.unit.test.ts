@@ -38,6 +38,18 @@ test("a health check that says so in time is no lie", () => {
   expect(run(built).verdict).toBe("pass");
 });
 
+test("who passes on the errors of a server that is called unhealthy is not blamed, unless a fault acts on that server", () => {
+  const passedOn = told({ classes: { "5xx": 1 } });
+  passedOn.add(32_000, "health", "db", { status: "unhealthy", via: "engine" });
+  expect(run(passedOn).verdict).toBe("pass");
+  const killed = platform({ target: "db" });
+  talk(killed, { link: caller, fromMs: 100, toMs: 20_500 });
+  talk(killed, { link: caller, fromMs: 20_500, toMs: 40_000, data: { classes: { "5xx": 1 } } });
+  talk(killed, { link: caller, fromMs: 40_000, toMs: 70_000 });
+  killed.add(32_000, "health", "db", { status: "unhealthy", via: "engine" });
+  expect(run(killed).findings.map(({ subject }) => subject)).toEqual(["web"]);
+});
+
 test("the longest comes first", () => {
   const built = told({ classes: { "5xx": 1 } }, 50_000, 55_000);
   talk(built, { link: web, fromMs: 41_000, toMs: 60_000, data: { answers: 0, classes: {} } });
