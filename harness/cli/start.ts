@@ -44,6 +44,7 @@ export async function startGate(options: Asked): Promise<number> {
       command: startCommand(place, {
         ...repeated(run.context),
         ...(options.budget === undefined ? {} : { budget: options.budget }),
+        ...(options.visitors === false ? { visitors: false } : {}),
       }),
       stacks: options.stacks,
       // A platform with suites of its own has them run; any other gets the gate that its Compose file tells.

@@ -13,6 +13,8 @@ export interface Repeated {
   mirror?: string;
   /** Of the gate of a folder, as the user gave it. */
   budget?: string;
+  /** `false` where the gate of a folder ran without them. */
+  visitors?: false;
   /** Ids of scenarios that ran one after the other on one stack. */
   order?: readonly string[];
 }
@@ -62,13 +64,22 @@ function command(verb: "start" | "scenario", operands: string[], options: string
   return words.join(" ");
 }
 
-function optionsOf({ seed, scale = "local", images = "auto", mirror, order, budget }: Repeated): string[] {
+function optionsOf({
+  seed,
+  scale = "local",
+  images = "auto",
+  mirror,
+  order,
+  budget,
+  visitors,
+}: Repeated): string[] {
   return [
     ...(seed === undefined ? [] : ["--seed", String(seed)]),
     ...(scale === "local" ? [] : ["--scale", quoted(scale)]),
     ...(images === "auto" ? [] : ["--images", quoted(images)]),
     ...(mirror === undefined ? [] : ["--mirror", quoted(mirror)]),
     ...(budget === undefined ? [] : ["--budget", quoted(budget)]),
+    ...(visitors === false ? ["--no-visitors"] : []),
     ...(order === undefined ? [] : ["--order", quoted(order.join(","))]),
   ];
 }

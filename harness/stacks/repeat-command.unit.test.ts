@@ -32,6 +32,7 @@ test("a gate, with every option that is not its default", () => {
     "npm start -- --platform ../shop --file 'a b.yaml' --profile x --seed 7 --scale ci --images registry --mirror 127.0.0.1:5000",
   );
   expect(startCommand({}, { scale: "local", images: "auto" })).toBe("npm start");
+  expect(startCommand({}, { budget: "5m", visitors: false })).toBe("npm start -- --budget 5m --no-visitors");
 });
 
 test("a path that a shell would read otherwise is quoted", () => {
