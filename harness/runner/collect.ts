@@ -21,6 +21,14 @@ export interface Collected {
 const collector = new Collector();
 /** How vitest 5 complains where its functions are called outside of it, and Node where it is not there at all. */
 const vitestsOwn = /^Vitest failed to (find|access)|^Cannot find package 'vitest'/;
+/** Its `test.for` finds nothing of a run there, and says so with no more than a TypeError (5.1.1). */
+const vitestsFiles = /\/node_modules\/(vitest|@vitest\/[^/]+)\//;
+
+/** Whether the file in which it was thrown has a path like that. */
+function isThrownIn(thrown: unknown, path: RegExp): boolean {
+  const stack = thrown instanceof Error ? (thrown.stack ?? "") : "";
+  return path.test(stack.split("\n").find((line) => line.startsWith("    at ")) ?? "");
+}
 
 /**
  * Imports the files and gives what they declare, in their order. Node imports a file once, so a file that was imported
@@ -35,7 +43,8 @@ export async function collect(files: readonly string[]): Promise<Collected> {
       collected.entries.push(...collector.of(file));
     } catch (thrown) {
       const message = messageOf(thrown);
-      const ofVitest = vitestsOwn.test(message) ? { ofVitest: true as const } : {};
+      const ofVitest =
+        vitestsOwn.test(message) || isThrownIn(thrown, vitestsFiles) ? { ofVitest: true as const } : {};
       const mistake = ofVitest.ofVitest ? undefined : importMistake(file, thrown);
       collected.broken.push({ file, message, thrown: mistake ?? thrown, ...ofVitest });
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -37,6 +37,12 @@ test("a folder without a scenario is a mistake; a test of vitest's own is run wi
   await expect(select({ paths: [file] })).rejects.toThrow(
     "it calls vitest's own test(); run it with npx vitest",
   );
+  const vitests = join(folder, "node_modules", "vitest");
+  mkdirSync(vitests, { recursive: true });
+  writeFileSync(join(vitests, "for.mjs"), "export const each = () => undefined.config;");
+  const each = join(folder, "each.test.mjs");
+  writeFileSync(each, 'import { each } from "./node_modules/vitest/for.mjs"; each();');
+  await expect(select({ paths: [each] })).rejects.toThrow("run it with npx vitest");
   const broken = join(folder, "torn.test.mjs");
   writeFileSync(broken, "throw new SyntaxError('torn');");
   expect(await select({ paths: [folder] })).toMatchObject({
