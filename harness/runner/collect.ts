@@ -21,7 +21,7 @@ export interface Collected {
 const collector = new Collector();
 /** How vitest 5 complains where its functions are called outside of it, and Node where it is not there at all. */
 const vitestsOwn = /^Vitest failed to (find|access)|^Cannot find package 'vitest'/;
-/** Its `test.for` finds nothing of a run there, and says so with no more than a TypeError (5.1.1). */
+/** Its `test.for` and `test.each` find nothing of a run there, and say so with no more than a TypeError (5.1.1). */
 const vitestsFiles = /\/node_modules\/(vitest|@vitest\/[^/]+)\//;
 
 /** Whether the file in which it was thrown has a path like that. */
