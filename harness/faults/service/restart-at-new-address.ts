@@ -6,6 +6,7 @@ import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
 import { howItEnded } from "./death.ts";
 import { engineSays } from "./engine-says.ts";
+import { startedAgain } from "./started-again.ts";
 
 /**
  * A planned restart after which the service's name means another address, as it may after every `docker compose up`. Who
@@ -34,15 +35,7 @@ export function restartAtNewAddress(
       const ended = howItEnded(system, name, graceMs);
       await system.moveAddressOf(name);
       await service.start();
-      await poll(
-        () => {
-          const state = system.watch.state(name);
-          return state.running && state.starts > starts
-            ? { done: true, value: true }
-            : { done: false, saw: "no start event" };
-        },
-        { awaiting: `${name} starts again`, within: "10s", every: "5ms", signal },
-      );
+      await startedAgain(system, name, starts, signal);
       const moved = [...before].filter(([link, address]) => link.address !== address);
       if (moved.length < before.size) throw new Error(`${name} is where it was before`);
       const told = moved.map(

@@ -1,9 +1,9 @@
-import { poll } from "../../core/poll.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
 import { healedByAnswer } from "../link/live-answer.ts";
 import { howItEnded } from "./death.ts";
 import { engineSays } from "./engine-says.ts";
+import { startedAgain } from "./started-again.ts";
 
 /**
  * A planned restart: SIGTERM, the grace period (the file's own where none is given), and a start at once. Proven by the engine's die event and the start
@@ -23,15 +23,7 @@ export function restart(system: System, name: string, { graceMs }: { graceMs?: n
       await died;
       const ended = howItEnded(system, name, graceMs);
       await service.start();
-      await poll(
-        () => {
-          const state = system.watch.state(name);
-          return state.running && state.starts > starts
-            ? { done: true, value: true }
-            : { done: false, saw: "no start event" };
-        },
-        { awaiting: `${name} starts again`, within: "10s", every: "5ms", signal },
-      );
+      await startedAgain(system, name, starts, signal);
       const observed = `${ended}, and started`;
       return { method: "the engine's die and start events", observed, latencyMs: elapsed() };
     },
