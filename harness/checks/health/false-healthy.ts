@@ -24,7 +24,7 @@ type Link = TopologyData["links"][number];
  * check may need to notice (interval × retries + time-out + 1 s), with three such requests or more. Asked of each caller
  * by itself. What a fault does to the service or to the caller's own link is left out: nobody could answer then. A
  * service that passes on what its own server says, which is called unhealthy itself and is no fault's target, is not
- * blamed: the illness is told where it lies.
+ * blamed for the time until that is over: the illness is told where it lies.
  * Services without a health check, and those that nobody asks, are not covered. Longest first.
  */
 export function falseHealthy(): Check {
@@ -91,13 +91,13 @@ function liesOn(
   const told = illServersOf(history, topology, link.server, watch.toMs);
   return inVainOn(history, link.id, watch.toMs).flatMap((inVain): Lie[] => {
     if (Math.max(inVain.requests, inVain.errors) < fewest) return [];
-    if (told.some(({ fromMs, toMs }) => fromMs < inVain.toMs && toMs > inVain.fromMs)) return [];
+    const overlapping = told.filter(({ fromMs, toMs }) => fromMs < inVain.toMs && toMs > inVain.fromMs);
+    const sinceMs = Math.max(inVain.fromMs, ...overlapping.map(({ toMs }) => toMs));
     const longest = healthy
       .flatMap(({ fromMs, toMs, event }) =>
-        undisturbed(
-          { fromMs: Math.max(fromMs, inVain.fromMs), toMs: Math.min(toMs, inVain.toMs) },
-          spans,
-        ).map((time) => ({ lastedMs: time.toMs - time.fromMs, event })),
+        undisturbed({ fromMs: Math.max(fromMs, sinceMs), toMs: Math.min(toMs, inVain.toMs) }, spans).map(
+          (time) => ({ lastedMs: time.toMs - time.fromMs, event }),
+        ),
       )
       .sort((one, other) => other.lastedMs - one.lastedMs)[0];
     if (longest === undefined || longest.lastedMs <= heldMs) return [];

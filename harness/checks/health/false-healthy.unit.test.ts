@@ -42,6 +42,10 @@ test("who passes on the errors of a server that is called unhealthy is not blame
   const passedOn = told({ classes: { "5xx": 1 } });
   passedOn.add(32_000, "health", "db", { status: "unhealthy", via: "engine" });
   expect(run(passedOn).verdict).toBe("pass");
+  const goesOn = told({ classes: { "5xx": 1 } });
+  goesOn.add(22_000, "health", "db", { status: "unhealthy", via: "engine" });
+  goesOn.add(24_000, "health", "db", { status: "healthy", via: "engine" });
+  expect(run(goesOn).findings[0]?.message).toContain("called healthy for 16 s");
   const killed = platform({ target: "db" });
   talk(killed, { link: caller, fromMs: 100, toMs: 20_500 });
   talk(killed, { link: caller, fromMs: 20_500, toMs: 40_000, data: { classes: { "5xx": 1 } } });
