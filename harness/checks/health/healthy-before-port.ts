@@ -4,6 +4,7 @@ import type { Check } from "../../history/check.ts";
 import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
+import { coverage } from "../verdict/coverage.ts";
 import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 
@@ -66,11 +67,19 @@ function judge(history: History, findings: Findings, link: Link, healthy: Histor
     .of("container", link.server)
     .findLast(({ at, data }) => data.action === "start" && at < healthy.at)?.at;
   const openMs = earliest(listens) - Math.min(rarestMs, (listens.at - (startMs ?? 0)) / rarer);
+  const lastMs = openMs - lateMs;
+  const capture = `capture:${link.server}`;
+  const began = history.of("probe").find(({ data }) => data.probe === capture && data.edge === "begin");
+  // Nobody comes to a server before the proxy is there with which its capture begins.
+  const fromMs = Math.max(latest(healthy), began?.at ?? 0);
+  if (fromMs < lastMs) {
+    const sight = coverage(history, capture, fromMs, lastMs);
+    if (!sight.observedThroughout) findings.unknown(link.server, sight.why, healthy);
+  }
   const refused = history
     .of("packet", link.id)
     .find(
-      ({ at, data }) =>
-        data.flag === "rst" && data.from === "server" && at > latest(healthy) && at < openMs - lateMs,
+      ({ at, data }) => data.flag === "rst" && data.from === "server" && at > latest(healthy) && at < lastMs,
     );
   if (refused === undefined) return;
   const said = `called healthy ${humanDuration(listens.at - healthy.at)} before its port ${link.port} answered: ${link.client} was refused meanwhile`;

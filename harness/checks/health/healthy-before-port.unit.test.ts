@@ -43,6 +43,18 @@ test("a proxy that is a little late, and an attempt that nobody made, accuse nob
   expect(run(start(7_245)).verdict).toBe("pass");
 });
 
+test("whether anybody was refused meanwhile is unknown where the capture did not watch, or never began", () => {
+  expect(run(start(7_245).probe("capture:db", "gap", 6_800)).verdict).toBe("unknown");
+  expect(run(start(6_100).probe("capture:db", "gap", 6_800)).verdict).toBe("pass");
+  const blind = new HistoryBuilder()
+    .topology({ services: [service("db"), service("api")], links: [link(api)] })
+    .watched("engine");
+  blind.add(10, "container", "db", { action: "start", by: "harness" });
+  blind.add(6_390, "health", "db", { status: "healthy", via: "engine" });
+  blind.add(7_245, "proxy", api, { listening: true, reason: "the server's port answers" });
+  expect(run(blind).verdict).toBe("unknown");
+});
+
 test("a server that died in between is another matter", () => {
   const built = refused(start(9_000), 6_450);
   built.add(6_440, "container", "db", { action: "die", exitCode: 1, by: "platform" });
