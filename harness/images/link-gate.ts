@@ -110,12 +110,22 @@ sub nudge {
   send($raw, $header . $segment, 0, pack_sockaddr_in(0, inet_aton($to)));
 }
 
-# At once, however many there are. Of connections to this machine itself, such as Toxiproxy's, nothing is forgotten.
+# All of a server at once, however many there are; again while one is left, since conntrack stops at one that ran out
+# between its look and its word. A server that moved is known under its old address, too. Of connections to this machine
+# itself, such as Toxiproxy's, nothing is forgotten.
 sub forget {
-  my ($server) = map { $_->{server} } @_ or return 0;
-  my @words = ("-p", $protocol, "-s", $network, "--orig-port-dst", $port, "-r", $server);
-  my ($count) = qx{conntrack -D @words 2>&1 >/dev/null} =~ /(\d+) flow entries have been deleted/;
-  return $count // 0;
+  my %mine = map { ("$_->{client}:$_->{from}" => 1) } @_;
+  my ($forgotten, $until, @left) = (0, time() + $patience, @_);
+  while (@left && time() < $until) {
+    my %servers = map { $_->{server} => 1 } @left;
+    for my $server (keys %servers) {
+      my @words = ("-p", $protocol, "-s", $network, "--orig-port-dst", $port, "-r", $server);
+      my ($count) = qx{conntrack -D @words 2>&1 >/dev/null} =~ /(\d+) flow entries have been deleted/;
+      $forgotten += $count // 0;
+    }
+    @left = grep { $mine{"$_->{client}:$_->{from}"} } connections("closed too");
+  }
+  return $forgotten;
 }
 
 # An end that does not answer within the patience is gone or frozen. What it sends later belongs to no known connection.

@@ -34,7 +34,7 @@ export function serverAnswers(
       if (health !== "healthy") return { done: false, saw: running ? health : "not running" };
       return { done: true, value: { method: "the engine's health check", observed: health } };
     }
-    const ports = portsOf(system.links.filter(({ server }) => server === name));
+    const ports = portsOf(system.links, name);
     const outcomes = await Promise.all(ports.map((port) => dial(service.address, port, 500)));
     const observed = ports.map((port, index) => `${port} ${outcomes[index]}`).join(", ");
     const connected = outcomes.every((outcome) => outcome === "connected");
@@ -52,9 +52,12 @@ export function serverAnswers(
   });
 }
 
-/** Ports that have answered once, or else such as somebody named: a client may ask at one where nobody ever listens. */
-function portsOf(links: readonly Link[]): number[] {
-  const connected = links.filter(({ protocol }) => protocol === "tcp");
+/**
+ * The ports of a server to which one can connect: those that have answered once, or else such as somebody named. A client
+ * may ask at one where nobody ever listens, and datagrams are answered by no connection.
+ */
+export function portsOf(links: readonly Link[], server: string): number[] {
+  const connected = links.filter((link) => link.server === server && link.protocol === "tcp");
   const served = connected.filter(({ hasServed }) => hasServed);
   const named = connected.filter(({ from }) => from !== "wire");
   return [...new Set((served.length > 0 ? served : named).map(({ port }) => port))];

@@ -1,7 +1,7 @@
 import { keptAt, type PinnedVolume, syncedWitness } from "../../engine/volumes/pinned-volume.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
-import { healedByAnswer } from "../link/live-answer.ts";
+import { healedByReturn } from "../link/live-answer.ts";
 import { provenDead } from "../service/death.ts";
 
 const unsynced = `${keptAt}/.blackstart-unsynced`;
@@ -41,7 +41,7 @@ export function powerCut(system: System, name: string, volume: string): Fault {
       const { Paused, Running } = await service.state();
       if (Paused) await service.unpause();
       if (!Running) await service.start();
-      return healedByAnswer(system, name, elapsed, signal);
+      return healedByReturn(system, name, elapsed, signal);
     },
   };
 }

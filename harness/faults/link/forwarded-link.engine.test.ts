@@ -51,7 +51,7 @@ services:
   renews:
     <<: *client
     networks: [all]
-    command: [bash, -c, "while :; do timeout 1 redis-cli -h $$THERE$$RE incr renews; echo x >/dev/udp/$$THERE$$RE/8125; sleep 0.05; done"]
+    command: [bash, -c, "while :; do echo x >/dev/udp/$$THERE$$RE/8125; timeout 1 redis-cli -h $$THERE$$RE incr renews; sleep 0.05; done"]
   apart:
     <<: *client
     networks: [alone]

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { poll } from "../../core/poll.ts";
 import { declarationOf } from "../../declare/declared.ts";
 import { httpGet } from "../../engine/http-get.ts";
+import { portsOf } from "../../system/server-answers.ts";
 import type { System } from "../../system/system.ts";
 import { ProbeConnection } from "../../wire/probe-connection.ts";
 import type { Proof } from "../fault.ts";
@@ -16,7 +17,7 @@ export async function answerOnce(system: System, name: string, limitMs: number):
   const declared = declarationOf(system.options.platform, name);
   const service = system.service(name);
   const endpoint = declared.http;
-  const port = endpoint?.port ?? system.links.find(({ server }) => server === name)?.port;
+  const port = endpoint?.port ?? portsOf(system.links, name)[0];
   if (declared.answers === undefined && port === undefined)
     throw new UserError(`nothing answers for ${name}: no link leads to it and no endpoint is declared`);
   return withDeadline(`an answer of ${name}`, limitMs, async (signal) => {
@@ -50,4 +51,28 @@ export async function healedByAnswer(
     signal,
   });
   return { method: "a real answer on the harness's own path", observed, latencyMs: elapsed() };
+}
+
+/**
+ * Waits for the best evidence of a service's return: a real answer, or where nobody can ask it, its health check or the
+ * engine's word that it runs.
+ */
+export async function healedByReturn(
+  system: System,
+  name: string,
+  elapsed: () => number,
+  signal: AbortSignal,
+): Promise<Proof> {
+  if (canBeAsked(system, name)) return healedByAnswer(system, name, elapsed, signal);
+  const { method } = await system.answers(name, "60s", signal);
+  const isTested = system.service(name).spec.healthcheck !== undefined;
+  const how = isTested
+    ? { method, observed: "healthy" }
+    : { method: "the engine's word", observed: "running" };
+  return { ...how, latencyMs: elapsed() };
+}
+
+function canBeAsked({ links, options }: System, name: string): boolean {
+  const { answers, http } = declarationOf(options.platform, name);
+  return answers !== undefined || http !== undefined || portsOf(links, name).length > 0;
 }

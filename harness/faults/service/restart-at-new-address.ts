@@ -3,7 +3,7 @@ import { dial } from "../../engine/dial.ts";
 import type { System } from "../../system/system.ts";
 import type { Link } from "../../wire/link.ts";
 import { type Fault, stopwatch } from "../fault.ts";
-import { healedByAnswer } from "../link/live-answer.ts";
+import { healedByReturn } from "../link/live-answer.ts";
 import { howItEnded } from "./death.ts";
 import { engineSays } from "./engine-says.ts";
 import { startedAgain } from "./started-again.ts";
@@ -50,7 +50,7 @@ export function restartAtNewAddress(
     },
     async heal(signal) {
       const elapsed = stopwatch();
-      const answer = await healedByAnswer(system, name, elapsed, signal);
+      const answer = await healedByReturn(system, name, elapsed, signal);
       const used = [...before].filter(([link]) => link.hasServed);
       await poll(
         async () => {

@@ -1,6 +1,6 @@
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
-import { healedByAnswer } from "../link/live-answer.ts";
+import { healedByReturn } from "../link/live-answer.ts";
 import { howItEnded } from "./death.ts";
 import { engineSays } from "./engine-says.ts";
 import { startedAgain } from "./started-again.ts";
@@ -29,7 +29,7 @@ export function restart(system: System, name: string, { graceMs }: { graceMs?: n
     },
     async heal(signal) {
       const elapsed = stopwatch();
-      return healedByAnswer(system, name, elapsed, signal);
+      return healedByReturn(system, name, elapsed, signal);
     },
   };
 }

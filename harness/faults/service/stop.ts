@@ -1,7 +1,6 @@
-import { declarationOf } from "../../declare/declared.ts";
 import type { System } from "../../system/system.ts";
 import { type Fault, stopwatch } from "../fault.ts";
-import { healedByAnswer } from "../link/live-answer.ts";
+import { healedByReturn } from "../link/live-answer.ts";
 import { howItEnded, provenDead } from "./death.ts";
 
 /**
@@ -24,18 +23,7 @@ export function stop(system: System, name: string, { graceMs }: { graceMs?: numb
     async heal(signal) {
       const elapsed = stopwatch();
       await service.start();
-      if (canBeAsked(system, name)) return healedByAnswer(system, name, elapsed, signal);
-      const { method } = await system.answers(name, "60s", signal);
-      const isTested = service.spec.healthcheck !== undefined;
-      const how = isTested
-        ? { method, observed: "healthy" }
-        : { method: "the engine's word", observed: "running" };
-      return { ...how, latencyMs: elapsed() };
+      return healedByReturn(system, name, elapsed, signal);
     },
   };
-}
-
-function canBeAsked({ links, options }: System, name: string): boolean {
-  const { answers, http } = declarationOf(options.platform, name);
-  return answers !== undefined || http !== undefined || links.some(({ server }) => server === name);
 }
