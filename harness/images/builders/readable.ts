@@ -59,7 +59,8 @@ export async function readableBy(
     throw new EnvironmentError(
       `${placeOf(file, syntax)}: # syntax=${syntax.image} cannot be had: ${missing}`,
     );
-  const [unmet] = unmetBy(builder.reader, dockerfile);
+  const text = readablePart(builder, request);
+  const [unmet] = unmetBy(builder.reader, text);
   if (unmet !== undefined) {
     const instead =
       syntax === undefined ? "" : `; ${syntax.image} of line ${syntax.line} cannot be had: ${missing}`;
@@ -72,9 +73,18 @@ export async function readableBy(
     throw new UserError(
       `${request.place ?? file}: build.additional_contexts is not known to the BuildKit of this engine (Docker 23 and later know it)`,
     );
-  if (syntax === undefined) return { text: dockerfile, takesContexts: takesContexts(builder) };
+  if (syntax === undefined) return { text, takesContexts: takesContexts(builder) };
   onLine(`${syntax.image} cannot be had (${missing}): the builder reads the Dockerfile by itself`);
-  return { text: withoutLine(dockerfile, syntax.line), takesContexts: takesContexts(builder) };
+  return { text: withoutLine(text, syntax.line), takesContexts: takesContexts(builder) };
+}
+
+/**
+ * A builder reads the whole file before it leaves out stages that its target does not need, so that it refuses one
+ * that it would never run: such a file is given to it without them.
+ */
+function readablePart({ reader }: Builder, { dockerfile, buildArgs, contexts, target }: BuildRequest): string {
+  if (unmetBy(reader, dockerfile).length === 0) return dockerfile;
+  return neededPart(dockerfile, { buildArgs, contexts: contexts?.keys(), target });
 }
 
 /**

@@ -59,6 +59,17 @@ test("what a reader does not know is refused with its line; empty maps and lists
   });
 });
 
+test("what only a stage says that the target does not need is no reason to refuse the file", async () => {
+  const app = "FROM a AS app\nRUN --mount=type=cache,target=/c ls\n";
+  const dockerfile = `${app}FROM app AS dev\nRUN <<END\nEND\n`;
+  await expect(read(older, dockerfile, { target: "app" })).resolves.toEqual({
+    text: `${app}FROM scratch AS dev\n#\n#\n#`,
+    takesContexts: false,
+  });
+  await expect(read(older, dockerfile)).rejects.toThrow("/p/Dockerfile:4: a here-document (<<END) in RUN");
+  await expect(read(current, dockerfile, { target: "app" })).resolves.toMatchObject({ text: dockerfile });
+});
+
 const engine: Builder = { kind: "engine", reader: "1.2", why: "Docker's client has no buildx" };
 
 test.each<[string, Partial<BuildRequest>]>([
