@@ -77,9 +77,12 @@ function returnsAfter(
   const due = { sinceMs: Math.min(...overlap.faults.map(beginOf)), dueMs: healedAt + withinMs };
   const links = new Set(overlap.faults.flatMap(({ target }) => linksTo(topology, target)));
   const ids = new Set([...links].map(({ id }) => id));
+  const names = new Set(topology.services.map(({ name }) => name));
   const lasting = topology.services.filter(({ role, done }) => role !== "job" && done !== true);
   return [
-    ...[...links].flatMap((link) => answersReturn(history, link, window, due.sinceMs)),
+    ...[...links].flatMap((link) =>
+      answersReturn(history, link, window, due.sinceMs, names.has(link.client)),
+    ),
     ...lasting.flatMap(({ name, hasHealthCheck }) =>
       hasHealthCheck ? healthReturn(history, name, window) : [runningReturn(history, name, window, due)],
     ),
