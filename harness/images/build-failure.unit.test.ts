@@ -42,3 +42,34 @@ test("a build of our own is no user's mistake", () => {
   const thrown = new EngineReport("building x: The command 'a' returned 1");
   expect(buildFailure(thrown, { file: of.file, tag: of.tag })).toBe(thrown);
 });
+
+test.each([
+  [
+    "the engine's builders",
+    new EngineReport(
+      "building x: The command '/bin/sh -c apk add bash' returned a non-zero code: 127\n  apk: not found",
+    ),
+  ],
+  [
+    "buildx",
+    new EnvironmentError(
+      'ERROR: failed to solve: process "/bin/sh -c apk add bash" did not complete successfully: exit code: 127',
+    ),
+  ],
+])("a command that fails on a local stand-in is nobody's mistake yet, by %s", (_, thrown) => {
+  const standIns = new Map([["nginx:1.19.7-alpine", "blackstart/nginx:1.22-0"]]);
+  const failure = buildFailure(thrown, { ...of, standIns });
+  expect(failure).toBeInstanceOf(EnvironmentError);
+  expect(failure.message).toMatch(
+    /service web: its build \(\S+\) fails on blackstart\/nginx:1.22-0, which stands in for nginx:1.19.7-alpine.*apk add bash/s,
+  );
+  expect(buildFailure(thrown, { ...of, standIns: new Map() })).toBeInstanceOf(UserError);
+});
+
+test("what fails without a command of the image is the user's on a stand-in too", () => {
+  const standIns = new Map([["python:3", "blackstart/python:3.11-0"]]);
+  const thrown = new EngineReport(
+    "building x: COPY failed: file not found in build context: requirements.txt",
+  );
+  expect(buildFailure(thrown, { ...of, standIns })).toBeInstanceOf(UserError);
+});

@@ -8,7 +8,7 @@ import { buildClassic } from "./builders/classic.ts";
 import { buildByEngine } from "./builders/engine-buildkit.ts";
 import { fittingBuilder, readableBy } from "./builders/readable.ts";
 import { type BuildContext, contentHash } from "./content-hash.ts";
-import { type BaseImages, replaceBases } from "./dockerfile/bases.ts";
+import { type BaseImages, basesOf, replaceBases } from "./dockerfile/bases.ts";
 import { imageId } from "./image-id.ts";
 
 /** A further build context: a folder of this machine, an image of the engine, or what BuildKit fetches by itself. */
@@ -43,6 +43,8 @@ export interface BuildRequest {
   tagPrefix: string;
   /** References of the Dockerfile → the images that are really there. */
   bases?: BaseImages;
+  /** Those of `bases` that are local builds in the place of an official image. */
+  standIns?: BaseImages;
   /** Facts besides the files that change the result, such as the hash of what was downloaded for it. */
   facts?: string[];
   /** The hash to use in place of the one over the context, for a context that need not be read to be known. */
@@ -94,9 +96,15 @@ export async function buildImage(request: BuildRequest): Promise<string> {
     else await buildClassic(request, tag, labels, onLine, signal);
   } catch (thrown) {
     signal.throwIfAborted();
-    throw buildFailure(thrown, { place: request.place, file, tag });
+    throw buildFailure(thrown, { place: request.place, file, tag, standIns: standInsOf(request) });
   }
   if (!(await imageId(docker, tag))) throw new EnvironmentError(`building ${tag} ended without an image`);
   onLine(`built ${tag} in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   return tag;
+}
+
+/** The stand-ins that the request's target stands on. */
+function standInsOf({ dockerfile, buildArgs, target, standIns = new Map() }: BuildRequest): BaseImages {
+  const used = new Set(basesOf(dockerfile, { buildArgs, target }));
+  return new Map([...standIns].filter(([reference]) => used.has(reference)));
 }

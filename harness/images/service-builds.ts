@@ -11,7 +11,10 @@ import { readBuildFolder } from "./folder-context.ts";
 import type { EnsureOptions, ResolvedImage } from "./resolve.ts";
 
 /** Images from registries and local recipes, by the reference that was written. */
-export type ResolvedImages = ReadonlyMap<string, Pick<ResolvedImage, "local">>;
+export type ResolvedImages = ReadonlyMap<
+  string,
+  Pick<ResolvedImage, "local"> & Partial<Pick<ResolvedImage, "source">>
+>;
 
 const imageContext = "docker-image://";
 const serviceContext = "service:";
@@ -81,7 +84,8 @@ export class ServiceBuilds {
       context: new Map([...files, ...further]),
       buildArgs: build.args,
       tagPrefix: `blackstart/${this.#platform.name}-${service.name}`,
-      bases: new Map([...resolved].map(([reference, { local }]) => [reference, local])),
+      bases: localsOf(resolved),
+      standIns: localsOf(new Map([...resolved].filter(([, { source }]) => source === "local"))),
       contexts,
       facts,
       ...(target === undefined ? {} : { target }),
@@ -173,4 +177,8 @@ async function dockerfileOf(service: ServiceSpec, build: BuildSpec): Promise<str
   } catch {
     throw new UserError(`${placeOf(service)}: no Dockerfile at ${path}`);
   }
+}
+
+function localsOf(resolved: ResolvedImages): Map<string, string> {
+  return new Map([...resolved].map(([reference, { local }]) => [reference, local]));
 }
