@@ -82,7 +82,10 @@ export async function readableBy(
  * A builder reads the whole file before it leaves out stages that its target does not need, so that it refuses one
  * that it would never run: such a file is given to it without them.
  */
-function readablePart({ reader }: Builder, { dockerfile, buildArgs, contexts, target }: BuildRequest): string {
+function readablePart(
+  { reader }: Builder,
+  { dockerfile, buildArgs, contexts, target }: BuildRequest,
+): string {
   if (unmetBy(reader, dockerfile).length === 0) return dockerfile;
   return neededPart(dockerfile, { buildArgs, contexts: contexts?.keys(), target });
 }
