@@ -18,7 +18,10 @@ import { decideRyuk } from "./ryuk.ts";
  * Every local image runs the real server: each is started as its users start it and answers a real client.
  * How long each took from start to answer is printed, because start-up time is a figure of the project.
  */
-const names = ["clickhouse", "kafka", "nats", "postgres", "redis", "toxiproxy", "node", "python"] as const;
+const names = [
+  ...(["clickhouse", "kafka", "kafka-apache", "nats"] as const),
+  ...(["postgres", "redis", "toxiproxy", "node", "python"] as const),
+];
 const local = new Map<string, string>();
 
 beforeAll(async () => {
@@ -131,6 +134,17 @@ test("Kafka runs from a Compose file's KAFKA_* as cp-kafka does", async () => {
     .withWaitStrategy(Wait.forSuccessfulCommand("nc -z kafka 9092"))
     .start();
   const command = ["kafka-topics", "--bootstrap-server", "kafka:9092", "--create", "--topic", "bars"];
+  expect(await started.exec(command)).toMatchObject({ exitCode: 0 });
+});
+
+test("Kafka runs without a variable as Apache's own image does", async () => {
+  await using started = await new GenericContainer(image("kafka-apache"))
+    .withWaitStrategy(Wait.forSuccessfulCommand("nc -z localhost 9092"))
+    .start();
+  const command = [
+    "/opt/kafka/bin/kafka-topics.sh",
+    ...["--bootstrap-server", "localhost:9092", "--create", "--topic", "bars"],
+  ];
   expect(await started.exec(command)).toMatchObject({ exitCode: 0 });
 });
 
