@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Duration, humanDuration, milliseconds } from "./duration.ts";
 import { messageOf } from "./errors.ts";
+import { timeLimit } from "./time-limit.ts";
 
 /** What `poll` saw last when its time was up. */
 export class PollTimeout extends Error {
@@ -36,10 +37,9 @@ export async function poll<T>(
   look: (signal: AbortSignal) => Promise<Look<T>> | Look<T>,
   options: PollOptions,
 ): Promise<T> {
-  const withinMs = milliseconds(options.within);
   const { every = "20ms" } = options;
   const startedAt = performance.now();
-  const deadline = AbortSignal.timeout(Math.max(1, Math.ceil(withinMs)));
+  const deadline = timeLimit(options.within);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
   let saw = "nothing yet";
   while (!signal.aborted) {

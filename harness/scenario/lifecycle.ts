@@ -3,9 +3,9 @@ import { setPriority } from "node:os";
 import { join } from "node:path";
 import { stillFiring } from "../checks/alerts/alert-firings.ts";
 import { learnLinks } from "../checks/steady/learn-links.ts";
-import { milliseconds } from "../core/duration.ts";
 import { EnvironmentError, messageOf, UserError } from "../core/errors.ts";
 import { seededRandom } from "../core/random.ts";
+import { timeLimit } from "../core/time-limit.ts";
 import { NotCovered } from "../engine/capabilities.ts";
 import { type CheckResult, runCheck } from "../history/check.ts";
 import { HistoryFile } from "../history/history-file.ts";
@@ -88,7 +88,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     figures.push(...acquired.figures);
     if (history === undefined) throw new Error("the stack gave no history");
     if (!acquired.tookOver) producers.forget();
-    const limit = AbortSignal.timeout(milliseconds(scenario.within ?? bodyWithin));
+    const limit = timeLimit(scenario.within ?? bodyWithin);
     const run = new Run({
       ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
       random: seededRandom(context.seed),
