@@ -1,5 +1,6 @@
 import { causeInWords, tallyOf, worstFirst } from "../../reports/tally.ts";
 import { humanDuration } from "../core/duration.ts";
+import { withoutLedger } from "../gate/without-ledger.ts";
 import type { RunReach, RunReport } from "../history/run-report.ts";
 
 const mostTrouble = 3;
@@ -19,6 +20,7 @@ export function gateEnd(report: RunReport, reach: RunReach): string[] {
     ...(reach.servicesApart.length === 0
       ? []
       : [`apart      ${reach.servicesApart.join(", ")}: in no link that is known, nothing was done to them`]),
+    ...lossLine(report),
     ...leftOut(report),
     ...trouble(report),
   ];
@@ -30,6 +32,13 @@ function startLine({ start }: RunReach): string[] {
     `start      up after ${humanDuration(start.coldMs)}, then watched for ${humanDuration(start.watchedMs)}`,
   ];
 }
+
+function lossLine({ notCovered }: RunReport): string[] {
+  const unjudged = notCovered.find(isLoss);
+  return unjudged === undefined ? [] : [`loss       not judged: ${unjudged.why}`];
+}
+
+const isLoss = ({ what }: { what: string }) => what === withoutLedger.what;
 
 function trouble(report: RunReport): string[] {
   const troubled = worstFirst(report.scenarios).filter(
@@ -51,7 +60,7 @@ function trouble(report: RunReport): string[] {
 function leftOut({ scenarios, notCovered }: RunReport): string[] {
   const left = [
     ...scenarios.filter(({ verdict }) => verdict === "not covered").map((one) => causeInWords(one)),
-    ...notCovered.map(({ what, why }) => `${what}: ${why}`),
+    ...notCovered.filter((one) => !isLoss(one)).map(({ what, why }) => `${what}: ${why}`),
   ];
   const more = left.length - mostLeftOut;
   return [

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleRun } from "../../reports/testing/sample-run.ts";
+import { withoutLedger } from "../gate/without-ledger.ts";
 import type { RunReach, RunReport, ScenarioReport } from "../history/run-report.ts";
 import { gateEnd } from "./gate-end.ts";
 
@@ -47,6 +48,14 @@ test("what did not pass and what was not tried stand in a line each, and no more
     ...["fail       db is killed: web ended by itself", "fail       db is killed: web ended by itself"],
     "           and 1 more, in the report",
   ]);
+});
+
+test("what nobody counts has a line of its own", () => {
+  const lines = gateEnd(run({ notCovered: [withoutLedger] }), reach);
+  expect(lines).toContain(
+    "loss       not judged: nobody counts it, since a folder without a companion declares no ledger",
+  );
+  expect(lines.filter((line) => line.startsWith("not tried"))).toEqual([]);
 });
 
 test("a platform that did not come up says so", () => {

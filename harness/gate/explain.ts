@@ -7,7 +7,7 @@ import { visitorLinks } from "../wire/visitors.ts";
 import { Budget } from "./budget.ts";
 import { riskiestFirst, type Urgency, urgencyOf } from "./choose.ts";
 import { FoundLinks } from "./found-links.ts";
-import { matrix, usualKinds } from "./matrix.ts";
+import { isUsual, matrix } from "./matrix.ts";
 import { type GatePlan, planOf } from "./plan.ts";
 import { TriedCells } from "./tried.ts";
 
@@ -77,7 +77,7 @@ function cellsOf(
   let passedMs = plan.settling.leastMs;
   const budget = new Budget(budgetMs, () => passedMs);
   return riskiestFirst(matrix(able, services, visited), able, tried).map((cell) => {
-    const isWanted = budget.isLimited || usualKinds.has(cell.kind);
+    const isWanted = budget.isLimited || isUsual(cell);
     const isChosen = isWanted && cell.estimateMs <= (budgetMs ?? Number.POSITIVE_INFINITY) - passedMs;
     if (isChosen) passedMs += cell.estimateMs;
     const { id, words, estimateMs } = cell;

@@ -13,6 +13,7 @@ import { GateMemory } from "./memory.ts";
 import { type GatePlan, planGate } from "./plan.ts";
 import { chainOf, entryOf } from "./run-cells.ts";
 import { TriedCells } from "./tried.ts";
+import { withoutLedger } from "./without-ledger.ts";
 
 /**
  * The gate that any folder with a Compose file gets, as scenarios of a file: its start order, and each of its links cut
@@ -69,6 +70,7 @@ export async function startGateOf(
         cells.map(({ words }) => ({ what: words, why: "the budget left no time for it" })),
       ),
   });
+  addNotCovered(runFolder, plan.platform.name, [withoutLedger]);
   return first === undefined ? [] : [first];
 }
 

@@ -18,7 +18,7 @@ import type { Check } from "../history/check.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import type { Run } from "../scenario/run.ts";
 import type { Cell, CellContext, CellKind } from "./cell.ts";
-import { duringEach, passed } from "./hold-faults.ts";
+import { allFelt, duringEach, passed } from "./hold-faults.ts";
 import { inTime } from "./in-time.ts";
 import type { GateTimes, PlannedLink } from "./plan.ts";
 import { aroundFaults, bodyWithin } from "./steady-cell.ts";
@@ -147,7 +147,7 @@ function scenarioOf(kind: LinkCellKind, links: readonly PlannedLink[], context: 
         await duringEach(run, faults, async (outages) => {
           if (linkKinds[kind].until === "blip")
             return run.until(passed(run, blipMs, "the blip is over"), { within: 5_000 });
-          for (const outage of outages) await inTime(run.felt(outage, { within: times.trafficMs }));
+          await allFelt(run, outages, times.trafficMs);
           if (linkKinds[kind].until === "felt") return;
           await suffering(run, [...new Set(links.map(({ client }) => client))], times.noticeMs);
         });

@@ -3,8 +3,7 @@ import { cut } from "../faults/link/cut.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import type { Run } from "../scenario/run.ts";
 import type { Cell, CellContext } from "./cell.ts";
-import { duringEach, passed } from "./hold-faults.ts";
-import { inTime } from "./in-time.ts";
+import { allFelt, duringEach, passed } from "./hold-faults.ts";
 import { allowedWords, checksOfFaults, longestOf } from "./link-cell.ts";
 import type { PlannedLink } from "./plan.ts";
 import { sharing } from "./share.ts";
@@ -67,7 +66,7 @@ function scenarioOf(
             const faults = group.map(({ client, server, port }) => cut(system.link(client, server, port)));
             await duringEach(run, faults, async (outages) => {
               await waits(run, lengthOf(links), `group ${index + 1} was cut for ${length}`);
-              for (const outage of outages) await inTime(run.felt(outage, { within: times.trafficMs }));
+              await allFelt(run, outages, times.trafficMs);
             });
           }),
         );

@@ -1,12 +1,22 @@
-import type { Cell } from "./cell.ts";
+import type { Cell, CellKind } from "./cell.ts";
 import { type LinkCellKind, linkCell, linkCellKinds } from "./link-cell.ts";
 import { longCuts } from "./long-cuts.ts";
 import type { PlannedLink, PlannedService } from "./plan.ts";
 import { type ServiceCellKind, serviceCell, serviceCellKinds } from "./service-cell.ts";
 import { sharing } from "./share.ts";
 
-/** Where nothing is said every link is cut, for short and for long, and every server is killed: what happens most. */
-export const usualKinds: ReadonlySet<string> = new Set(["cut", "kill", "long-cut"]);
+/** What happens most: where nothing is said these are tried. */
+const usualKinds: ReadonlySet<CellKind> = new Set<CellKind>([
+  ...(["cut", "kill", "long-cut", "restart-at-new-address", "stop"] as const),
+]);
+
+/**
+ * Whether a cell is tried where no budget is given: every link is cut, for short and for long, every server is killed, and
+ * everybody is stopped by SIGTERM, a server to come back at a new address.
+ */
+export function isUsual({ kind, links }: Cell): boolean {
+  return usualKinds.has(kind) && (kind !== "stop" || links.length === 0);
+}
 
 /** What is also tried on a service that nobody is a client of: how it ends, and whether it comes back by itself. */
 const ofClients: ReadonlySet<ServiceCellKind> = new Set(["stop", "crash"]);

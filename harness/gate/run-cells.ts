@@ -8,7 +8,7 @@ import type { Cell, CellContext } from "./cell.ts";
 import { riskiestFirst } from "./choose.ts";
 import { cleanStart } from "./clean-start.ts";
 import { linkCell } from "./link-cell.ts";
-import { matrix, usualKinds } from "./matrix.ts";
+import { isUsual, matrix } from "./matrix.ts";
 import type { GatePlan, PlannedLink } from "./plan.ts";
 import type { TriedCells } from "./tried.ts";
 
@@ -82,7 +82,7 @@ function* tryCells(
   const { plan, context, tried } = run;
   const { memory } = context;
   const all = matrix(links, plan.services, visited);
-  const wanted = budget.isLimited ? all : all.filter(({ kind }) => usualKinds.has(kind));
+  const wanted = budget.isLimited ? all : all.filter(isUsual);
   const left: Cell[] = [];
   let bit = false;
   for (const cell of riskiestFirst(wanted, links, tried)) {

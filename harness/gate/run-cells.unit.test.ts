@@ -92,17 +92,20 @@ function ran(given: {
   return { ran: seen, leftOut, kept: [...new Set(kept)] };
 }
 
-test("after the clean start each used link is cut, then servers are killed, then all links are cut for long", () => {
+const stops = ["restart-at-new-address-db", "stop-web"];
+
+test("after the clean start links are cut, servers killed, links cut for long, and everybody is stopped", () => {
   const links = ["web->db:1", "caller->web:3"];
   expect(ran({ links, used: links }).ran).toEqual([
     ...["clean-start", "cut-web-db-1", "cut-caller-web-3", "kill-db", "kill-web", "long-cut"],
+    ...["restart-at-new-address-db", "restart-at-new-address-web", "stop-caller"],
   ]);
 });
 
 test("a link that the wire alone tells is cut like any other, and kept for the next run", () => {
   const found = ["web->db:1"];
   const run = ran({ links: [], used: found, found });
-  expect(run.ran).toEqual(["clean-start", "cut-web-db-1", "kill-db", "long-cut"]);
+  expect(run.ran).toEqual(["clean-start", "cut-web-db-1", "kill-db", "long-cut", ...stops]);
   expect(run.kept).toEqual(found);
   // One that was planned is not cut twice.
   expect(ran({ links: found, used: found, found }).ran).toEqual(run.ran);
@@ -110,7 +113,7 @@ test("a link that the wire alone tells is cut like any other, and kept for the n
 
 test("a link that nobody uses costs nothing where others were tried", () => {
   const found = ran({ links: ["web->db:1", "web->db:2"], used: ["web->db:1"] }).ran;
-  expect(found.slice(0, -1)).toEqual(["clean-start", "cut-web-db-1", "kill-db", "long-cut"]);
+  expect(found.slice(0, -1)).toEqual(["clean-start", "cut-web-db-1", "kill-db", "long-cut", ...stops]);
   expect(found.at(-1)).toMatch(/^cut-web-db-2: nobody used web->db:2 in the .* that it was watched/);
 });
 

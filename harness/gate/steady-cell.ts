@@ -2,7 +2,7 @@ import { notYetSteady } from "../checks/steady/steady-state.ts";
 import type { Condition } from "../core/condition.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Run } from "../scenario/run.ts";
-import { notWell, type Settling, settle } from "../scenario/settle.ts";
+import { notWell, type Settling, settle, type Unsettled } from "../scenario/settle.ts";
 import type { CellContext } from "./cell.ts";
 import { passed } from "./hold-faults.ts";
 import { inTime } from "./in-time.ts";
@@ -44,7 +44,7 @@ function steadyAgain({ history, clock }: Run): Condition {
   };
 }
 
-/** A process counts as back once it has run for so long: see `recovery`. */
+/** A process counts as back once it has run for so long: see `recovery`, and the engine's restart manager. */
 const settledProcessMs = 10_000;
 
 /** How long the body of a scenario may take in which faults last for `faultMs`. */
@@ -69,8 +69,8 @@ async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
     run.failures.push(...unsettled.map(({ why }) => why));
     return unsettled.length === 0;
   }
-  if (await inTime(run.until(everybodyWell(run), { within: settling.leastMs }))) {
-    await watches(run, comparedMs);
+  if (await inTime(run.until(everybodyWell(run), { within: settling.leastMs + settledProcessMs }))) {
+    if (!isLearnt(run)) await watches(run, comparedMs);
     return true;
   }
   const sick = notWell(run.system).map(({ subject, why }) => `${subject}: ${why}`);
@@ -78,6 +78,12 @@ async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
     `nothing was faulted, since the platform was not in its steady state: ${sick.join("; ")}`,
   );
   return false;
+}
+
+/** Whether each link that is known is also known as it is without a fault, from what was watched on its stack before. */
+function isLearnt({ history, system }: Run): boolean {
+  const known = new Set(history.of("learnt").map(({ subject }) => subject));
+  return system.links.every(({ id }) => known.has(id));
 }
 
 /** What a fault changed is told by what was before it: of less than three seconds no check takes any rhythm. */
@@ -89,11 +95,21 @@ async function watches(run: Run, watchMs: number): Promise<void> {
   await run.until(over, { within: watchMs + lateMs });
 }
 
-function everybodyWell({ system }: Run): Condition {
+/** Whom its policy started again a moment ago the engine makes wait for longer the next time, up to a minute. */
+function notYetSettled({ system, clock }: Run): Unsettled[] {
+  return system.services.flatMap(({ name }) => {
+    const { running, startedAgainMs = Number.NEGATIVE_INFINITY } = system.watch.state(name);
+    const ranMs = clock.now() - startedAgainMs;
+    if (!running || ranMs >= settledProcessMs) return [];
+    return [{ subject: name, why: `its policy started it again ${humanDuration(ranMs)} ago` }];
+  });
+}
+
+function everybodyWell(run: Run): Condition {
   return {
     awaiting: "everybody runs and is healthy",
     look() {
-      const sick = notWell(system);
+      const sick = [...notWell(run.system), ...notYetSettled(run)];
       if (sick.length === 0) return { done: true, value: true };
       return { done: false, saw: sick.map(({ subject, why }) => `${subject}: ${why}`).join("; ") };
     },

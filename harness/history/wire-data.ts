@@ -18,6 +18,8 @@ export interface AnswersData {
   firstAnswerMs?: { median: number; longest: number };
   /** Requests to which an answer is owed and whose connection the server ended without one. */
   unanswered?: number;
+  /** When the first twenty of these were asked, in milliseconds on the run's clock. */
+  unansweredSince?: number[];
   windowMs: number;
 }
 
@@ -39,6 +41,8 @@ export interface ResourcesData {
   /** Open file descriptors, sockets among them. */
   files?: number;
   processes?: number;
+  /** Whether its first process takes notice of the signal by which the engine asks it to stop. */
+  noticesStop?: boolean;
 }
 
 /** Something that was counted for a time. */

@@ -14,6 +14,8 @@ export interface EngineState {
   exitCode?: number;
   /** How often it started since it was created. */
   starts: number;
+  /** When its policy started it again, where that was its last start; on the run's clock. */
+  startedAgainMs?: number;
 }
 
 /** Called with the service's name, the engine's word for what happened, and the container's id. */
@@ -116,9 +118,14 @@ export class EngineWatch implements StackProbe {
   #container(service: Service, event: EngineEvent, before: EngineState, at: number): void {
     const action = event.action as ContainerAction;
     const exitCode = event.labels.exitCode === undefined ? undefined : Number(event.labels.exitCode);
+    const by = service.wasExpected(action) ? "harness" : "platform";
     if (action === "start") {
       const health = service.spec.healthcheck === undefined ? "none" : "starting";
-      this.#states.set(service.name, { ...before, running: true, health, starts: before.starts + 1 });
+      const { startedAgainMs: _, ...other } = before;
+      this.#states.set(service.name, {
+        ...{ ...other, running: true, health, starts: before.starts + 1 },
+        ...(by === "platform" && before.starts > 0 ? { startedAgainMs: at } : {}),
+      });
     } else if (action === "die") {
       this.#states.set(service.name, {
         ...before,
@@ -133,7 +140,7 @@ export class EngineWatch implements StackProbe {
       at,
       data: {
         action,
-        by: service.wasExpected(action) ? "harness" : "platform",
+        by,
         ...(exitCode === undefined ? {} : { exitCode }),
       },
     });

@@ -6,6 +6,7 @@ import { messageOf } from "../core/errors.ts";
 import { poll } from "../core/poll.ts";
 import { execute } from "../engine/execute.ts";
 import { killProcess } from "../engine/kill-process.ts";
+import { noticesStop, stopSignalOf } from "../engine/stop-signal.ts";
 import type { Recorder } from "../history/recorder.ts";
 import { ServiceFiles } from "./service-files.ts";
 
@@ -86,14 +87,36 @@ export class Service {
     return this.spec.stopGraceMs ?? engineGraceMs;
   }
 
-  /** SIGTERM, and SIGKILL after the grace period, which the engine counts in whole seconds. */
+  /**
+   * SIGTERM, or the stop signal of its own, and SIGKILL after the grace period, which the engine counts in whole seconds.
+   * Who takes no notice of the signal is not waited for.
+   */
   async stop(graceMs = this.stopGraceMs): Promise<void> {
+    const notices = await this.#noticesStop();
+    const waitMs = notices === false ? 0 : graceMs;
     await this.#act(
       "stop",
       ["kill", "die", "stop"],
-      (container) => container.stop({ t: Math.ceil(graceMs / 1_000) }),
-      graceMs,
+      (container) => container.stop({ t: Math.ceil(waitMs / 1_000) }),
+      waitMs,
     );
+  }
+
+  /** Written down as well, since it decides what a kill after the grace period means. */
+  async #noticesStop(): Promise<boolean | undefined> {
+    try {
+      const { State, Config } = await this.#docker.getContainer(this.container).inspect();
+      const notices = noticesStop(State.Pid, this.container, stopSignalOf(Config));
+      if (notices !== undefined)
+        this.#recorder.append({
+          ...{ source: "resources", kind: "resources", subject: this.name },
+          data: { noticesStop: notices },
+        });
+      return notices;
+    } catch {
+      // The stop that follows says what is wrong.
+      return undefined;
+    }
   }
 
   async start(): Promise<void> {

@@ -36,8 +36,12 @@ interface Exchanged {
   answers: number;
   classes: Map<AnswerClass, number>;
   firstAnswerMs: number[];
-  unanswered: number;
+  /** When each was asked. */
+  unanswered: number[];
 }
+
+/** So many lost requests of a window are told one by one. */
+const mostKept = 20;
 
 const nothing = Buffer.alloc(0);
 
@@ -48,7 +52,7 @@ export class Conversations {
   readonly #links = new Map<string, Map<number, Conversation>>();
   readonly #windows = new LinkWindows<Exchanged>(
     windowMs,
-    () => ({ requests: 0, answers: 0, classes: new Map(), firstAnswerMs: [], unanswered: 0 }),
+    () => ({ requests: 0, answers: 0, classes: new Map(), firstAnswerMs: [], unanswered: [] }),
     (link, since, exchanged) => this.#writeAnswers(link, since, exchanged),
   );
   readonly #changes = new LinkWindows<{ at: number }>(
@@ -122,7 +126,7 @@ export class Conversations {
     const ended = ofLink.get(way.clientPort);
     ofLink.delete(way.clientPort);
     if (ended?.isOwed && ended.last === "client" && way.from === "server")
-      this.#windows.at(way.link, way.at).unanswered++;
+      this.#windows.at(way.link, way.at).unanswered.push(ended.askedAt);
   }
 
   #of(link: string): Map<number, Conversation> {
@@ -156,7 +160,9 @@ export class Conversations {
       ...(median === undefined || longest === undefined
         ? {}
         : { firstAnswerMs: { median: rounded(median), longest: rounded(longest) } }),
-      ...(unanswered === 0 ? {} : { unanswered }),
+      ...(unanswered.length === 0
+        ? {}
+        : { unanswered: unanswered.length, unansweredSince: unanswered.slice(0, mostKept).map(rounded) }),
       windowMs,
     });
   }

@@ -100,7 +100,7 @@ test("a request is unfinished where the server ends the connection, if its techn
     ends(21, "server", "rst", port);
   }
   vi.runAllTimers();
-  expect(answers).toEqual([{ requests: 3, answers: 0, unanswered: 1, windowMs: 500 }]);
+  expect(answers).toEqual([{ requests: 3, answers: 0, unanswered: 1, unansweredSince: [10], windowMs: 500 }]);
 });
 
 test("connections are counted from handshake to first end, and told where the number changed", () => {

@@ -135,9 +135,45 @@ describe("gentle stop", () => {
     expect(run(stopped(137)).findings[0]?.message).toBe("had not ended 4.00 s after SIGTERM, and was killed");
   });
 
+  test("who takes no notice of the signal is named, and blamed for nothing but lost requests", () => {
+    const built = stopped(137);
+    built.add(15_000, "resources", "web", { processes: 1, noticesStop: false });
+    expect(run(built)).toMatchObject({
+      verdict: "pass",
+      summary: "1 stop judged; web took no notice of the signal, and was killed",
+    });
+    built.add(23_800, "answers", id, {
+      requests: 3,
+      answers: 1,
+      unanswered: 2,
+      unansweredSince: [19_200, 19_900],
+      windowMs: 500,
+    });
+    expect(run(built).verdict).toBe("fail");
+  });
+
+  test("who takes notice of it and has not ended in time is killed and blamed", () => {
+    const built = stopped(137);
+    built.add(15_000, "resources", "web", { processes: 1, noticesStop: true });
+    expect(run(built).verdict).toBe("fail");
+  });
+
+  test("requests in the instant of the signal, and after it, are chance", () => {
+    const built = stopped(0);
+    const data = { requests: 3, answers: 1, unanswered: 2, windowMs: 500 };
+    built.add(23_800, "answers", id, { ...data, unansweredSince: [19_970, 23_900] });
+    expect(run(built).verdict).toBe("pass");
+  });
+
   test("requests that were cut off are counted", () => {
     const built = stopped(0);
-    built.add(23_800, "answers", id, { requests: 3, answers: 1, unanswered: 2, windowMs: 500 });
+    built.add(23_800, "answers", id, {
+      requests: 3,
+      answers: 1,
+      unanswered: 2,
+      unansweredSince: [19_200, 19_900],
+      windowMs: 500,
+    });
     expect(run(built).findings[0]?.message).toBe("left 2 requests without an answer when it was stopped");
   });
 

@@ -13,12 +13,16 @@ const bound = "asked to stop, a service ends within its grace period and finishe
 const killed = 137;
 /** What a process had sent when it ended is captured by then. */
 const lateMs = 500;
+/** What a process is asked within this of the signal may reach it after it. */
+const instantMs = 50;
 
 /**
- * A service that is asked to stop (SIGTERM) ends by itself within the grace period of its file and leaves no request
+ * A service that is asked to stop (SIGTERM) ends by itself within the grace period of its file and leaves no requests
  * unfinished: the engine kills (exit code 137) what has not ended by then, and a caller whose connection is closed before
- * its answer came has got none. Only requests to which their technology owes an answer count. Judged for faults in whose
- * time the engine tells of a stop.
+ * its answer came has got none. Only requests to which their technology owes an answer count, and which it had for
+ * 50 ms when it was asked to stop: what comes in the instant of the end, or after it, meets chance. Who takes no notice of the signal at all (the kernel's word,
+ * `resources`) is killed in any case and is not blamed for the time, but named. Judged for faults in whose time the engine
+ * tells of a stop.
  */
 export function gentleStop(): Check {
   return checkOfFaults({ id: "gentle-stop", options: {}, name }, (given) => {
@@ -27,8 +31,10 @@ export function gentleStop(): Check {
       return stop === undefined ? [] : [stop];
     });
     if (stops.length === 0) return notJudged(name, "not covered", "no service was asked to stop");
-    for (const stop of stops) judge(given, stop);
-    return given.findings.conclude(name, bound, `${plural(stops.length, "stop")} judged`);
+    const heedless = [...new Set(stops.filter((stop) => judge(given, stop)).map(({ service }) => service))];
+    const said =
+      heedless.length === 0 ? "" : `; ${heedless.join(", ")} took no notice of the signal, and was killed`;
+    return given.findings.conclude(name, bound, `${plural(stops.length, "stop")} judged${said}`);
   });
 }
 
@@ -50,23 +56,30 @@ function stopIn(history: History, fault: ProvenFault): Stop | undefined {
   return { service: fault.target, askedMs: asked?.at ?? beginOf(fault), died };
 }
 
-function judge({ history, topology, findings }: FaultCase, { service, askedMs, died }: Stop): void {
+/** Whether the service took no notice. */
+function judge({ history, topology, findings }: FaultCase, { service, askedMs, died }: Stop): boolean {
   const tookMs = died.at - askedMs;
-  if (died.data.exitCode === killed)
+  const heeds = history
+    .of("resources", service)
+    .findLast(({ at, data }) => at <= died.at && data.noticesStop !== undefined);
+  const isHeedless = died.data.exitCode === killed && heeds?.data.noticesStop === false;
+  if (died.data.exitCode === killed && !isHeedless)
     findings.fail(service, `had not ended ${humanDuration(tookMs)} after SIGTERM, and was killed`, died);
+  const hadSince = askedMs - instantMs;
   const left = topology.links
     .filter(({ server }) => server === service)
     .flatMap(({ id }) => history.of("answers", id))
-    .filter(
-      ({ at, data }) => at + data.windowMs >= askedMs && at <= died.at + lateMs && (data.unanswered ?? 0) > 0,
-    );
-  const requests = left.reduce((sum, { data }) => sum + (data.unanswered ?? 0), 0);
+    .filter(({ at, data }) => at + data.windowMs >= askedMs && at <= died.at + lateMs)
+    .map((event) => ({ event, had: (event.data.unansweredSince ?? []).filter((since) => since <= hadSince) }))
+    .filter(({ had }) => had.length > 0);
+  const requests = left.reduce((sum, { had }) => sum + had.length, 0);
   if (requests > 0)
     findings.fail(
       service,
       `left ${plural(requests, "request")} without an answer when it was stopped`,
       died,
-      ...left,
+      ...left.map(({ event }) => event),
     );
   findings.evidence(died);
+  return isHeedless;
 }

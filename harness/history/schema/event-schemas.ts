@@ -123,6 +123,7 @@ const committed = object<CommittedData>({
 
 const answers = object<AnswersData>({
   ...{ requests: whole, answers: whole, unanswered: optional(whole), windowMs: number },
+  unansweredSince: optional(list(number)),
   classes: optional(
     object<NonNullable<AnswersData["classes"]>>({
       ...{ ok: optional(whole), error: optional(whole), "1xx": optional(whole), "2xx": optional(whole) },
@@ -171,7 +172,7 @@ export const eventSchemas: { [Kind in EventKind]: JsonSchema } = {
   learnt,
   resources: object<ResourcesData>({
     ...{ memoryBytes: optional(whole), sockets: optional(whole), files: optional(whole) },
-    processes: optional(whole),
+    ...{ processes: optional(whole), noticesStop: optional(yesOrNo) },
   }),
   health: object<EventData["health"]>({
     status: oneOf("starting", "healthy", "degraded", "unhealthy", "none", "unreachable"),
