@@ -27,6 +27,7 @@ import { postMortem } from "./post-mortem.ts";
 import { Producers } from "./producers.ts";
 import { type DefectOutcome, type ScenarioResult, scenarioResult, writeResult } from "./result.ts";
 import { Run } from "./run.ts";
+import { whileWatched } from "./while-watched.ts";
 
 export interface RunOptions {
   signal?: AbortSignal;
@@ -86,31 +87,33 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
     before = [...stack.served];
     stack.served.push({ id, ...(declaredIn === undefined ? {} : { file: declaredIn }) });
     figures.push(...acquired.figures);
-    if (history === undefined) throw new Error("the stack gave no history");
-    if (!acquired.tookOver) producers.forget();
-    const limit = timeLimit(scenario.within ?? bodyWithin);
-    const run = new Run({
-      ...{ system: stack.system, history, clock: stack.clock, recorder: stack.recorder },
-      random: seededRandom(context.seed),
-      signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
-      planted: options.defect?.change.fault,
-      capabilities: stack.capabilities,
-      lookNow: (probe) => acquired.observed.lookNow(probe),
-      nextProducer: () => producers.next(),
-      knownProducers: () => producers.known,
+    const { system, clock, recorder, capabilities } = acquired.stack;
+    await whileWatched(acquired.observed, async () => {
+      if (history === undefined) throw new Error("the stack gave no history");
+      if (!acquired.tookOver) producers.forget();
+      const limit = timeLimit(scenario.within ?? bodyWithin);
+      const run = new Run({
+        ...{ system, history, clock, recorder },
+        random: seededRandom(context.seed),
+        signal: options.signal === undefined ? limit : AbortSignal.any([limit, options.signal]),
+        planted: options.defect?.change.fault,
+        capabilities,
+        lookNow: (probe) => acquired.observed.lookNow(probe),
+        nextProducer: () => producers.next(),
+        knownProducers: () => producers.known,
+      });
+      try {
+        await scenario.body({ platform: system, run });
+      } catch (thrown) {
+        if (thrown instanceof NotCovered) lacking = thrown;
+        else failures.push(messageOf(thrown));
+      }
+      await finishWorkloads(run);
+      await awaitHealth(run);
+      await passCanaries(run, options.signal);
+      await lastLook(run, acquired.observed);
+      failures.push(...run.failures, ...(await leakAudit(acquired.stack)));
     });
-    try {
-      await scenario.body({ platform: stack.system, run });
-    } catch (thrown) {
-      if (thrown instanceof NotCovered) lacking = thrown;
-      else failures.push(messageOf(thrown));
-    }
-    await finishWorkloads(run);
-    await awaitHealth(run);
-    await passCanaries(run, options.signal);
-    await lastLook(run, acquired.observed);
-    failures.push(...run.failures, ...(await leakAudit(stack)));
-    await acquired.observed.end();
   } catch (thrown) {
     if (thrown instanceof NotCovered) lacking = thrown;
     else failures.push(messageOf(thrown));
