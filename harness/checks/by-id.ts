@@ -35,6 +35,7 @@ import {
 import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
 import { errorAnswers } from "./recovery/error-answers.ts";
 import { givesUp } from "./recovery/gives-up.ts";
+import { longWaits } from "./recovery/long-waits.ts";
 import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { slowAnswers } from "./recovery/slow-answers.ts";
@@ -87,6 +88,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["gives-up", maker({}, givesUp)],
   ["health-accuracy", maker({ allowance: optional(duration) }, healthAccuracy)],
   ["healthy-before-port", maker({}, healthyBeforePort)],
+  ["long-waits", maker({}, longWaits)],
   ["no-crash", maker({ allow: optional(texts) }, noCrash)],
   ["no-rewrites", maker({ paths: count, repeats: count }, noRewrites)],
   ["only-by-restart", maker({}, onlyByRestart)],

@@ -26,6 +26,7 @@ import { committedOffsets } from "./offsets/committed-offsets.ts";
 import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
 import { errorAnswers } from "./recovery/error-answers.ts";
 import { givesUp } from "./recovery/gives-up.ts";
+import { longWaits } from "./recovery/long-waits.ts";
 import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { recovery } from "./recovery/recovery.ts";
 import { slowAnswers } from "./recovery/slow-answers.ts";
@@ -67,7 +68,15 @@ const all: Check[] = [
   recovery({ within: "1.5min" }),
   startUpOrder({ toHealthy: true }),
   ...[broughtBack(), connectionLeak(), crashLoop(), deadAfterHeal(), errorAnswers(), falseHealthy()],
-  ...[falseUnhealthy(), gentleStop(), givesUp(), healthyBeforePort(), onlyByRestart(), slowAnswers()],
+  ...[
+    falseUnhealthy(),
+    gentleStop(),
+    givesUp(),
+    longWaits(),
+    healthyBeforePort(),
+    onlyByRestart(),
+    slowAnswers(),
+  ],
   ...[onlyErrors(), retryStorm({ perSecond: 5 }), steadyState({ within: "30s" })],
 ];
 

@@ -10,6 +10,7 @@ import { falseUnhealthy } from "./health/unhealthy-while-answering.ts";
 import { deadAfterHeal } from "./recovery/dead-after-heal.ts";
 import { errorAnswers } from "./recovery/error-answers.ts";
 import { givesUp } from "./recovery/gives-up.ts";
+import { longWaits } from "./recovery/long-waits.ts";
 import { onlyByRestart } from "./recovery/only-by-restart.ts";
 import { slowAnswers } from "./recovery/slow-answers.ts";
 import { steadyState } from "./steady/steady-state.ts";
@@ -33,6 +34,7 @@ export function genericFaultChecks(options: { within?: Duration } = {}): Check[]
     steadyState(options),
     deadAfterHeal(),
     givesUp(),
+    longWaits(),
     retryStorm(),
     connectionLeak(),
     onlyErrors(),

@@ -37,7 +37,7 @@ test("a cell of every kind has an id of its own, and its checks can be judged ag
 test("long cuts begin with the group nearest the servers, and say who may be restarted", () => {
   const { method, within } = longCuts([caller, web]).scenario(context);
   expect(method).toBe(
-    "Cut for 45 s each, 15 s apart: web->db:1; then caller->web:3; healed; watched on. May be restarted by policy: web.",
+    "Cut for 45 s each, 15 s apart, and while a client's waits still grow: web->db:1; then caller->web:3; healed; watched on. May be restarted by policy: web.",
   );
   expect(Number(within)).toBeGreaterThan(45_000 + 2 * 15_000 + web.times.recoveryMs);
 });

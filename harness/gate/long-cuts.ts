@@ -1,9 +1,13 @@
+import { longestWaitMs } from "../checks/recovery/long-waits.ts";
+import { isGrowing, retryWaits } from "../checks/wire/retry-waits.ts";
+import type { Condition } from "../core/condition.ts";
 import { humanDuration } from "../core/duration.ts";
 import { cut } from "../faults/link/cut.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import type { Run } from "../scenario/run.ts";
 import type { Cell, CellContext } from "./cell.ts";
 import { allFelt, duringEach, passed } from "./hold-faults.ts";
+import { inTime } from "./in-time.ts";
 import { allowedWords, checksOfFaults, longestOf } from "./link-cell.ts";
 import type { PlannedLink } from "./plan.ts";
 import { sharing } from "./share.ts";
@@ -55,9 +59,13 @@ function scenarioOf(
     id: `foreign/${platform.name}/long-cut`,
     title: `${platform.name}: each link is cut for ${length} and healed`,
     claim: `The platform is well again within ${humanDuration(times.recoveryMs)} of the return of its links after ${length}, with nobody's help.`,
-    method: `Cut for ${length} each, ${humanDuration(laterMs)} apart: ${order}; healed; watched on.${allowedWords(mayRestart)}`,
+    method: `Cut for ${length} each, ${humanDuration(laterMs)} apart, and while a client's waits still grow: ${order}; healed; watched on.${allowedWords(mayRestart)}`,
     checks: [...checksOfFaults(times.recoveryMs, mayRestart), ...context.checks],
-    within: bodyWithin(context.settling, times, lengthOf(links) + groups.length * laterMs + times.trafficMs),
+    within: bodyWithin(
+      context.settling,
+      times,
+      lengthOf(links) + growsWithinMs + groups.length * laterMs + times.trafficMs,
+    ),
     body: ({ platform: system, run }) =>
       aroundFaults(run, context, times, async () => {
         const ends = await Promise.allSettled(
@@ -65,7 +73,9 @@ function scenarioOf(
             await waits(run, index * laterMs, `group ${index + 1} is next`);
             const faults = group.map(({ client, server, port }) => cut(system.link(client, server, port)));
             await duringEach(run, faults, async (outages) => {
+              const sinceMs = run.clock.now();
               await waits(run, lengthOf(links), `group ${index + 1} was cut for ${length}`);
+              await growsNoMore(run, group, sinceMs);
               await allFelt(run, outages, times.trafficMs);
             });
           }),
@@ -75,6 +85,26 @@ function scenarioOf(
       }),
   };
 }
+
+/** A client whose waits still grow has shown no cap: it is waited for until it has, or has waited for too long. */
+async function growsNoMore(run: Run, group: readonly PlannedLink[], sinceMs: number): Promise<void> {
+  const grows = ({ id }: PlannedLink) => {
+    const seen = retryWaits(run.history, id, sinceMs, run.clock.now());
+    return isGrowing(seen) && (seen.open ?? 0) <= longestWaitMs;
+  };
+  const condition: Condition = {
+    awaiting: "no client's waits grow any more",
+    every: "500ms",
+    look() {
+      const growing = group.filter(grows).map(({ id }) => id);
+      return growing.length === 0 ? { done: true, value: true } : { done: false, saw: growing.join(", ") };
+    },
+  };
+  await inTime(run.until(condition, { within: growsWithinMs }));
+}
+
+/** Two waits of a minute: of those that grow the last one is then longer than that, or they have met their cap. */
+const growsWithinMs = 120_000;
 
 async function waits(run: Run, lengthMs: number, awaiting: string): Promise<void> {
   if (lengthMs > 0) await run.until(passed(run, lengthMs, awaiting), { within: lengthMs + 5_000 });
