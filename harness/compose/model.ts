@@ -38,6 +38,8 @@ export interface NotCovered {
 
 export interface ServiceSpec {
   name: string;
+  /** The name in the file, where this is one of several replicas. */
+  instanceOf?: string;
   /** At least one of `image` and `build` is there. */
   image?: string;
   build?: BuildSpec;

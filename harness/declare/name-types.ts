@@ -1,5 +1,6 @@
 import { basename, join } from "node:path";
 import { composeFileOf } from "../compose/files/project.ts";
+import { withInstances } from "../compose/instances.ts";
 import type { SystemSpec } from "../compose/model.ts";
 import { readPlatformFile } from "../compose/reader.ts";
 import { linksOf } from "../wire/link-discovery.ts";
@@ -8,6 +9,7 @@ import type { Platform } from "./platform.ts";
 import { unvalidatedPlatform } from "./platform-folder.ts";
 import { platformShape } from "./platform-shape.ts";
 import { raise } from "./raise.ts";
+import { spokenOf } from "./spoken-of.ts";
 
 /** The file beside a Compose file that holds its names as a type. */
 export const namesFile = "compose.names.ts";
@@ -26,7 +28,8 @@ export async function nameTypes(folder: string): Promise<{ file: string; text: s
   const platform = await unvalidatedPlatform(folder);
   raise(platform.name, definingFile(platform), platformShape(platform, []));
   const compose = composeFileOf(folder);
-  const spec = await readPlatformFile(folder, { environment: process.env, profiles: ["*"] });
+  const read = await readPlatformFile(folder, { environment: process.env, profiles: ["*"] });
+  const spec = withInstances(read, spokenOf(platform));
   return { file: join(folder, namesFile), text: textOf(namesOf(spec, platform), basename(compose)) };
 }
 

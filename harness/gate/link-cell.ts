@@ -22,6 +22,7 @@ import { allFelt, duringEach, passed } from "./hold-faults.ts";
 import { inTime } from "./in-time.ts";
 import type { GateTimes, PlannedLink } from "./plan.ts";
 import { aroundFaults, bodyWithin } from "./steady-cell.ts";
+import { byWay, keyOf, wordsOf } from "./ways.ts";
 
 /** What is done to a link in a cell of this kind, and until when. */
 interface LinkKind {
@@ -65,13 +66,16 @@ const linkKinds = {
 export type LinkCellKind = keyof typeof linkKinds;
 export const linkCellKinds = Object.keys(linkKinds) as LinkCellKind[];
 
-/** One fault on a link, or on several at the same time whose clients have nothing to do with each other. */
+/**
+ * One fault on a link, or on several at the same time: of one way, or such whose clients have nothing to do with each
+ * other.
+ */
 export function linkCell(kind: LinkCellKind, links: readonly PlannedLink[]): Cell {
   const { words, until } = linkKinds[kind];
-  const names = links.map(({ client, server, port }) => `${client}-${server}-${port}`);
+  const names = byWay(links).map(keyOf);
   const ids = links.map(({ id }) => id);
   return {
-    ...{ id: `${kind}-${names.join("+")}`, kind, links: ids, words: `${ids.join(" and ")} ${words}` },
+    ...{ id: `${kind}-${names.join("+")}`, kind, links: ids, words: `${wordsOf(links)} ${words}` },
     services: [...new Set(links.flatMap(({ client, server }) => [client, server]))],
     estimateMs: estimateMs(longestOf(links), until),
     scenario: (context) => scenarioOf(kind, links, context),
@@ -117,7 +121,7 @@ function scenarioOf(kind: LinkCellKind, links: readonly PlannedLink[], context: 
   const { words } = linkKinds[kind];
   const times = longestOf(links);
   const mayRestart = links.flatMap((link) => link.mayRestart);
-  const ids = links.map(({ id }) => id).join(" and ");
+  const ids = wordsOf(links);
   const [only] = links;
   // Several are only taken together where each of them is known to be used.
   const use =

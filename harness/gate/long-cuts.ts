@@ -12,6 +12,7 @@ import { allowedWords, checksOfFaults, longestOf } from "./link-cell.ts";
 import type { PlannedLink } from "./plan.ts";
 import { sharing } from "./share.ts";
 import { aroundFaults, bodyWithin } from "./steady-cell.ts";
+import { wordsOf } from "./ways.ts";
 
 /**
  * Past what clients give a server by default before they give up for good: ten attempts two seconds apart, three retries
@@ -32,7 +33,7 @@ export function longCuts(links: readonly PlannedLink[]): Cell {
   const ids = links.map(({ id }) => id);
   return {
     ...{ id: "long-cut", kind: "long-cut", links: ids },
-    words: `${ids.join(", ")} cut for ${humanDuration(lengthOf(links))} each`,
+    words: `${wordsOf(links, ", ")} cut for ${humanDuration(lengthOf(links))} each`,
     services: [...new Set(links.flatMap(({ client, server }) => [client, server]))],
     estimateMs: 10_000 + lastMs + longestOf(links).watchMs,
     scenario: (context) => scenarioOf(links, groups, context),
@@ -53,7 +54,7 @@ function scenarioOf(
   const times = longestOf(links);
   const mayRestart = links.flatMap((link) => link.mayRestart);
   const length = humanDuration(lengthOf(links));
-  const order = groups.map((group) => group.map(({ id }) => id).join(" and ")).join("; then ");
+  const order = groups.map((group) => wordsOf(group)).join("; then ");
   return {
     platform,
     id: `foreign/${platform.name}/long-cut`,

@@ -4,6 +4,7 @@ import { longCuts } from "./long-cuts.ts";
 import type { PlannedLink, PlannedService } from "./plan.ts";
 import { type ServiceCellKind, serviceCell, serviceCellKinds } from "./service-cell.ts";
 import { sharing } from "./share.ts";
+import { byWay } from "./ways.ts";
 
 /** What happens most: where nothing is said these are tried. */
 const usualKinds: ReadonlySet<CellKind> = new Set<CellKind>([
@@ -23,7 +24,8 @@ const ofClients: ReadonlySet<ServiceCellKind> = new Set(["stop", "crash"]);
 
 /**
  * Every cell that the links of a platform allow: each fault of a link, each fault of a service that others are clients of,
- * and the long cut of all. Short cuts of links that share are one cell; a link whose client asks rarely is cut alone.
+ * and the long cut of all. Links of one way, between instances of the same two services, are faulted together; an instance is
+ * killed alone, so that the others go on. Short cuts of links that share are one cell; a link whose client asks rarely is cut alone.
  *
  * @param links those that are to be faulted, with the pauses of their clients known as far as they were seen
  * @param visited links by which visitors ask: they are not faulted, and whom they ask is a server
@@ -35,10 +37,11 @@ export function matrix(
 ): Cell[] {
   const all = [...links, ...visited];
   if (all.length === 0) return [];
-  const lively = links.filter(({ times, rhythmMs = 0 }) => rhythmMs <= times.noticeMs);
-  const slow = links.filter((link) => !lively.includes(link));
-  const cuts = [...sharing(lively), ...slow.map((link) => [link])].map((group) => linkCell("cut", group));
-  const single = (kind: LinkCellKind) => links.map((link) => linkCell(kind, [link]));
+  const ways = byWay(links);
+  const lively = ways.filter((way) => way.every(({ times, rhythmMs = 0 }) => rhythmMs <= times.noticeMs));
+  const slow = ways.filter((way) => !lively.includes(way));
+  const cuts = [...sharing(lively.flat()), ...slow].map((group) => linkCell("cut", group));
+  const single = (kind: LinkCellKind) => ways.map((way) => linkCell(kind, way));
   const servers = [...new Set(all.map(({ server }) => server))];
   const clients = [...new Set(links.map(({ client }) => client))].filter((name) => !servers.includes(name));
   const ofServices = (kind: ServiceCellKind) =>

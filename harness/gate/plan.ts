@@ -1,3 +1,4 @@
+import { nameInFile } from "../compose/instances.ts";
 import type { HealthcheckSpec, LinkSpec, ServiceSpec, SystemSpec } from "../compose/model.ts";
 import type { Platform } from "../declare/platform.ts";
 import { roleOf } from "../images/system-images.ts";
@@ -26,6 +27,8 @@ export interface PlannedService {
 }
 
 export interface PlannedLink extends LinkSpec {
+  /** Its ends as the Compose file names them, where one of them is an instance of several. */
+  inFile?: { client: string; server: string };
   /** Set when it cannot be cut with any sense. */
   whyNot?: string;
   /** Services that the cut may end and whose declared restart policy brings them back. */
@@ -87,8 +90,15 @@ export function plannedLink(link: LinkSpec, links: readonly LinkSpec[], spec: Sy
     : link.protocol === "udp"
       ? "it carries datagrams, and whether anybody misses them shows on no wire"
       : undefined;
+  const server = spec.services.find(({ name }) => name === link.server);
+  const inFile = {
+    client: client === undefined ? link.client : nameInFile(client),
+    server: server === undefined ? link.server : nameInFile(server),
+  };
+  const isOfInstances = inFile.client !== link.client || inFile.server !== link.server;
   return {
     ...link,
+    ...(isOfInstances ? { inFile } : {}),
     ...(whyNot === undefined ? {} : { whyNot }),
     mayRestart: mayRestart(link.client, links, spec.services),
     times: gateTimes(spec, client),

@@ -11,6 +11,7 @@ import { linkCell } from "./link-cell.ts";
 import { isUsual, matrix } from "./matrix.ts";
 import type { GatePlan, PlannedLink } from "./plan.ts";
 import type { TriedCells } from "./tried.ts";
+import { byWay } from "./ways.ts";
 
 /** What a run of the gate needs beside its plan. */
 export interface GateRun {
@@ -53,12 +54,15 @@ function* entries(run: GateRun): Entries {
   const able = open.filter(({ client }) => memory.sick !== undefined || !memory.isDone(client));
   for (const link of open.filter((one) => !able.includes(one)))
     yield entryOf(linkCell("cut", [link]).scenario(context), `${link.client} is a job: it has done its work`);
-  const isReady = ({ id }: PlannedLink) => memory.sick !== undefined || memory.isUsed(id);
-  const unused = able.filter((link) => !isReady(link));
+  // Who uses one instance may use another one at the next moment.
+  const isReady = (way: PlannedLink[]) =>
+    memory.sick !== undefined || way.some(({ id }) => memory.isUsed(id));
+  const ready = byWay(able).filter(isReady).flat();
+  const unused = able.filter((link) => !ready.includes(link));
   const tested = yield* tryCells(
     run,
     budget,
-    able.filter(isReady).map((link) => withRhythm(link, context)),
+    ready.map((link) => withRhythm(link, context)),
     plan.links.filter(({ id, from }) => from === "visitors" && memory.isUsed(id)),
   );
   yield* tryUnused(run, unused, tested);

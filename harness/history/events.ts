@@ -30,6 +30,8 @@ export interface TopologyData {
   platform: string;
   services: {
     name: string;
+    /** What the Compose file calls it, where this is one of several replicas. */
+    instanceOf?: string;
     role: "server" | "application" | "job";
     dependsOn: { service: string; condition: DependencyCondition }[];
     hasHealthCheck: boolean;

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import { nameInFile } from "../compose/instances.ts";
 import type { BuildSpec, ServiceSpec } from "../compose/model.ts";
 import { UserError } from "../core/errors.ts";
 import type { BuildChange, Platform } from "../declare/platform.ts";
@@ -83,7 +84,7 @@ export class ServiceBuilds {
       place: placeOf(service),
       context: new Map([...files, ...further]),
       buildArgs: build.args,
-      tagPrefix: `blackstart/${this.#platform.name}-${service.name}`,
+      tagPrefix: `blackstart/${this.#platform.name}-${nameInFile(service)}`,
       bases: localsOf(resolved),
       standIns: localsOf(new Map([...resolved].filter(([, { source }]) => source === "local"))),
       contexts,

@@ -7,6 +7,7 @@ import { readPlatformFile } from "../compose/reader.ts";
 import { supportedPart } from "../compose/supported.ts";
 import type { Platform } from "../declare/platform.ts";
 import { presentPart } from "../declare/present-part.ts";
+import { spokenOf } from "../declare/spoken-of.ts";
 import { validatePlatform } from "../declare/validate.ts";
 import { withImageHealth } from "../images/image-health.ts";
 import { prepareImages } from "../images/prepare-images.ts";
@@ -57,7 +58,7 @@ export function platformAsItIs(
 export async function startedPart(platform: Platform): Promise<SystemSpec> {
   const compose = await readPlatformFile(platform.folder, { environment: process.env });
   await validatePlatform(platform, compose);
-  return supportedPart(compose);
+  return supportedPart(compose, spokenOf(platform));
 }
 
 async function readAndKeep(

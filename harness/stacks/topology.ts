@@ -16,6 +16,7 @@ export function topologyOf(system: System): TopologyData {
           : scaledHealth(spec.name, spec.healthcheck, { platform, scale });
       return {
         name: spec.name,
+        ...(spec.instanceOf === undefined ? {} : { instanceOf: spec.instanceOf }),
         role: system.service(spec.name).role,
         dependsOn: spec.dependsOn.map(({ service, condition }) => ({ service, condition })),
         hasHealthCheck: health !== undefined && health.test[0] !== "NONE",

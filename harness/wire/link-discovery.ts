@@ -53,18 +53,21 @@ export function linksOf(
 class LinkFinder {
   readonly links = new Map<string, LinkSpec>();
   readonly notCovered: NotCovered[] = [];
-  private readonly servers = new Map<string, ServiceSpec>();
+  private readonly servers = new Map<string, ServiceSpec[]>();
   private readonly spec: SystemSpec;
   private readonly exposedPorts: ReadonlyMap<string, readonly number[]>;
 
   constructor(spec: SystemSpec, exposedPorts: ReadonlyMap<string, readonly number[]>) {
     this.spec = spec;
     this.exposedPorts = exposedPorts;
-    // A service's own name wins over another's alias.
+    // A name that several have leads to each of them; a service's own name wins over another's alias.
     for (const service of spec.services) {
-      for (const name of service.aliases) this.servers.set(name.toLowerCase(), service);
+      for (const name of service.aliases) {
+        const key = name.toLowerCase();
+        this.servers.set(key, [...(this.servers.get(key) ?? []), service]);
+      }
     }
-    for (const service of spec.services) this.servers.set(service.name.toLowerCase(), service);
+    for (const service of spec.services) this.servers.set(service.name.toLowerCase(), [service]);
   }
 
   /** Of an earlier run: the services may be others by now. */
@@ -124,8 +127,8 @@ class LinkFinder {
     place: string,
     source: { file: string; line: number },
   ): void {
-    const server = this.servers.get(address.host.toLowerCase());
-    if (!server) {
+    const servers = this.servers.get(address.host.toLowerCase());
+    if (!servers) {
       if (!address.sure || isLocal(address.host)) return;
       const what = `link ${client.name} → ${address.host}${address.port ? `:${address.port}` : ""} (${place})`;
       if (this.notCovered.some((entry) => entry.what === what)) return;
@@ -133,15 +136,19 @@ class LinkFinder {
       this.notCovered.push({ what, why, file: source.file, line: source.line });
       return;
     }
-    if (areApart(client, server)) {
-      const what = `link ${client.name} → ${server.name} (${place})`;
+    if (servers.includes(client)) return;
+    const near = servers.filter((server) => !areApart(client, server));
+    if (near.length === 0) {
+      const what = `link ${client.name} → ${servers.map(({ name }) => name).join(", ")} (${place})`;
       if (this.notCovered.some((entry) => entry.what === what)) return;
       const why = "the two share no network in the file, so the name leads nowhere";
       this.notCovered.push({ what, why, file: source.file, line: source.line });
       return;
     }
-    const ports = address.port === undefined ? this.portsOf(server) : [address.port];
-    for (const port of ports) this.add(client.name, server.name, port, from, place);
+    for (const server of near) {
+      const ports = address.port === undefined ? this.portsOf(server) : [address.port];
+      for (const port of ports) this.add(client.name, server.name, port, from, place);
+    }
   }
 
   private portsOf(server: ServiceSpec): number[] {

@@ -117,6 +117,19 @@ test("the companion adds links and removes wrong ones", async () => {
   expect(links.join()).not.toMatch(/9094|late/);
 });
 
+test("a name that several services have leads to each of them, and one's own name is no link", async () => {
+  const text = `services:
+  caller: {image: caller, environment: {API: "http://api:80"}}
+  api-a: {image: api, networks: {default: {aliases: [api]}}, environment: {SELF: "http://api:80"}}
+  api-b: {image: api, networks: {default: {aliases: [api]}}}
+`;
+  const { links } = await linksIn(text);
+  expect(links).toEqual([
+    "caller->api-a:80 environment: environment API",
+    "caller->api-b:80 environment: environment API",
+  ]);
+});
+
 test("a platform without any sign of a connection has no links", async () => {
   expect(await linksIn("services:\n  a: {image: a, expose: [80]}\n  b: {image: b}\n")).toEqual({
     links: [],

@@ -1,13 +1,17 @@
+import type { Interval } from "../../core/interval.ts";
 import { latest } from "../../history/event-order.ts";
 import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { beginOf, faultSpans, isProven, linksTo, type ProvenFault } from "../verdict/fault-spans.ts";
 import { type OverlappingFaults, overlappingFaults } from "../verdict/overlapping-faults.ts";
+import { siblingsOf } from "../verdict/siblings.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { answersReturn } from "./answers.ts";
 import { runningReturn } from "./process.ts";
 import { circuitReturn, healthReturn, type Return } from "./signals.ts";
 import { storageReturn } from "./storage.ts";
+
+type Link = TopologyData["links"][number];
 
 /** Until when the history is looked at, and the bound that a recovery is held to. */
 export interface Looked {
@@ -80,9 +84,14 @@ function returnsAfter(
   const names = new Set(topology.services.map(({ name }) => name));
   const lasting = topology.services.filter(({ role, done }) => role !== "job" && done !== true);
   return [
-    ...[...links].flatMap((link) =>
-      answersReturn(history, link, window, due.sinceMs, names.has(link.client)),
-    ),
+    ...[...links].flatMap((link) => {
+      const isService = names.has(link.client);
+      const own = answersReturn(history, link, window, due.sinceMs, isService);
+      const isAway = own.some(({ state }) => state === "away");
+      return isAway && isAskedElsewhere(history, siblingsOf(topology, link), { link, window, isService })
+        ? []
+        : own;
+    }),
     ...lasting.flatMap(({ name, hasHealthCheck }) =>
       hasHealthCheck ? healthReturn(history, name, window) : [runningReturn(history, name, window, due)],
     ),
@@ -91,4 +100,16 @@ function returnsAfter(
       .map((circuit) => circuitReturn(history, circuit, window)),
     ...storageReturn(history, window),
   ];
+}
+
+/** Since the heal nobody has asked this instance of the server, and another one answers the client. */
+function isAskedElsewhere(
+  history: History,
+  siblings: readonly Link[],
+  { link, window, isService }: { link: Link; window: Interval; isService: boolean },
+): boolean {
+  const since = (one: Link) => answersReturn(history, one, window, window.fromMs, isService);
+  return (
+    since(link).length === 0 && siblings.some((other) => since(other).some(({ state }) => state === "back"))
+  );
 }

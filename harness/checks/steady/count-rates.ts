@@ -7,12 +7,17 @@ import type { Counted } from "../../history/wire-data.ts";
  */
 export const error = 0.001;
 
+/** A rate that is certainly below this share of what it was is not back: half of two equal connections is below it. */
+export const share = 0.75;
+/** A rate that is certainly above so many times of what it was is not back: who catches up does so for a while only. */
+export const times = 3;
+
 /** Counts what happened at these times within an interval; a time may stand for several at once. */
 export function counted(
-  times: readonly { at: number; count: number }[],
+  happened: readonly { at: number; count: number }[],
   { fromMs, toMs }: Interval,
 ): Counted {
-  const within = times.filter(({ at }) => at >= fromMs && at < toMs);
+  const within = happened.filter(({ at }) => at >= fromMs && at < toMs);
   const seconds = Math.max(1, Math.floor((toMs - fromMs) / 1_000));
   const bins = new Array<number>(seconds).fill(0);
   for (const { at, count } of within) {
@@ -32,17 +37,17 @@ export const perSecond = ({ count, ms }: Counted): number => (ms === 0 ? 0 : (co
  * their sum, one count is binomial), with counts taken down by how far they come in clumps. Source: Przyborowski and
  * Wilenski, Biometrika 31 (1940). `too few` where not even nothing at all would be told from that share.
  */
-export function isFewer(before: Counted, after: Counted, share: number): boolean | "too few" {
+export function isFewer(before: Counted, after: Counted, least: number): boolean | "too few" {
   const [b, a] = unclumped(before, after);
-  const p = (share * after.ms) / (share * after.ms + before.ms);
+  const p = (least * after.ms) / (least * after.ms + before.ms);
   if (atMost(0, b, p) > error) return "too few";
   return atMost(a, a + b, p) <= error;
 }
 
 /** Whether the rate after is certainly above a multiple of the rate before. */
-export function isMore(before: Counted, after: Counted, times: number): boolean {
+export function isMore(before: Counted, after: Counted, multiple: number): boolean {
   const [b, a] = unclumped(before, after);
-  const p = (times * after.ms) / (times * after.ms + before.ms);
+  const p = (multiple * after.ms) / (multiple * after.ms + before.ms);
   return a > 0 && 1 - atMost(a - 1, a + b, p) <= error;
 }
 

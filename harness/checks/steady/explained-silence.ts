@@ -1,6 +1,7 @@
 import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { beginOf, faultSpans } from "../verdict/fault-spans.ts";
+import { siblingsOf } from "../verdict/siblings.ts";
 import { type Silence, silenceOf } from "./silent-links.ts";
 import type { WatchedTimes } from "./watched-times.ts";
 
@@ -11,7 +12,8 @@ export type Fate = Silence | "alive" | "too quiet" | "asked less";
 
 /**
  * What became of each link. A cause is told where it lies: a client that is itself asked for nothing any more, by the
- * platform or by a workload that has ended, asks for nothing (`asked less`).
+ * platform or by a workload that has ended, asks for nothing (`asked less`); and who has gone over to another instance
+ * of the server asks this one for nothing.
  */
 export function fatesOf(
   history: History,
@@ -27,7 +29,8 @@ export function fatesOf(
       if (!isNotAsked(fate)) return [link.id, fate];
       const inbound = topology.links.filter(({ server }) => server === link.client);
       const isAskedLess = inbound.some(({ id }) => isNotAsked(found.get(id)));
-      return [link.id, isAskedLess || workEnded ? "asked less" : fate];
+      const isElsewhere = siblingsOf(topology, link).some(({ id }) => found.get(id) === "alive");
+      return [link.id, isAskedLess || isElsewhere || workEnded ? "asked less" : fate];
     }),
   );
 }

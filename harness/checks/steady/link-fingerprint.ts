@@ -3,20 +3,16 @@ import type { Interval } from "../../core/interval.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import type { Counted, LearntData, LearntRate } from "../../history/wire-data.ts";
-import { counted, isFewer, isMore, perSecond } from "./count-rates.ts";
+import { counted, isFewer, isMore, perSecond, share, times } from "./count-rates.ts";
 import { learntOf } from "./learnt.ts";
 import { activityOn, bytesDuring, type Happened, heldDuring } from "./link-activity.ts";
 import type { WatchedTimes } from "./watched-times.ts";
 
-/** A rate that is certainly below this share of what it was is not back: half of two equal connections is below it. */
-const share = 0.75;
 /**
  * Bytes are less as well: what several ask at once on one connection counts as one request, and an outage may bring
  * those together that had their own times before.
  */
 const bytesShare = 0.8;
-/** A rate that is certainly above so many times of what it was is not back: who catches up does so for a while only. */
-const times = 3;
 /** What nobody did before may happen once in so long. */
 const noneIsMs = 5_000;
 
@@ -29,16 +25,20 @@ export interface Difference {
   isRate: boolean;
 }
 
-/**
- * What of a link is not as it was; `too quiet` where so little happened on it before that nothing can be told.
- *
- * @param isAskedLess its client is asked for less, so that fewer requests are no fault of the link
- */
+/** Which changes of a link's rates are no fault of it. */
+interface Excused {
+  /** Its client is asked for less. */
+  less: boolean;
+  /** Its client asks another instance instead, or this one instead of another. */
+  sharedOut: boolean;
+}
+
+/** What of a link is not as it was; `too quiet` where so little happened on it before that nothing can be told. */
 export function differencesOf(
   history: History,
   link: TopologyData["links"][number],
   { before, after }: WatchedTimes,
-  isAskedLess: boolean,
+  excused: Excused,
 ): Difference[] | "too quiet" {
   const activity = activityOn(history, link.id);
   const last = [...history.of("answers", link.id).slice(-1), ...history.of("traffic", link.id).slice(-1)];
@@ -57,18 +57,21 @@ export function differencesOf(
     const words = `${rate(was.least)} ${what}/s before, ${rate(is)} since the heal`;
     return { isQuiet: false, found: found && areBytesLess ? [{ words, events: last, isRate: true }] : [] };
   };
-  const rates = isAskedLess
+  const rates = excused.less
     ? []
     : [
         fewer("requests", learnt.requests, activity.requests, "toServer"),
         fewer("answers", learnt.answers, activity.answers, "toClient"),
         fewer("packets of the server", learnt.fromServer, activity.fromServer, "toClient"),
       ];
-  const less = rates.flatMap(({ found }) => found);
-  const more = [
-    ...moreOf("requests", learnt.requests.most, activity.requests, after),
-    ...moreOf("connection attempts", learnt.attempts.most, activity.attempts, after),
-  ].map(({ words }) => ({ words, events: last, isRate: false }));
+  const less = excused.sharedOut ? [] : rates.flatMap(({ found }) => found);
+  const moved = excused.sharedOut
+    ? []
+    : [
+        ...moreOf("requests", learnt.requests.most, activity.requests, after),
+        ...moreOf("connection attempts", learnt.attempts.most, activity.attempts, after),
+      ];
+  const more = moved.map(({ words }) => ({ words, events: last, isRate: false }));
   const deaf = lostListener(history, link.id, learnt, after, less.length > 0);
   const found = [...deaf, ...less.slice(0, 1), ...more.slice(0, 1)];
   if (found.length > 0) return found;

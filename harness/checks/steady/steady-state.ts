@@ -7,6 +7,7 @@ import { contentionDuring } from "../verdict/contention.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { fatesOf } from "./explained-silence.ts";
 import { type Difference, differencesOf } from "./link-fingerprint.ts";
+import { isSharedOut } from "./shared-out.ts";
 import { isAwaited } from "./silent-links.ts";
 import { checkOfUndisturbed } from "./undisturbed-check.ts";
 import { type WatchedTimes, watchedTimes } from "./watched-times.ts";
@@ -18,6 +19,7 @@ const name = "steady state";
  * answers and what the server sends by itself a second, attempts a second. Learnt from the last start and the last change to healthy
  * until the first fault (3 s at least); held against the end of the watch, as long a time and 10 s at most.
  *
+ * Of several instances of a server, who is asked is the client's affair, as long as they are asked as much together.
  * A rate is back unless it is certainly below three quarters of what it was, or above three times that and not falling:
  * two Poisson rates, error one in a thousand each way, taken down by how far counts come in clumps; and fewer only where the bytes are less as well (four fifths), since what is asked at once counts once. Connections alone
  * are no sign: a pool gives back what nobody uses, and opens what it needs. A connection that listened and does not any
@@ -41,7 +43,10 @@ export function steadyState(options: { within?: Duration } = {}): Check {
         judged++;
         continue;
       }
-      const found = differencesOf(history, link, times, fate === "asked less");
+      const found = differencesOf(history, link, times, {
+        less: fate === "asked less",
+        sharedOut: isSharedOut(history, topology, link, times),
+      });
       if (found === "too quiet") {
         tooQuiet(link);
         continue;
@@ -82,8 +87,12 @@ export function notYetSteady(history: History, nowMs: number): string[] {
   return lasting.flatMap((link) => {
     const fate = fates.get(link.id);
     if (typeof fate === "object") return [`${link.id}: ${fate.what}`];
-    if (isAwaited(history, link, times)) return [`${link.id}: asked for something`];
-    const found = differencesOf(history, link, times as WatchedTimes, fate === "asked less");
+    const sharedOut = isSharedOut(history, topology, link, times);
+    if (!sharedOut && isAwaited(history, link, times)) return [`${link.id}: asked for something`];
+    const found = differencesOf(history, link, times as WatchedTimes, {
+      less: fate === "asked less",
+      sharedOut,
+    });
     return found === "too quiet" ? [] : found.map(({ words }: Difference) => `${link.id}: ${words}`);
   });
 }

@@ -4,6 +4,7 @@ import type { Check } from "../../history/check.ts";
 import { learntOf } from "../steady/learnt.ts";
 import { heldDuring } from "../steady/link-activity.ts";
 import { checkOfUndisturbed, type UndisturbedCase } from "../steady/undisturbed-check.ts";
+import { siblingsOf } from "../verdict/siblings.ts";
 
 const name = "connection leak";
 /** A pool may open as many again after an outage as it ever had, and some more. */
@@ -25,7 +26,7 @@ export function connectionLeak(): Check {
     const { before, after, healed, sinceHealMs } = times;
     let leaking = 0;
     for (const link of links) {
-      const was = learntOf(history, link.id, before).held;
+      const was = heldOn([link, ...siblingsOf(topology, link)], (id) => learntOf(history, id, before).held);
       const is = heldDuring(history, link.id, after);
       if (was === undefined || is === undefined) {
         tooQuiet(link);
@@ -43,6 +44,16 @@ export function connectionLeak(): Check {
     for (const { name: service } of topology.services) leaking += judgeDescriptors(given, service);
     return findings.conclude(name, bound, `${plural(leaking, "leak")}`);
   });
+}
+
+/** The most that a client held to all instances of a server: any of them may have to take the others' connections. */
+function heldOn(
+  links: readonly { id: string }[],
+  heldAt: (id: string) => { most: number } | undefined,
+): { most: number } | undefined {
+  const [own, ...others] = links.map(({ id }) => heldAt(id));
+  if (own === undefined) return undefined;
+  return { most: others.reduce((sum, other) => sum + (other?.most ?? 0), own.most) };
 }
 
 /** 1 for a service that leaks descriptors. */

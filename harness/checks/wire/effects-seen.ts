@@ -3,7 +3,15 @@ import type { History } from "../../history/log.ts";
 import { coverage } from "../verdict/coverage.ts";
 import { complaintsOfDisk } from "../verdict/disk-complaints.ts";
 import { effectsOn, requestsDuring, responsesDuring } from "../verdict/fault-effects.ts";
-import { beginOf, linksTo, onService, type ProvenFault, undeclaredIn } from "../verdict/fault-spans.ts";
+import {
+  beginOf,
+  faultSpans,
+  linksTo,
+  onService,
+  type ProvenFault,
+  undeclaredIn,
+} from "../verdict/fault-spans.ts";
+import { sameWay } from "../verdict/siblings.ts";
 import { workDuring } from "../verdict/work-during.ts";
 
 /** Whether somebody met a fault, at one of the places where it acts. */
@@ -22,7 +30,10 @@ export function effectsSeen(history: History, topology: TopologyData, span: Prov
     const what = "the link of this fault among the declared ones";
     return [{ subject: span.target, state: "not seen", what }];
   }
-  return links.map((link) => onTheLink(history, span, link));
+  return links.map((link) => {
+    const seen = onTheLink(history, span, link);
+    return seen.state === "not seen" ? (metElsewhere(history, topology, span, link) ?? seen) : seen;
+  });
 }
 
 function onTheLink(history: History, span: ProvenFault, link: TopologyData["links"][number]): EffectSeen {
@@ -41,6 +52,25 @@ function onTheLink(history: History, span: ProvenFault, link: TopologyData["link
       ? `anybody who tried ${link.id} during ${span.fault}: nobody met it`
       : `any effect of ${span.fault} on ${link.id}${undeclaredIn([span])}`;
   return { subject, state: "not seen", what };
+}
+
+/** Nobody asked this instance while the same was done to another one of the way, and there it was met. */
+function metElsewhere(
+  history: History,
+  topology: TopologyData,
+  span: ProvenFault,
+  link: TopologyData["links"][number],
+): EffectSeen | undefined {
+  if (requestsDuring(history, span, link.id).length > 0) return undefined;
+  if (whyUnwatched(history, span, `capture:${link.server}`) !== undefined) return undefined;
+  for (const other of sameWay(topology, link)) {
+    const same = faultSpans(history).some(
+      (one) => one.kind === span.kind && one.target === other.id && one.proven !== undefined,
+    );
+    const events = same ? effectsOn(history, span, other) : [];
+    if (events.length > 0) return { subject: link.id, state: "met", events };
+  }
+  return undefined;
 }
 
 function onTheService(history: History, topology: TopologyData, span: ProvenFault): EffectSeen {

@@ -62,7 +62,7 @@ const topology = object<TopologyData>({
       health: optional(
         object<NonNullable<Service["health"]>>({ intervalMs: number, timeoutMs: number, retries: whole }),
       ),
-      done: yes,
+      ...{ done: yes, instanceOf: optional(text) },
     }),
   ),
   links: list(object<LinkData>(linkFields)),
