@@ -25,6 +25,7 @@ import { lastLook } from "./last-look.ts";
 import { leakAudit } from "./leak-audit.ts";
 import { postMortem } from "./post-mortem.ts";
 import { Producers } from "./producers.ts";
+import { proxyFailures } from "./proxy-failures.ts";
 import { type DefectOutcome, type ScenarioResult, scenarioResult, writeResult } from "./result.ts";
 import { Run } from "./run.ts";
 import { whileWatched } from "./while-watched.ts";
@@ -112,7 +113,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions = {}):
       await awaitHealth(run);
       await passCanaries(run, options.signal);
       await lastLook(run, acquired.observed);
-      failures.push(...run.failures, ...(await leakAudit(acquired.stack)));
+      failures.push(...run.failures, ...(await leakAudit(acquired.stack)), ...proxyFailures(run.history));
     });
   } catch (thrown) {
     if (thrown instanceof NotCovered) lacking = thrown;

@@ -4,6 +4,7 @@ import type { Check } from "../../history/check.ts";
 import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { errorsOf, toldIn } from "../steady/link-activity.ts";
+import { coverage, interval } from "../verdict/coverage.ts";
 import { beginOf, faultSpans } from "../verdict/fault-spans.ts";
 import { Findings, notJudged } from "../verdict/findings.ts";
 import { topologyOf } from "../verdict/topology.ts";
@@ -16,7 +17,8 @@ const [longestMs, fewest] = [10_000, 5];
 /**
  * No link has answers that are all errors (HTTP 5xx, an error reply of its server), five at least and for ten seconds, with nothing
  * faulted yet: a login that is refused, a table that is not there. One good answer, however early, clears the link here;
- * what turns into errors later is told by `error answers after recovery` and `false healthy`.
+ * what turns into errors later is told by `error answers after recovery` and `false healthy`. A capture that was blind
+ * meanwhile leaves a link open on which nothing but errors was seen.
  */
 export function onlyErrors(): Check {
   return {
@@ -39,7 +41,7 @@ export function onlyErrors(): Check {
 function judge(
   history: History,
   findings: Findings,
-  { id }: TopologyData["links"][number],
+  { id, server }: TopologyData["links"][number],
   untilMs: number,
 ): boolean {
   const told = history.of("answers", id).filter(({ at, data }) => at < untilMs && toldIn(data) > 0);
@@ -48,8 +50,12 @@ function judge(
   const errors = told.reduce((sum, { data }) => sum + errorsOf(data), 0);
   const isGood = told.some(({ data }) => toldIn(data) > errorsOf(data));
   const lastedMs = last.at - first.at;
-  if (isGood || errors < fewest || lastedMs < longestMs) findings.evidence(first, last);
-  else {
+  const sight = coverage(history, `capture:${server}`, first.at, Math.min(untilMs, interval(history).toMs));
+  if (isGood) findings.evidence(first, last);
+  else if (errors < fewest || lastedMs < longestMs) {
+    if (sight.observedThroughout) findings.evidence(first, last);
+    else findings.unknown(id, `all answers that were seen are errors, and ${sight.why}`, first, last);
+  } else {
     const said = `all ${errors} answers were errors, for ${humanDuration(lastedMs)} and with nothing faulted`;
     findings.fail(id, said, first, last);
   }

@@ -31,3 +31,10 @@ test("answers that tell nothing are not covered; nothing declared is unknown", (
   );
   expect(run(new HistoryBuilder()).verdict).toBe("unknown");
 });
+
+test("a capture that was blind among nothing but errors leaves it open; one good answer settles it", () => {
+  const built = talk(platform(), { link: web, fromMs: 100, toMs: 6_000, data: errors });
+  built.probe("capture:db", "gap", 7_000);
+  expect(run(built).verdict).toBe("unknown");
+  expect(run(talk(built, { link: web, fromMs: 8_000, toMs: 9_000 })).verdict).toBe("pass");
+});
