@@ -1,9 +1,9 @@
 import type { Interval } from "../../core/interval.ts";
 import { earliest } from "../../history/event-order.ts";
-import type { HistoryEvent, TopologyData } from "../../history/events.ts";
+import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { coverage } from "../verdict/coverage.ts";
-import { faultSpans } from "../verdict/fault-spans.ts";
+import { isOfAService, packetsOf } from "../verdict/own-attempts.ts";
 import type { Return } from "./signals.ts";
 
 /**
@@ -11,31 +11,26 @@ import type { Return } from "./signals.ts";
  * (`sinceMs`) owes none: many are declared by a port that no client ever uses, and a pool that is full at the start may
  * never be asked for more. What was asked before is no debt either, since clients whose work comes in bursts have no
  * rhythm that a fault of some seconds could break. `steadyState` claims that work goes on as before.
- *
- * @param isService whether the link's client is a service of the platform; else it is somebody from outside, who asks all
- *   the time where he is answered, from the address from which faults are proven
  */
 export function answersReturn(
   history: History,
   link: TopologyData["links"][number],
   window: Interval,
   sinceMs: number,
-  isService: boolean,
 ): Return[] {
   const subject = link.id;
   const sight = coverage(history, `capture:${link.server}`, sinceMs, window.toMs);
   if (!sight.observedThroughout) return [{ subject, state: "not watched", why: sight.why }];
   const traffic = history.of("traffic", link.id);
   const requests = traffic.filter(({ data }) => data.toServerBytes > 0);
-  const attempts = history
-    .of("packet", link.id)
-    .filter(({ data }) => data.flag === "syn" && data.from === "client")
-    .filter((event) => isService || !isOfAProof(history, event));
+  const attempts = packetsOf(history, link.id).filter(
+    ({ data }) => data.flag === "syn" && data.from === "client",
+  );
   const wasAsked = [...requests, ...attempts].some(({ at }) => at >= sinceMs && at <= window.toMs);
   if (!wasAsked) return [];
   const answers = traffic.filter(({ data }) => data.toClientBytes > 0);
   // Whoever from outside was never answered asks at a port where nothing listens, or something that is no HTTP.
-  if (!isService && !wasAnswered(history, link.id, sinceMs)) return [];
+  if (!isOfAService(history, link.id) && !wasAnswered(history, link.id, sinceMs)) return [];
   const first = answers.find((event) => earliest(event) > window.fromMs && event.at <= window.toMs);
   const what = "answering";
   if (first !== undefined) return [{ subject, state: "back", what, event: first }];
@@ -45,13 +40,4 @@ export function answersReturn(
 function wasAnswered(history: History, link: string, untilMs: number): boolean {
   const learnt = history.of("learnt", link).some(({ data }) => data.answers.most.count > 0);
   return learnt || history.of("traffic", link).some(({ at, data }) => at < untilMs && data.toClientBytes > 0);
-}
-
-/** Whether the harness itself may have tried, to prove that a fault bites or is healed. */
-function isOfAProof(history: History, { at }: HistoryEvent): boolean {
-  const within = (begin: HistoryEvent | undefined, end: HistoryEvent | undefined) =>
-    begin !== undefined && begin.at <= at && at <= (end?.at ?? Number.POSITIVE_INFINITY);
-  return faultSpans(history).some(
-    ({ injecting, proven, healing, healed }) => within(injecting, proven) || within(healing, healed),
-  );
 }

@@ -81,16 +81,12 @@ function returnsAfter(
   const due = { sinceMs: Math.min(...overlap.faults.map(beginOf)), dueMs: healedAt + withinMs };
   const links = new Set(overlap.faults.flatMap(({ target }) => linksTo(topology, target)));
   const ids = new Set([...links].map(({ id }) => id));
-  const names = new Set(topology.services.map(({ name }) => name));
   const lasting = topology.services.filter(({ role, done }) => role !== "job" && done !== true);
   return [
     ...[...links].flatMap((link) => {
-      const isService = names.has(link.client);
-      const own = answersReturn(history, link, window, due.sinceMs, isService);
+      const own = answersReturn(history, link, window, due.sinceMs);
       const isAway = own.some(({ state }) => state === "away");
-      return isAway && isAskedElsewhere(history, siblingsOf(topology, link), { link, window, isService })
-        ? []
-        : own;
+      return isAway && isAskedElsewhere(history, siblingsOf(topology, link), { link, window }) ? [] : own;
     }),
     ...lasting.flatMap(({ name, hasHealthCheck }) =>
       hasHealthCheck ? healthReturn(history, name, window) : [runningReturn(history, name, window, due)],
@@ -106,9 +102,9 @@ function returnsAfter(
 function isAskedElsewhere(
   history: History,
   siblings: readonly Link[],
-  { link, window, isService }: { link: Link; window: Interval; isService: boolean },
+  { link, window }: { link: Link; window: Interval },
 ): boolean {
-  const since = (one: Link) => answersReturn(history, one, window, window.fromMs, isService);
+  const since = (one: Link) => answersReturn(history, one, window, window.fromMs);
   return (
     since(link).length === 0 && siblings.some((other) => since(other).some(({ state }) => state === "back"))
   );

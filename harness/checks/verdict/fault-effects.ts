@@ -2,6 +2,7 @@ import { earliest, latest } from "../../history/event-order.ts";
 import type { HistoryEvent, TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { beginOf, endOf, forceEndOf, type ProvenFault } from "./fault-spans.ts";
+import { packetsOf } from "./own-attempts.ts";
 
 type Link = TopologyData["links"][number];
 
@@ -12,7 +13,7 @@ const cutMs = 100;
 
 /** What on the wire shows that the client of a link met the fault. */
 export function effectsOn(history: History, span: ProvenFault, link: Link): HistoryEvent[] {
-  const packets = history.of("packet", link.id);
+  const packets = packetsOf(history, link.id);
   const inForce = (event: HistoryEvent) =>
     earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
   const begun = (event: HistoryEvent) => event.at >= beginOf(span) && event.at < forceEndOf(span);
@@ -67,7 +68,7 @@ function unansweredAt(history: History, span: ProvenFault, linkId: string): Hist
 export function requestsDuring(history: History, span: ProvenFault, linkId: string): HistoryEvent[] {
   const inForce = (event: HistoryEvent) =>
     earliest(event) > latest(span.proven) && event.at < forceEndOf(span);
-  const attempts = history.of("packet", linkId).filter((packet) => isAttempt(packet) && inForce(packet));
+  const attempts = packetsOf(history, linkId).filter((packet) => isAttempt(packet) && inForce(packet));
   const requests = history
     .of("traffic", linkId)
     .filter((event) => event.data.toServerBytes > 0 && inForce(event));
@@ -76,7 +77,7 @@ export function requestsDuring(history: History, span: ProvenFault, linkId: stri
 
 /** What was asked of a server that a fault took away: while that was in force, and in vain until it was back. */
 export function attemptsDuring(history: History, span: ProvenFault, linkId: string): HistoryEvent[] {
-  const packets = history.of("packet", linkId);
+  const packets = packetsOf(history, linkId);
   const inVain = packets.filter(
     (packet) =>
       isAttempt(packet) &&

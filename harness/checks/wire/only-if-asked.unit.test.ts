@@ -40,3 +40,25 @@ test("who died meanwhile failed, though nobody asked", () => {
   builder.add(2_000, "container", "web", { action: "die", exitCode: 1, by: "platform" });
   expect(onlyIfAsked(noCrash()).run(builder.history()).verdict).toBe("fail");
 });
+
+test("a port that only the fault's own proof tries, at both its ends, is one where nobody asked", () => {
+  const visited = "visitors->db:1";
+  const killed = { ...cut, fault: "kill 1", kind: "kill", target: "db", healing: 9_000, healed: 9_500 };
+  const build = () => {
+    const builder = new HistoryBuilder()
+      .topology({ services: [service("db")], links: [link(visited)] })
+      .watched("engine", "capture:db")
+      .outage(killed);
+    builder.add(1_010, "container", "db", { action: "die", exitCode: 137, by: "harness" });
+    for (const at of [1_015, 9_100]) {
+      builder.add(at, "packet", visited, { ...syn, clientPort: at });
+      builder.add(at + 1, "packet", visited, { flag: "rst", from: "server", clientPort: at });
+    }
+    return builder;
+  };
+  expect(run(build()).verdict).toBe("not covered");
+  const asked = build();
+  asked.add(3_000, "packet", visited, syn);
+  asked.add(3_001, "packet", visited, { flag: "rst", from: "server", clientPort: 4_000 });
+  expect(run(asked).verdict).toBe("pass");
+});
