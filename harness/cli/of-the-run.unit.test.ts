@@ -29,6 +29,18 @@ test("a clean start alone, a fault that was not proven and a scenario that was l
   );
 });
 
+test("a server that was killed while nobody asked it for anything tests nothing", () => {
+  const summary = "nobody asked db for anything in the 11.2 s of kill-1";
+  const check = { name: "fault effective", summary, measured: [], bound: "", evidence: [], findings: [] };
+  const killed = (met: Verdict) =>
+    scenario("pass", { faults: [{ ...fault, proof }], checks: [{ ...check, verdict: met }] });
+  expect(nothingTested([scenario("pass"), killed("not covered")], [])).toMatchObject({
+    verdict: "unknown",
+    what: expect.stringMatching(/^nothing was tested: nobody asked db for anything/),
+  });
+  expect(nothingTested([scenario("pass"), killed("not covered"), killed("pass")], [])).toBeUndefined();
+});
+
 test("what is not known of links says what would make the platform testable", () => {
   expect(nothingTested([scenario("pass")], [])?.what).toContain("no link between its services is known");
   const unknownPort = { what: "link web → db", why: "no port of db is known; add expose to it" };
