@@ -5,6 +5,7 @@ import { prematureConnections } from "../checks/start-up/premature-connections.t
 import { startUpOrder } from "../checks/start-up/start-up-order.ts";
 import { humanDuration } from "../core/duration.ts";
 import type { Platform } from "../declare/platform.ts";
+import { startingWithinMs } from "../scenario/await-start.ts";
 import type { Scenario } from "../scenario/definition.ts";
 import { type Settling, settle } from "../scenario/settle.ts";
 import type { GateMemory } from "./memory.ts";
@@ -26,7 +27,7 @@ export function cleanStart(platform: Platform, settling: Settling, memory: GateM
     method: `A start of fresh containers and volumes, watched on the engine and on the wire until ${least} after the last start and until processor time and logs have settled.`,
     stack: "fresh",
     checks: [comesUp(), startUpOrder(), prematureConnections(), noCrash(), ...genericStartChecks()],
-    within: settling.leastMs + settling.withinMs + aroundMs,
+    within: startingWithinMs + settling.leastMs + settling.withinMs + aroundMs,
     async body({ run }) {
       memory.watch(run.recorder, () => run.clock.now());
       memory.learn(run.history);

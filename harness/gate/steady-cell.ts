@@ -1,6 +1,7 @@
 import { notYetSteady } from "../checks/steady/steady-state.ts";
 import type { Condition } from "../core/condition.ts";
 import { humanDuration } from "../core/duration.ts";
+import { startingWithinMs } from "../scenario/await-start.ts";
 import type { Run } from "../scenario/run.ts";
 import { notWell, type Settling, settle, type Unsettled } from "../scenario/settle.ts";
 import type { CellContext } from "./cell.ts";
@@ -54,7 +55,7 @@ export function bodyWithin(
   faultMs: number,
 ): number {
   const { recoveryMs, watchMs } = times;
-  const around = settling.leastMs + settling.withinMs + settledProcessMs + 60_000;
+  const around = startingWithinMs + settling.leastMs + settling.withinMs + settledProcessMs + 60_000;
   return around + faultMs + 2 * recoveryMs + watchMs;
 }
 

@@ -4,6 +4,7 @@ import { containerUse, linesSince } from "../engine/container-use.ts";
 import { isDone } from "../system/never-ready.ts";
 import type { Service } from "../system/service.ts";
 import type { System } from "../system/system.ts";
+import { awaitStart } from "./await-start.ts";
 import type { Run } from "./run.ts";
 import { everGrowing, notYetSettled, type UseSample } from "./settling.ts";
 
@@ -25,7 +26,7 @@ const lookEveryMs = 2_000;
 
 /**
  * Watches until the platform is steady: everybody runs and is healthy, nobody started, ended or changed its health for
- * `leastMs`, and processor time and log lines are what they were. Gives what never settled: a service whose state
+ * `leastMs`, and processor time and log lines are what they were; before that, that whoever works was heard of. Gives what never settled: a service whose state
  * changed all along, or whose use grew all along. One that works in bursts is steady.
  */
 export async function settle(run: Run, settling: Settling): Promise<Unsettled[]> {
@@ -33,15 +34,19 @@ export async function settle(run: Run, settling: Settling): Promise<Unsettled[]>
   const began = clock.now();
   const uses = new Map<string, UseSample[]>();
   let sampledAt = Number.NEGATIVE_INFINITY;
+  const look = async () => {
+    if (clock.now() - sampledAt < lookEveryMs) return uses;
+    sampledAt = clock.now();
+    await Promise.all(system.services.map((service) => sample(run, service, uses, began)));
+    return uses;
+  };
+  await awaitStart(run, look);
   const awaiting = "the platform is steady";
   try {
     await run.phase(awaiting, () =>
       poll(
         async () => {
-          if (clock.now() - sampledAt >= lookEveryMs) {
-            sampledAt = clock.now();
-            await Promise.all(system.services.map((service) => sample(run, service, uses, began)));
-          }
+          await look();
           const late = [...notWell(system), ...changing(run, settling.leastMs), ...busy(uses)];
           // Whoever died by itself is a finding of a check, and nothing that must settle first.
           const open = late.filter(({ subject }) => !hasDied(run, subject));

@@ -37,6 +37,13 @@ export function notYetSettled(samples: readonly UseSample[]): string | undefined
   return undefined;
 }
 
+/** Whether it used processor time all through the last four seconds, or was not watched for so long yet. */
+export function isAtWork(samples: readonly UseSample[]): boolean {
+  const last = samples.at(-1);
+  const now = last === undefined ? undefined : ratesOver(samples, last.atMs - spanMs, last.atMs);
+  return now === undefined || now.cores > closeCores;
+}
+
 /** What grew through all of the time, in words: a service that only comes and goes in bursts does not. */
 export function everGrowing(samples: readonly UseSample[]): string | undefined {
   const [first] = samples;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { everGrowing, notYetSettled, type UseSample } from "./settling.ts";
+import { everGrowing, isAtWork, notYetSettled, type UseSample } from "./settling.ts";
 
 /** A sample every two seconds; the rates are those of the two seconds before it. */
 function sampled(...rates: { cores?: number; lines?: number }[]): UseSample[] {
@@ -41,4 +41,12 @@ test("what grows from part to part never settles; bursts and an even pace do", (
   expect(everGrowing(cores(0.8, 0, 0.8, 0, 0.8, 0, 0.8, 0))).toBeUndefined();
   expect(everGrowing(cores(0.01, 0.01, 0.02, 0.02, 0.04, 0.04, 0.08, 0.08))).toBeUndefined();
   expect(everGrowing([])).toBeUndefined();
+});
+
+test("who uses processor time is at work, and so is who was not watched for long enough", () => {
+  expect(isAtWork([])).toBe(true);
+  expect(isAtWork(cores(0))).toBe(true);
+  expect(isAtWork(cores(1, 1, 1))).toBe(true);
+  expect(isAtWork(cores(1, 1, 0, 0))).toBe(false);
+  expect(isAtWork(cores(0.1, 0.1))).toBe(false);
 });
