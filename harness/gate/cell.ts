@@ -19,6 +19,7 @@ export const cellKinds = [
   "hold-answers",
   "latency",
   "blip",
+  "cut-twice",
   "black-hole-of-requests",
   "black-hole-of-answers",
 ] as const;

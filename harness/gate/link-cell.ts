@@ -30,6 +30,8 @@ interface LinkKind {
   fault(link: Parameters<typeof cut>[0]): Fault;
   /** `unhealthy`: until the client is seen to suffer. `felt`: until it has met it. `blip`: for a moment. */
   until: "unhealthy" | "felt" | "blip";
+  /** How often in a row, each time once everybody is well again; once where absent. */
+  rounds?: number;
 }
 
 /** Shorter than any pause between two attempts, long enough for the proof: what a switch that fails over takes. */
@@ -40,6 +42,7 @@ const lateByMs = 2_000;
 const linkKinds = {
   cut: { words: "cut", fault: (link) => cut(link), until: "unhealthy" },
   blip: { words: "cut for a moment", fault: (link) => cut(link), until: "blip" },
+  "cut-twice": { words: "cut twice in a row", fault: (link) => cut(link), until: "unhealthy", rounds: 2 },
   "black-hole": { words: "silent both ways", fault: (link) => blackHole(link), until: "unhealthy" },
   "black-hole-of-requests": {
     ...{ words: "silent towards the server", until: "unhealthy" },
@@ -71,21 +74,21 @@ export const linkCellKinds = Object.keys(linkKinds) as LinkCellKind[];
  * other.
  */
 export function linkCell(kind: LinkCellKind, links: readonly PlannedLink[]): Cell {
-  const { words, until } = linkKinds[kind];
+  const { words } = linkKinds[kind];
   const names = byWay(links).map(keyOf);
   const ids = links.map(({ id }) => id);
   return {
     ...{ id: `${kind}-${names.join("+")}`, kind, links: ids, words: `${wordsOf(links)} ${words}` },
     services: [...new Set(links.flatMap(({ client, server }) => [client, server]))],
-    estimateMs: estimateMs(longestOf(links), until),
+    estimateMs: estimateMs(longestOf(links), linkKinds[kind]),
     scenario: (context) => scenarioOf(kind, links, context),
   };
 }
 
 /** A start of the cell, its fault as long as it usually lasts, a recovery that takes no wait, and the watch after it. */
-function estimateMs({ noticeMs, watchMs }: GateTimes, until: LinkKind["until"]): number {
+function estimateMs({ noticeMs, watchMs }: GateTimes, { until, rounds = 1 }: LinkKind): number {
   const faultMs = until === "unhealthy" ? noticeMs : 1_000;
-  return 3_000 + faultMs + watchMs;
+  return rounds * (3_000 + faultMs) + watchMs;
 }
 
 /** The longest of each of the links' times. */
@@ -118,7 +121,7 @@ const watching = "is the link used";
 
 function scenarioOf(kind: LinkCellKind, links: readonly PlannedLink[], context: CellContext): Scenario {
   const { platform } = context;
-  const { words } = linkKinds[kind];
+  const { words, fault, until, rounds = 1 }: LinkKind = linkKinds[kind];
   const times = longestOf(links);
   const mayRestart = links.flatMap((link) => link.mayRestart);
   const ids = wordsOf(links);
@@ -141,20 +144,25 @@ function scenarioOf(kind: LinkCellKind, links: readonly PlannedLink[], context: 
       ),
       ...context.checks,
     ],
-    within: bodyWithin(context.settling, times, 2 * times.trafficMs + times.noticeMs),
+    within: bodyWithin(
+      context.settling,
+      times,
+      2 * times.trafficMs + rounds * times.noticeMs + (rounds - 1) * times.recoveryMs,
+    ),
     body: ({ platform: system, run }) =>
       aroundFaults(run, context, times, async () => {
         if (use !== undefined && !(await isUsed(run, use.link, times.trafficMs))) return;
-        const faults = links.map(({ client, server, port }) =>
-          linkKinds[kind].fault(system.link(client, server, port)),
-        );
-        await duringEach(run, faults, async (outages) => {
-          if (linkKinds[kind].until === "blip")
-            return run.until(passed(run, blipMs, "the blip is over"), { within: 5_000 });
-          await allFelt(run, outages, times.trafficMs);
-          if (linkKinds[kind].until === "felt") return;
-          await suffering(run, [...new Set(links.map(({ client }) => client))], times.noticeMs);
-        });
+        for (let round = 1; round <= rounds; round++) {
+          if (round > 1 && !(await inTime(run.recovered({ within: times.recoveryMs })))) return;
+          const faults = links.map(({ client, server, port }) => fault(system.link(client, server, port)));
+          await duringEach(run, faults, async (outages) => {
+            if (until === "blip")
+              return run.until(passed(run, blipMs, "the blip is over"), { within: 5_000 });
+            await allFelt(run, outages, times.trafficMs);
+            if (until === "felt") return;
+            await suffering(run, [...new Set(links.map(({ client }) => client))], times.noticeMs);
+          });
+        }
       }),
   };
 }
