@@ -64,13 +64,11 @@ export async function startGateOf(
     found: (links) => found.keep(links),
     tried: new TriedCells({ runFolder, platformFolder: join(plan.platform.folder), prints: plan.prints }),
     leftOut: (cells) =>
-      addNotCovered(
-        runFolder,
-        plan.platform.name,
-        cells.map(({ words }) => ({ what: words, why: "the budget left no time for it" })),
-      ),
+      addNotCovered(runFolder, plan.platform.name, [
+        ...cells.map(({ words }) => ({ what: words, why: "the budget left no time for it" })),
+        withoutLedger,
+      ]),
   });
-  addNotCovered(runFolder, plan.platform.name, [withoutLedger]);
   return first === undefined ? [] : [first];
 }
 
