@@ -3,9 +3,9 @@ import { HistoryBuilder } from "../checks/testing/history-builder.ts";
 import { notYetHeardOf, type Starting } from "./await-start.ts";
 import type { UseSample } from "./settling.ts";
 
-/** Three looks in six seconds at one who uses so many cores all the time. */
+/** Five looks in eight seconds at one who uses so many cores all the time. */
 const using = (cores: number): UseSample[] =>
-  [0, 2_000, 4_000, 6_000].map((atMs) => ({ atMs, processorMs: cores * atMs, lines: 0 }));
+  [0, 2_000, 4_000, 6_000, 8_000].map((atMs) => ({ atMs, processorMs: cores * atMs, lines: 0 }));
 
 const link = { id: "app->db:5432", client: "app", server: "db", hasServed: false };
 
@@ -26,7 +26,7 @@ test("who works and was not heard of is still starting; who is at rest is not", 
   expect(starting({ running: [] })).toEqual([]);
 });
 
-test("who was not watched for four seconds yet is still starting", () => {
+test("who was not watched for eight seconds yet is still starting", () => {
   expect(starting({ uses: new Map() })).toEqual(["app", "db"]);
 });
 
