@@ -55,7 +55,7 @@ export async function healedByAnswer(
 
 /**
  * Waits for the best evidence of a service's return: a real answer, or where nobody can ask it, its health check or the
- * engine's word that it runs.
+ * engine's word that it runs. At a port that never answered nobody can ask.
  */
 export async function healedByReturn(
   system: System,
@@ -64,15 +64,24 @@ export async function healedByReturn(
   signal: AbortSignal,
 ): Promise<Proof> {
   if (canBeAsked(system, name)) return healedByAnswer(system, name, elapsed, signal);
-  const { method } = await system.answers(name, "60s", signal);
-  const isTested = system.service(name).spec.healthcheck !== undefined;
-  const how = isTested
-    ? { method, observed: "healthy" }
-    : { method: "the engine's word", observed: "running" };
-  return { ...how, latencyMs: elapsed() };
+  if (system.service(name).spec.healthcheck !== undefined) {
+    const { method } = await system.answers(name, "60s", signal);
+    return { method, observed: "healthy", latencyMs: elapsed() };
+  }
+  const isRunning = () =>
+    system.watch.state(name).running
+      ? ({ done: true, value: true } as const)
+      : ({ done: false, saw: "not running" } as const);
+  await poll(isRunning, { awaiting: `${name} runs`, within: "60s", every: "20ms", signal });
+  return { method: "the engine's word", observed: "running", latencyMs: elapsed() };
 }
 
-function canBeAsked({ links, options }: System, name: string): boolean {
+/** Whether a request of the harness's own can tell that a service is back. */
+export function canBeAsked({ links, options }: System, name: string): boolean {
   const { answers, http } = declarationOf(options.platform, name);
-  return answers !== undefined || http !== undefined || portsOf(links, name).length > 0;
+  return (
+    answers !== undefined ||
+    http !== undefined ||
+    links.some(({ server, hasServed, protocol }) => server === name && hasServed && protocol === "tcp")
+  );
 }

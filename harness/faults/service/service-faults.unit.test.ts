@@ -38,6 +38,15 @@ test("a stopped service that nobody can ask is back when it runs", async () => {
   expect(worker.running).toBe(true);
 });
 
+test("a service whose port never answered is back when it runs, whatever took it away", async () => {
+  await using debugged = await SmallSystem.start();
+  debugged.hasServed = false;
+  for (const fault of [kill(debugged.system, "db"), restart(debugged.system, "db")]) {
+    await fault.inject(signal);
+    expect(await fault.heal(signal)).toMatchObject({ method: "the engine's word", observed: "running" });
+  }
+});
+
 test("a crash is over when the policy has started the service again, and not before", async () => {
   await using db = await SmallSystem.start();
   const fault = crash(db.system, "db");

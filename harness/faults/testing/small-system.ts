@@ -18,6 +18,8 @@ export class SmallSystem implements AsyncDisposable {
   obeys = true;
   /** What it answers to a real request of its companion's, where it has one. */
   answer: string | undefined;
+  /** Whether its port has ever answered, by the harness's word. */
+  hasServed = true;
   running = true;
   starts = 1;
   paused = false;
@@ -41,7 +43,7 @@ export class SmallSystem implements AsyncDisposable {
   get link(): Link {
     return {
       ...{ id: `web->db:${this.port}`, client: "web", server: "db", port: this.port, address: "127.0.0.1" },
-      listening: true,
+      ...{ listening: true, hasServed: this.hasServed, protocol: "tcp" },
       cut: () => this.#closing(1),
       mend: () => this.#closing(-1),
       divert: async (to: string | undefined) => {
