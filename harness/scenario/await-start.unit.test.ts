@@ -9,7 +9,7 @@ const using = (cores: number): UseSample[] =>
 
 const link = { id: "app->db:5432", client: "app", server: "db", hasServed: false };
 
-function starting(given: Partial<Starting> = {}): string[] {
+function heard(given: Partial<Starting> = {}) {
   return notYetHeardOf({
     ...{ running: ["app", "db"], links: [link], history: new HistoryBuilder().history() },
     uses: new Map([
@@ -20,14 +20,16 @@ function starting(given: Partial<Starting> = {}): string[] {
   });
 }
 
+const starting = (given: Partial<Starting> = {}) => heard(given).starting;
+
 test("who works and was not heard of is still starting; who is at rest is not", () => {
   expect(starting()).toEqual(["app"]);
   expect(starting({ uses: new Map([["app", using(0)]]), running: ["app"] })).toEqual([]);
   expect(starting({ running: [] })).toEqual([]);
 });
 
-test("who was not watched for eight seconds yet is still starting", () => {
-  expect(starting({ uses: new Map() })).toEqual(["app", "db"]);
+test("of who was not watched for eight seconds nobody knows yet", () => {
+  expect(heard({ uses: new Map() })).toEqual({ starting: [], unknown: ["app", "db"] });
 });
 
 test("who answers at a port, or has tried somebody's, has started", () => {

@@ -40,7 +40,7 @@ export async function settle(run: Run, settling: Settling): Promise<Unsettled[]>
     await Promise.all(system.services.map((service) => sample(run, service, uses, began)));
     return uses;
   };
-  await awaitStart(run, look);
+  const startedMs = (await awaitStart(run, look)) ? clock.now() : began;
   const awaiting = "the platform is steady";
   try {
     await run.phase(awaiting, () =>
@@ -50,7 +50,7 @@ export async function settle(run: Run, settling: Settling): Promise<Unsettled[]>
           const late = [...notWell(system), ...changing(run, settling.leastMs), ...busy(uses)];
           // Whoever died by itself is a finding of a check, and nothing that must settle first.
           const open = late.filter(({ subject }) => !hasDied(run, subject));
-          const watchedMs = clock.now() - lastStart(run, began);
+          const watchedMs = clock.now() - Math.max(startedMs, lastStart(run, began));
           if (watchedMs < settling.leastMs) return { done: false, saw: "it was not watched for long enough" };
           if (open.length === 0) return { done: true, value: true };
           return { done: false, saw: open.map(({ subject, why }) => `${subject}: ${why}`).join("; ") };

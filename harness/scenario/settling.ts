@@ -40,11 +40,11 @@ export function notYetSettled(samples: readonly UseSample[]): string | undefined
 /** A service at rest uses less, also one that looks for changed files; who waits for a processor gets little more. */
 const restCores = 0.05;
 
-/** Whether it used processor time in the last eight seconds, or was not watched for so long yet. */
-export function isAtWork(samples: readonly UseSample[]): boolean {
+/** Whether it used processor time in the last eight seconds; undefined where it was not watched for so long yet. */
+export function isAtWork(samples: readonly UseSample[]): boolean | undefined {
   const last = samples.at(-1);
   const now = last === undefined ? undefined : ratesOver(samples, last.atMs - 2 * spanMs, last.atMs);
-  return now === undefined || now.cores > restCores;
+  return now === undefined ? undefined : now.cores > restCores;
 }
 
 /** What grew through all of the time, in words: a service that only comes and goes in bursts does not. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { startingPhase } from "../../history/phases.ts";
 import type { LearntData } from "../../history/wire-data.ts";
 import { deadAfterHeal } from "../recovery/dead-after-heal.ts";
 import { errorAnswers } from "../recovery/error-answers.ts";
@@ -25,6 +26,14 @@ function soon(known: ReadonlyMap<string, LearntData>): HistoryBuilder {
   talk(built, { link: caller, fromMs: 100, toMs: 40_000 });
   return held(built, web, 1, 1);
 }
+
+test("what was seen while somebody was still starting teaches nothing", () => {
+  const built = healthy();
+  const name = startingPhase;
+  built.add(100, "phase", name, { name, edge: "begin" });
+  built.add(12_000, "phase", name, { name, edge: "end" });
+  expect(learn(built).get(web)).toMatchObject({ ms: 8_000, requests: { least: { count: 16 } } });
+});
 
 test("the time before the first fault teaches what each link is like", () => {
   const known = learn(healthy());

@@ -2,6 +2,7 @@ import { humanDuration } from "../../core/duration.ts";
 import type { Interval } from "../../core/interval.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
+import { startingPhase } from "../../history/phases.ts";
 import { interval } from "../verdict/coverage.ts";
 import { beginOf, endOf, faultSpans, isProven, whyNotProven } from "../verdict/fault-spans.ts";
 
@@ -52,8 +53,8 @@ export function watchedTimes(history: History, untilMs = interval(history).toMs)
 }
 
 /**
- * When the last container before a moment had started, and the last of them that became healthy was; not before the
- * captures began, since what was written before that was not watched.
+ * When the last container before a moment had started, and the last of them that became healthy was, and whoever was
+ * waited for was heard of; not before the captures began, since what was written before that was not watched.
  */
 export function settledBy(history: History, beforeMs: number): number {
   const begin =
@@ -62,7 +63,8 @@ export function settledBy(history: History, beforeMs: number): number {
   const healthy = history
     .of("health")
     .filter(({ data }) => data.via === "engine" && data.status === "healthy");
-  const settling = [...starts, ...healthy].filter(({ at }) => at <= beforeMs).map(({ at }) => at);
+  const heardOf = history.of("phase", startingPhase).filter(({ data }) => data.edge === "end");
+  const settling = [...starts, ...healthy, ...heardOf].filter(({ at }) => at <= beforeMs).map(({ at }) => at);
   return Math.max(begin, ...settling);
 }
 
