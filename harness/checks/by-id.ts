@@ -80,7 +80,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
     "end-to-end",
     maker({ phase: text, within: duration }, ({ phase, within }) => endToEnd(phase, { within })),
   ],
-  ["error-answers", maker({}, errorAnswers)],
+  ["error-answers", maker({ within: optional(duration) }, errorAnswers)],
   ["false-healthy", maker({}, falseHealthy)],
   ["false-unhealthy", maker({}, falseUnhealthy)],
   ["fault-effective", maker({}, faultEffective)],
@@ -102,7 +102,7 @@ const makers: ReadonlyMap<string, Maker> = new Map<string, Maker>([
   ["premature-connections", maker({}, prematureConnections)],
   ["recovery", maker({ within: duration }, recovery)],
   ["retry-storm", maker({ perSecond: optional(count) }, retryStorm)],
-  ["slow-answers", maker({}, slowAnswers)],
+  ["slow-answers", maker({ within: optional(duration) }, slowAnswers)],
   ["start-up-order", maker({ toHealthy: optional(flag) }, startUpOrder)],
   ["steady-state", maker({ within: optional(duration) }, steadyState)],
 ]);

@@ -27,7 +27,7 @@ export function genericStartChecks(): Check[] {
  * nothing: a link that is silent is told by one of `dead after the heal` and `gives up`, errors and slowness by checks of their own, and
  * `steady state` tells the rest.
  *
- * @param options.within the bound of the steady state, from the last heal; `steadyState`'s own by default
+ * @param options.within the bound of the steady state, from the last heal; 60 s by default
  */
 export function genericFaultChecks(options: { within?: Duration } = {}): Check[] {
   return [
@@ -38,8 +38,8 @@ export function genericFaultChecks(options: { within?: Duration } = {}): Check[]
     retryStorm(),
     connectionLeak(),
     onlyErrors(),
-    errorAnswers(),
-    slowAnswers(),
+    errorAnswers(options),
+    slowAnswers(options),
     falseHealthy(),
     falseUnhealthy(),
     crashLoop(),

@@ -11,8 +11,8 @@ function answered(before: Partial<AnswersData>, after: Partial<AnswersData>): Hi
   return talk(built, { link: web, fromMs: 40_500, toMs: 70_000, data: after });
 }
 
-const errors = (built: HistoryBuilder) => errorAnswers().run(built.history());
-const slow = (built: HistoryBuilder) => slowAnswers().run(built.history());
+const errors = (built: HistoryBuilder) => errorAnswers({ within: "20s" }).run(built.history());
+const slow = (built: HistoryBuilder) => slowAnswers({ within: "20s" }).run(built.history());
 const took = (ms: number) => ({ firstAnswerMs: { median: ms, longest: 2 * ms } });
 
 test("good answers before and after pass", () => {
@@ -45,6 +45,16 @@ test("errors that were there before, a few in the way of business, and 404s are 
 test("errors right after the heal are over at the end of the watch", () => {
   const built = talk(healthy(), { link: web, fromMs: 40_100, toMs: 45_000, data: { classes: { "5xx": 1 } } });
   expect(errors(built).verdict).toBe("pass");
+});
+
+test("errors that have just ended are over, and those of a watch that is too short may be", () => {
+  const built = answered({}, { classes: { "5xx": 1 } });
+  expect(errorAnswers().run(built.history()).verdict).toBe("unknown");
+  expect(slowAnswers().run(answered(took(2), took(800)).history()).verdict).toBe("unknown");
+  const warm = talk(platform(), { link: web, fromMs: 100, toMs: 20_000 });
+  talk(warm, { link: web, fromMs: 40_500, toMs: 66_000, data: { classes: { "5xx": 1 } } });
+  talk(warm, { link: web, fromMs: 66_000, toMs: 70_000 });
+  expect(errors(warm).verdict).toBe("pass");
 });
 
 test("answers that begin far later are slow, and a full machine may explain it", () => {

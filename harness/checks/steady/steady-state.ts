@@ -5,8 +5,9 @@ import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import { topologyOf } from "../verdict/topology.ts";
+import { laterAnswers, moreErrors } from "./answers-compared.ts";
 import { fatesOf } from "./explained-silence.ts";
-import { type Difference, differencesOf } from "./link-fingerprint.ts";
+import { differencesOf } from "./link-fingerprint.ts";
 import { isSharedOut } from "./shared-out.ts";
 import { isAwaited } from "./silent-links.ts";
 import { checkOfUndisturbed } from "./undisturbed-check.ts";
@@ -28,7 +29,7 @@ const name = "steady state";
  * `gives up`, one with errors or slow answers by the checks of those. A link too quiet to judge is named as such.
  */
 export function steadyState(options: { within?: Duration } = {}): Check {
-  const withinMs = milliseconds(options.within ?? defaultWithin);
+  const withinMs = milliseconds(options.within ?? steadyWithin);
   const bound = `every link is as it was before the first fault within ${humanDuration(withinMs)} of the last heal`;
   return checkOfUndisturbed({ id: "steady-state", options, name }, (given) => {
     const { history, topology, findings, times, links, tooQuiet } = given;
@@ -75,7 +76,7 @@ export function steadyState(options: { within?: Duration } = {}): Check {
 }
 
 /** As long as a platform has to be healthy again after the return of a dependency. */
-const defaultWithin: Duration = "60s";
+export const steadyWithin: Duration = "60s";
 
 /** What is not as it was before the first fault yet, as the checks would see it now: one sentence a link. */
 export function notYetSteady(history: History, nowMs: number): string[] {
@@ -93,7 +94,10 @@ export function notYetSteady(history: History, nowMs: number): string[] {
       less: fate === "asked less",
       sharedOut,
     });
-    return found === "too quiet" ? [] : found.map(({ words }: Difference) => `${link.id}: ${words}`);
+    const worse = [moreErrors(history, link.id, times), laterAnswers(history, link.id, times)];
+    return [...(found === "too quiet" ? [] : found), ...worse.filter((one) => typeof one === "object")].map(
+      ({ words }) => `${link.id}: ${words}`,
+    );
   });
 }
 
