@@ -72,8 +72,15 @@ export const linkCellKinds = Object.keys(linkKinds) as LinkCellKind[];
 /**
  * One fault on a link, or on several at the same time: of one way, or such whose clients have nothing to do with each
  * other.
+ *
+ * @param visited links of visitors: those to a faulted link's server get the same fault, since a server that nobody asks
+ *   any more may be another one afterwards
  */
-export function linkCell(kind: LinkCellKind, links: readonly PlannedLink[]): Cell {
+export function linkCell(
+  kind: LinkCellKind,
+  links: readonly PlannedLink[],
+  visited: readonly PlannedLink[] = [],
+): Cell {
   const { words } = linkKinds[kind];
   const names = byWay(links).map(keyOf);
   const ids = links.map(({ id }) => id);
@@ -81,8 +88,16 @@ export function linkCell(kind: LinkCellKind, links: readonly PlannedLink[]): Cel
     ...{ id: `${kind}-${names.join("+")}`, kind, links: ids, words: `${wordsOf(links)} ${words}` },
     services: [...new Set(links.flatMap(({ client, server }) => [client, server]))],
     estimateMs: estimateMs(longestOf(links), linkKinds[kind]),
-    scenario: (context) => scenarioOf(kind, links, context),
+    scenario: (context) => scenarioOf(kind, { links, visits: visitsTo(links, visited) }, context),
   };
+}
+
+/** Links by which visitors ask the servers of these. */
+export function visitsTo(
+  links: readonly PlannedLink[],
+  visited: readonly PlannedLink[],
+): readonly PlannedLink[] {
+  return visited.filter(({ server }) => links.some((link) => link.server === server));
 }
 
 /** A start of the cell, its fault as long as it usually lasts, a recovery that takes no wait, and the watch after it. */
@@ -119,7 +134,11 @@ export function allowedWords(mayRestart: readonly string[]): string {
 
 const watching = "is the link used";
 
-function scenarioOf(kind: LinkCellKind, links: readonly PlannedLink[], context: CellContext): Scenario {
+function scenarioOf(
+  kind: LinkCellKind,
+  { links, visits }: { links: readonly PlannedLink[]; visits: readonly PlannedLink[] },
+  context: CellContext,
+): Scenario {
   const { platform } = context;
   const { words, fault, until, rounds = 1 }: LinkKind = linkKinds[kind];
   const times = longestOf(links);
@@ -154,7 +173,9 @@ function scenarioOf(kind: LinkCellKind, links: readonly PlannedLink[], context: 
         if (use !== undefined && !(await isUsed(run, use.link, times.trafficMs))) return;
         for (let round = 1; round <= rounds; round++) {
           if (round > 1 && !(await inTime(run.recovered({ within: times.recoveryMs })))) return;
-          const faults = links.map(({ client, server, port }) => fault(system.link(client, server, port)));
+          const faults = [...links, ...visits].map(({ client, server, port }) =>
+            fault(system.link(client, server, port)),
+          );
           await duringEach(run, faults, async (outages) => {
             if (until === "blip")
               return run.until(passed(run, blipMs, "the blip is over"), { within: 5_000 });

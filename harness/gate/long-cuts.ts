@@ -8,7 +8,7 @@ import type { Run } from "../scenario/run.ts";
 import type { Cell, CellContext } from "./cell.ts";
 import { allFelt, duringEach, passed } from "./hold-faults.ts";
 import { inTime } from "./in-time.ts";
-import { allowedWords, checksOfFaults, longestOf } from "./link-cell.ts";
+import { allowedWords, checksOfFaults, longestOf, visitsTo } from "./link-cell.ts";
 import type { PlannedLink } from "./plan.ts";
 import { sharing } from "./share.ts";
 import { aroundFaults, bodyWithin } from "./steady-cell.ts";
@@ -27,7 +27,7 @@ const laterMs = 15_000;
  * each for the whole of the time. So every client is without its server while somebody still asks it, and whoever is not
  * well again is named by service.
  */
-export function longCuts(links: readonly PlannedLink[]): Cell {
+export function longCuts(links: readonly PlannedLink[], visited: readonly PlannedLink[] = []): Cell {
   const groups = sharing(links);
   const lastMs = lengthOf(links) + (groups.length - 1) * laterMs;
   const ids = links.map(({ id }) => id);
@@ -36,7 +36,7 @@ export function longCuts(links: readonly PlannedLink[]): Cell {
     words: `${wordsOf(links, ", ")} cut for ${humanDuration(lengthOf(links))} each`,
     services: [...new Set(links.flatMap(({ client, server }) => [client, server]))],
     estimateMs: 10_000 + lastMs + longestOf(links).watchMs,
-    scenario: (context) => scenarioOf(links, groups, context),
+    scenario: (context) => scenarioOf(links, { groups, visited }, context),
   };
 }
 
@@ -47,7 +47,7 @@ function lengthOf(links: readonly PlannedLink[]): number {
 
 function scenarioOf(
   links: readonly PlannedLink[],
-  groups: readonly PlannedLink[][],
+  { groups, visited }: { groups: readonly PlannedLink[][]; visited: readonly PlannedLink[] },
   context: CellContext,
 ): Scenario {
   const { platform } = context;
@@ -72,7 +72,9 @@ function scenarioOf(
         const ends = await Promise.allSettled(
           groups.map(async (group, index) => {
             await waits(run, index * laterMs, `group ${index + 1} is next`);
-            const faults = group.map(({ client, server, port }) => cut(system.link(client, server, port)));
+            const faults = [...group, ...visitsTo(group, visited)].map(({ client, server, port }) =>
+              cut(system.link(client, server, port)),
+            );
             await duringEach(run, faults, async (outages) => {
               const sinceMs = run.clock.now();
               await waits(run, lengthOf(links), `group ${index + 1} was cut for ${length}`);

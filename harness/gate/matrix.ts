@@ -28,7 +28,8 @@ const ofClients: ReadonlySet<ServiceCellKind> = new Set(["stop", "crash"]);
  * killed alone, so that the others go on. Short cuts of links that share are one cell; a link whose client asks rarely is cut alone.
  *
  * @param links those that are to be faulted, with the pauses of their clients known as far as they were seen
- * @param visited links by which visitors ask: they are not faulted, and whom they ask is a server
+ * @param visited links by which visitors ask: they are cut with a link to the same server alone, and whom they ask is a
+ *   server
  */
 export function matrix(
   links: readonly PlannedLink[],
@@ -40,7 +41,7 @@ export function matrix(
   const ways = byWay(links);
   const lively = ways.filter((way) => way.every(({ times, rhythmMs = 0 }) => rhythmMs <= times.noticeMs));
   const slow = ways.filter((way) => !lively.includes(way));
-  const cuts = [...sharing(lively.flat()), ...slow].map((group) => linkCell("cut", group));
+  const cuts = [...sharing(lively.flat()), ...slow].map((group) => linkCell("cut", group, visited));
   const single = (kind: LinkCellKind) => ways.map((way) => linkCell(kind, way));
   const servers = [...new Set(all.map(({ server }) => server))];
   const clients = [...new Set(links.map(({ client }) => client))].filter((name) => !servers.includes(name));
@@ -56,7 +57,7 @@ export function matrix(
     ...cuts,
     ...linkCellKinds.filter((kind) => kind !== "cut").flatMap(single),
     ...serviceCellKinds.flatMap(ofServices),
-    ...(links.length === 0 ? [] : [longCuts(links)]),
+    ...(links.length === 0 ? [] : [longCuts(links, visited)]),
   ];
 }
 

@@ -104,3 +104,12 @@ test("a full machine explains a silence, and none that lasts for twenty of the c
   expect(dead(held(cutOff(), web, 40_500, 1)).verdict).toBe("fail");
   expect(dead(full(held(cutOff(), web, 40_500, 1), 70_000)).verdict).toBe("fail");
 });
+
+test("where its server came back elsewhere that is said: it may dial the old address", () => {
+  const built = attempts(cutOff(), web, 20_500, 33_000, 2_000);
+  built.outage({
+    ...{ fault: "moved", kind: "restart-at-new-address", target: "db" },
+    ...{ injecting: 20_000, proven: 20_010, healing: 40_000, healed: 40_010 },
+  });
+  expect(gone(built).findings[0]?.message).toContain("; db has another address since the fault");
+});

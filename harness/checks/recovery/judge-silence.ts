@@ -1,8 +1,10 @@
 import { humanDuration } from "../../core/duration.ts";
+import type { History } from "../../history/log.ts";
 import { fatesOf } from "../steady/explained-silence.ts";
 import type { Silence } from "../steady/silent-links.ts";
 import type { UndisturbedCase } from "../steady/undisturbed-check.ts";
 import { contentionDuring } from "../verdict/contention.ts";
+import { faultSpans } from "../verdict/fault-spans.ts";
 
 /** Whoever has not even tried for so long after the heal waits too long: as long as a recovery may take. */
 const longestWaitMs = 60_000;
@@ -25,7 +27,10 @@ export function judgeSilence(given: UndisturbedCase, isMeant: (silence: Silence)
       continue;
     }
     silent++;
-    const said = `${wordsOf(fate, healed.at)} (+${humanDuration(sinceHealMs)})`;
+    const moved = hasMoved(history, link.server)
+      ? `; ${link.server} has another address since the fault`
+      : "";
+    const said = `${wordsOf(fate, healed.at)} (+${humanDuration(sinceHealMs)})${moved}`;
     const contention = contentionDuring(
       history,
       healed.at,
@@ -41,6 +46,10 @@ export function judgeSilence(given: UndisturbedCase, isMeant: (silence: Silence)
   }
   return silent;
 }
+
+/** Who keeps the old address asks where the capture of the link does not look. */
+const hasMoved = (history: History, server: string) =>
+  faultSpans(history).some(({ kind, target }) => kind === "restart-at-new-address" && target === server);
 
 const lastOf = (silence: Silence, healedMs: number) =>
   silence.what === "not asked" ? (silence.lastMs ?? healedMs) : healedMs;
