@@ -53,7 +53,9 @@ function visit({ address, port }: VisitedLink): Promise<Answer> {
   return new Promise((resolve) => {
     const signal = AbortSignal.timeout(limitMs);
     const options = { host: address, port, path: "/", method: "GET", agent: false as const, signal };
-    const outgoing = request({ ...options, headers: { "user-agent": "blackstart-visitor" } }, (answer) => {
+    // Published ports are visited at this name; a server may refuse requests for a bare address.
+    const headers = { "user-agent": "blackstart-visitor", host: "localhost" };
+    const outgoing = request({ ...options, headers }, (answer) => {
       answer.resume();
       answer.on("end", () => resolve("http"));
       answer.on("error", () => resolve("http"));

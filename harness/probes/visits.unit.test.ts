@@ -35,6 +35,20 @@ test("a port that speaks HTTP is asked again, whatever it answers, once it may b
   server.close();
 });
 
+test("a visitor asks for localhost, as people on this machine do: a server may refuse every other name", async () => {
+  const hosts: (string | undefined)[] = [];
+  const server = createHttp((request, answer) => {
+    hosts.push(request.headers.host);
+    answer.end();
+  });
+  const link = linkTo(await portOf(server));
+  const probe = await visits(id, () => link).begin(context());
+  await probe.look?.();
+  await probe.end();
+  expect(new Set(hosts)).toEqual(new Set(["localhost"]));
+  server.close();
+});
+
 test("a port that speaks something else is left alone from its first answer on", async () => {
   let connections = 0;
   const server = createServer((socket) => {
