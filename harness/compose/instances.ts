@@ -10,16 +10,18 @@ export function withInstances(spec: SystemSpec, isOne: (service: string) => bool
   const instances = new Map<string, string[]>();
   const names = new Set(spec.services.map(({ name }) => name));
   const notCovered: NotCovered[] = [];
-  for (const { name, replicas, source } of spec.services) {
+  for (const { name, replicas, addresses, source } of spec.services) {
     if (replicas < 2) continue;
     const numbered = Array.from({ length: replicas }, (_, index) => `${name}-${index + 1}`);
     const taken = numbered.find((one) => names.has(one));
     const why =
       taken !== undefined
         ? `one is started: another service is called ${taken}`
-        : isOne(name)
-          ? "one is started: the companion speaks of it by its name"
-          : undefined;
+        : addresses.length > 0
+          ? "one is started: all of them would have one address"
+          : isOne(name)
+            ? "one is started: the companion speaks of it by its name"
+            : undefined;
     if (why === undefined) instances.set(name, numbered);
     else notCovered.push({ what: `services.${name}: ${replicas} replicas`, why, ...source });
   }

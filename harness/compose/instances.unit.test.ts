@@ -73,6 +73,15 @@ test("one is started where a companion speaks of it, or where the name is anothe
   expect(taken.notCovered[0]?.why).toBe("one is started: another service is called web-2");
 });
 
+test("all of several replicas would have one address, so one is started", async () => {
+  const { services, notCovered } = await started(`services:
+  db: {image: db, scale: 2, networks: {back: {ipv4_address: 172.28.0.10}}}
+networks: {back: {ipam: {config: [{subnet: 172.28.0.0/16}]}}}
+`);
+  expect(services.map(({ name }) => name)).toEqual(["db"]);
+  expect(notCovered.at(-1)?.why).toBe("one is started: all of them would have one address");
+});
+
 test("a file without replicas stays as it is", async () => {
   const { services } = await started("services:\n  web:\n    image: web\n");
   expect(services.map(({ name, instanceOf, aliases }) => [name, instanceOf, aliases])).toEqual([

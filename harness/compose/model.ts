@@ -66,6 +66,8 @@ export interface ServiceSpec {
   networkMode?: string;
   /** Keys of `networks:` that it is on; the file's default network is `default`. Empty under a network mode. */
   networks: string[];
+  /** Addresses that the file gives it, IPv4, by key of `networks:`. */
+  addresses: StaticAddress[];
   /** Further names on the networks of the Compose file, `container_name` and `hostname` included. */
   aliases: string[];
   user?: string;
@@ -94,6 +96,12 @@ export interface ServiceSpec {
   cpus?: number;
   pidsLimit?: number;
   ulimits: { name: string; soft: number; hard: number }[];
+  source: { file: string; line: number };
+}
+
+export interface StaticAddress {
+  network: string;
+  address: string;
   source: { file: string; line: number };
 }
 

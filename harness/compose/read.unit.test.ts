@@ -124,7 +124,7 @@ networks:
 `,
   });
   expect(remarks(spec.notCovered)).toEqual([
-    "14: services.c.networks.own.ipv4_address: static address (the address would lead past the proxies; clients must use the service's name)",
+    "14: services.c.networks.own.ipv4_address: static address (no subnet of the network has it, so the engine would not give it)",
     "15: services.c.external_links[0] (the container is not part of this platform)",
     "18: networks.outside: external network (what is on it is not part of this platform)",
     '20: networks.lan.driver: "macvlan" (only bridge networks can be rebuilt with proxies)',
@@ -134,5 +134,38 @@ networks:
     "service:a",
     undefined,
     "none",
+  ]);
+});
+
+test("a static address is read where its network has it, and said with what stays otherwise", async () => {
+  const spec = await readFiles({
+    "compose.yaml": `
+services:
+  db:
+    image: db
+    networks:
+      back:
+        ipv4_address: 172.28.0.10
+      outside:
+        ipv4_address: 10.9.9.9
+networks:
+  back:
+    ipam:
+      config:
+        - subnet: 172.28.0.0/16
+  outside: {external: true}
+`,
+  });
+  expect(
+    spec.services[0]?.addresses.map(({ network, address, source }) => [network, address, source.line]),
+  ).toEqual([
+    ["back", "172.28.0.10", 7],
+    ["outside", "10.9.9.9", 9],
+  ]);
+  expect(remarks(spec.notCovered)).toEqual([
+    "7: services.db.networks.back.ipv4_address: static address (others dial it; the service itself stands at another address, and cannot bind to it)",
+    "9: services.db.networks.outside.ipv4_address: static address (others dial it; the service itself stands at another address, and cannot bind to it)",
+    "14: networks.back.ipam.config[0].subnet: \"172.28.0.0/16\" (services stand in a run's own subnets, and see each other's proxies: who is let in by it is not)",
+    "15: networks.outside: external network (what is on it is not part of this platform)",
   ]);
 });

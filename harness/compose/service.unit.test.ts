@@ -20,6 +20,7 @@ test("a service that says nothing has empty lists and no guesses", async () => {
         files: [],
         ports: [],
         expose: [],
+        addresses: [],
         aliases: [],
         networks: ["default"],
         capAdd: [],

@@ -71,3 +71,15 @@ test("a companion whose shape is wrong is told of, and so is a folder without a 
   );
   await expect(nameTypes(join(tmpdir(), "there-is-no-such-folder"))).rejects.toBeInstanceOf(UserError);
 });
+
+test("each instance of a service is a name, and one that the companion speaks of is called as in the file", async () => {
+  const pair = `
+services:
+  web: { image: "web:1", scale: 2 }
+  caller: { image: "caller:1", environment: { WEB: "http://web:80" } }
+`;
+  const links = (text: string) => /caller: .*/.exec(text)?.[0];
+  expect(links(await typesOf(pair))).toBe('caller: "web-1" | "web-2";');
+  const companion = "export default { services: { web: {} } };";
+  expect(links(await typesOf(pair, companion))).toBe('caller: "web";');
+});

@@ -1,6 +1,7 @@
 import type Docker from "dockerode";
 import { withDeadline } from "../core/deadline.ts";
 import { EnvironmentError, messageOf } from "../core/errors.ts";
+import { holds } from "../core/subnet.ts";
 import { labels, type RunIdentity } from "./identity.ts";
 import { nextSubnet, type Subnet, subnetCount } from "./subnets.ts";
 
@@ -8,6 +9,18 @@ export interface ServiceNetwork {
   id: string;
   name: string;
   subnet: Subnet;
+  /** The address of its containers' default gateway, where that is not the engine's own. */
+  router?: string;
+}
+
+/** What a network must have room for. */
+export interface Room {
+  /** So many hosts, the gateway among them. */
+  hosts?: number;
+  /** Its containers' default gateway is its last host, which a container of the caller's takes. */
+  routed?: boolean;
+  /** Addresses that must not be in its subnet, since they mean something else to its containers. */
+  without?: readonly string[];
 }
 
 const attempts = 64;
@@ -29,24 +42,30 @@ export class NetworkAllocator {
     this.#next = startAt % subnetCount;
   }
 
-  /** With room for so many hosts, the gateway among them. Throws an EnvironmentError when no free subnet is found. */
-  async create(service: string, hosts = 30): Promise<ServiceNetwork> {
+  /** Throws an EnvironmentError when no free subnet is found. */
+  async create(
+    service: string,
+    { hosts = 30, routed = false, without = [] }: Room = {},
+  ): Promise<ServiceNetwork> {
     const name = `bs-${this.#identity.run}-${this.#stack}-${service}`;
     let refusal = "";
     for (let attempt = 0; attempt < attempts; attempt++) {
       const { subnet, next } = nextSubnet(this.#next, hosts);
       this.#next = next;
+      if (without.some((address) => holds(subnet.cidr, address))) continue;
+      const router = routed ? subnet.host(subnet.hosts) : undefined;
+      const route = router === undefined ? {} : { AuxiliaryAddresses: { DefaultGatewayIPv4: router } };
       try {
         const network = await withDeadline(`network for ${service}`, 15_000, () =>
           this.#docker.createNetwork({
             Name: name,
             Driver: "bridge",
             CheckDuplicate: true,
-            IPAM: { Driver: "default", Config: [{ Subnet: subnet.cidr, Gateway: subnet.gateway }] },
+            IPAM: { Driver: "default", Config: [{ Subnet: subnet.cidr, Gateway: subnet.gateway, ...route }] },
             Labels: labels(this.#identity, this.#stack, "network", service),
           }),
         );
-        return { id: network.id, name, subnet };
+        return { id: network.id, name, subnet, ...(router === undefined ? {} : { router }) };
       } catch (thrown) {
         refusal = messageOf(thrown);
         if (!/overlap|already in use|address/i.test(refusal)) break;

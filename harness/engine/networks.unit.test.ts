@@ -59,3 +59,13 @@ test("another refusal is no reason to try on, and a pool without a free subnet e
   await expect(full.allocate().create("web")).rejects.toThrow(EnvironmentError);
   expect(full.asked).toHaveLength(64);
 });
+
+test("a routed network sends its containers to its last host, and none has an address that means another", async () => {
+  const { asked, allocate } = engine(0, "");
+  const { host } = subnetAt(41);
+  const made = await allocate(40).create("web", { routed: true, without: [subnetAt(40).host(9)] });
+  expect([made.subnet.cidr, made.router]).toEqual([subnetAt(41).cidr, host(30)]);
+  expect(asked.map(({ IPAM }) => IPAM.Config[0])).toEqual([
+    expect.objectContaining({ AuxiliaryAddresses: { DefaultGatewayIPv4: host(30) } }),
+  ]);
+});

@@ -47,6 +47,7 @@ export function matrix(
   const clients = [...new Set(links.map(({ client }) => client))].filter((name) => !servers.includes(name));
   const ofServices = (kind: ServiceCellKind) =>
     [...servers, ...(ofClients.has(kind) ? clients : [])]
+      .filter((name) => kind !== "restart-at-new-address" || !keepsAddress(services, name))
       .filter((name) => kind !== "crash" || comesBackAfterCrash(services, name))
       .map((name) => {
         const inbound = all.filter(({ server }) => server === name);
@@ -60,6 +61,9 @@ export function matrix(
     ...(links.length === 0 ? [] : [longCuts(links, visited)]),
   ];
 }
+
+const keepsAddress = (services: readonly PlannedService[], name: string): boolean =>
+  services.some((service) => service.name === name && service.keepsAddress === true);
 
 /** A crash of one that no policy starts again is a kill that nobody heals. */
 function comesBackAfterCrash(services: readonly PlannedService[], name: string): boolean {

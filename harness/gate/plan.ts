@@ -24,6 +24,8 @@ export interface GatePlan {
 export interface PlannedService {
   name: string;
   restart: string;
+  /** The file says its address, so it never comes back at another one. */
+  keepsAddress?: true;
 }
 
 export interface PlannedLink extends LinkSpec {
@@ -75,7 +77,10 @@ export function planOf(
     links: links.map((link) => plannedLink(link, links, spec)),
     settling: settlingOf(spec),
     further: (found) => found.map((link) => plannedLink(link, [...links, ...found], spec)),
-    services: spec.services.map(({ name, restart }) => ({ name, restart: restart.name })),
+    services: spec.services.map(({ name, restart, addresses }) => ({
+      ...{ name, restart: restart.name },
+      ...(addresses.length > 0 ? { keepsAddress: true as const } : {}),
+    })),
     prints: new Map(
       spec.services.map((service) => [service.name, printOf([service, images.get(service.name)])]),
     ),

@@ -56,3 +56,10 @@ test("two ways of one service's instances never share a group", () => {
     ["web-1->queue:2", "web-2->queue:2"],
   ]);
 });
+
+test("a server whose address the file says is never restarted at a new one", () => {
+  const kinds = (keepsAddress: object) =>
+    matrix([lone], [{ name: "web", restart: "no", ...keepsAddress }]).map(({ kind }) => kind);
+  expect(kinds({})).toContain("restart-at-new-address");
+  expect(kinds({ keepsAddress: true })).not.toContain("restart-at-new-address");
+});

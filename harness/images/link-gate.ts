@@ -81,7 +81,7 @@ sub connections {
     next if (number($client) & $mask) != (number($base) & $mask);
     next if !$closed && defined $state && $state =~ /^(TIME_WAIT|CLOSE|LAST_ACK)$/;
     # Who is connected to Toxiproxy is connected to this machine.
-    next if $server eq $seen;
+    next if $server eq $seen || $own eq $client;
     push @found, { client => $client, seen => $seen, from => $from, server => $server, own => $own, at => $at,
       to => $to, told => $told // 0 };
   }

@@ -10,6 +10,7 @@ import { linkGate } from "./link-gate.ts";
  */
 const startScript = `#!/bin/sh
 if [ -n "$PACKET_RULES" ]; then
+  if [ -n "$ROUTES" ]; then printf '%s\\n' "$ROUTES" | ip -batch - || exit 1; fi
   printf '%s' "$PACKET_RULES" | iptables-restore --noflush -w 5 || exit 1
   /usr/local/bin/link-gate serve $GATE >/dev/null 2>&1 &
 else

@@ -1,5 +1,5 @@
 import type Docker from "dockerode";
-import type { ServiceSpec, SystemSpec } from "../compose/model.ts";
+import type { NotCovered, ServiceSpec, SystemSpec } from "../compose/model.ts";
 import { UserError } from "../core/errors.ts";
 import type { Platform } from "../declare/platform.ts";
 import { presentPart } from "../declare/present-part.ts";
@@ -87,15 +87,25 @@ export async function prepare(
   );
   const found = linksOf(spec, exposed, platform.links);
   const visited = context.visitors ? visitorLinks(spec.services, exposed) : [];
-  const links = {
-    links: [...found.links, ...visited],
-    notCovered: [...spec.notCovered, ...found.notCovered],
-  };
+  const linked = [...found.links, ...visited];
   const capabilities = await machineCapabilities(docker, images.tools, context.folder);
   // Who connects to its servers, or adds links, knows them all; and a machine without the filter cannot forward.
   const isKnown = platform.connect !== undefined || add.length > 0;
-  const ways = waysOf(services, links.links, { forwards: !isKnown && capabilities.packetFilter.able });
+  const ways = waysOf(services, linked, { forwards: !isKnown && capabilities.packetFilter.able });
+  const links = {
+    links: linked,
+    notCovered: [...spec.notCovered, ...found.notCovered, ...unreached(ways, services)],
+  };
   return { platform, docker, spec: { ...spec, services }, images, volumes, links, ways, capabilities };
+}
+
+/** Addresses of the file that nobody reaches, since the packet filter does not forward what is sent there. */
+function unreached({ path }: Ways, services: readonly ServiceSpec[]): NotCovered[] {
+  if (path === "filter") return [];
+  const why = "they lead nowhere: links are copied by proxies here, which are found by name";
+  return services.flatMap(({ name, addresses }) =>
+    addresses.map(({ address, source }) => ({ what: `dials of ${name} at ${address}`, why, ...source })),
+  );
 }
 
 /** Images, exposed ports and services with their health checks, anew for the services that a change is about. */

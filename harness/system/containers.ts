@@ -148,7 +148,9 @@ export class Containers {
   #mayNameSomebody(spec: ServiceSpec): boolean {
     const { path, neighbours } = this.#parts.options.ways;
     if (path === "toxiproxy") return false;
-    const names = neighbours.filter(({ client }) => client === spec.name).flatMap((one) => one.names);
+    const names = neighbours
+      .filter(({ client }) => client === spec.name)
+      .flatMap(({ names: own, addresses = [] }) => [...own, ...addresses]);
     return !namesNobody(spec, names, readCatalogue());
   }
 

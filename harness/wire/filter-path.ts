@@ -123,8 +123,13 @@ export class FilterPath implements LinkPath {
 
   /** What is not given another destination stays here, where Toxiproxy listens. */
   async #redirect(here: boolean): Promise<void> {
-    const { clients, port } = this.#parts.link;
-    const rule = ["-s", clients, "-p", "tcp", "--dport", String(port), "-j", "ACCEPT"];
+    const { clients, port, dialledElsewhere } = this.#parts.link;
+    const { listen } = this.#parts.proxy;
+    // What was sent to an address of the file is not this machine's by itself.
+    const target = dialledElsewhere
+      ? ["DNAT", "--to-destination", listen.slice(0, listen.lastIndexOf(":"))]
+      : ["ACCEPT"];
+    const rule = ["-s", clients, "-p", "tcp", "--dport", String(port), "-j", ...target];
     const how = here ? ["-I", "PREROUTING", "1"] : ["-D", "PREROUTING"];
     await this.#parts.execute(["iptables", "-w", "5", "-t", "nat", ...how, ...rule]);
   }

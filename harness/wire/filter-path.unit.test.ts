@@ -8,7 +8,15 @@ import { ToxiproxyServer } from "./testing/toxiproxy-server.ts";
 import { ToxiproxyControl } from "./toxiproxy-control.ts";
 
 /** A forwarded link whose commands are kept, beside a control API on loopback. */
-async function made({ left = 0, protocol }: { left?: number; protocol?: "udp" } = {}) {
+async function made({
+  left = 0,
+  protocol,
+  dialledElsewhere = false,
+}: {
+  left?: number;
+  protocol?: "udp";
+  dialledElsewhere?: boolean;
+} = {}) {
   const server = await ToxiproxyServer.start();
   const history = createHistory(() => 0);
   const recorder = new Recorder();
@@ -21,7 +29,7 @@ async function made({ left = 0, protocol }: { left?: number; protocol?: "udp" } 
   };
   const datagrams = protocol === undefined ? {} : { protocol };
   const path = new FilterPath({
-    link: { clients: "10.0.0.0/27", port: 5_432, ...datagrams },
+    link: { clients: "10.0.0.0/27", port: 5_432, dialledElsewhere, ...datagrams },
     proxy: { name: "web.db.5432", listen: "10.0.0.4:5432", upstream: "bs-db:5432" },
     control: new ToxiproxyControl(server.url),
     filter: new PacketFilter(execute),
@@ -157,4 +165,13 @@ test("who finds it elsewhere finds Toxiproxy there too", async () => {
   await link.addToxic("late", { type: "latency", stream: "upstream", latencyMs: 5 });
   expect(proxy()?.listen).toBe("10.0.0.9:5432");
   expect(await path.forget()).toBe(2);
+});
+
+test("what is sent to an address of the file is led to Toxiproxy, as what is sent to the proxy's own", async () => {
+  await using given = await made({ dialledElsewhere: true });
+  const remove = await given.link.addToxic("late", { type: "latency", stream: "upstream", latencyMs: 5 });
+  const here = "-s 10.0.0.0/27 -p tcp --dport 5432 -j DNAT --to-destination 10.0.0.4";
+  expect(given.commands).toContain(`iptables -w 5 -t nat -I PREROUTING 1 ${here}`);
+  await remove();
+  expect(given.commands).toContain(`iptables -w 5 -t nat -D PREROUTING ${here}`);
 });

@@ -5,12 +5,38 @@ const own = ["-m", "comment", "--comment", ownComment];
 /** What a server's clients send while it is away is refused. */
 const away = (server: string) => ["FORWARD", "-d", server, "-j", "away"];
 
+/** A proxy that is the default gateway of the network of the service that it leads to. */
+export interface Router {
+  /** Networks (CIDR) and addresses of the service and of the engine there, and the gateway's own. */
+  home: string;
+  engine: string;
+  own: string;
+  /** Addresses that the file gives the service itself. */
+  ofService: readonly string[];
+  /** Those of others, and the address at which the other's proxy stands on this network. */
+  others: readonly { address: string; proxy: string }[];
+}
+
+/** Beside the main table, in which the engine changes the default gateway whenever the proxy comes to another network. */
+const ownTable = 100;
+
+/** What `ip -batch` does for a router: what the service asks of anybody outside goes to the engine. */
+export function routesOf(server: string, { own, engine, others }: Router): string {
+  return [
+    `address add ${own}/32 dev lo`,
+    `rule add from ${server} lookup main suppress_prefixlength 0 priority ${ownTable}`,
+    `rule add from ${server} lookup ${ownTable} priority ${ownTable + 1}`,
+    `route add default via ${engine} table ${ownTable}`,
+    ...others.map(({ address, proxy }) => `route replace ${address}/32 via ${proxy}`),
+  ].join("\n");
+}
+
 /**
  * The rules, as `iptables-restore` reads them, by which a proxy forwards every port, TCP and UDP, of a server to the
  * networks of its clients. Who sends what belongs to no known connection hears nothing, as from a router that forgot it.
  * The server is away at first.
  */
-export function forwardingRules(server: string, clients: readonly string[]): string {
+export function forwardingRules(server: string, clients: readonly string[], router?: Router): string {
   const line = (...words: string[]) => [...words, ...own].join(" ");
   return [
     "*raw",
@@ -19,6 +45,7 @@ export function forwardingRules(server: string, clients: readonly string[]): str
     "*nat",
     ...clients.map((network) => line("-A PREROUTING -s", network, "-j DNAT --to-destination", server)),
     line("-A POSTROUTING -d", server, "-j MASQUERADE"),
+    ...(router === undefined ? [] : natOf(router, server).map((rule) => line(rule))),
     "COMMIT",
     "*filter",
     ":away - [0:0]",
@@ -26,9 +53,27 @@ export function forwardingRules(server: string, clients: readonly string[]): str
     line("-A away -j REJECT"),
     line("-A INPUT -m conntrack --ctstate INVALID -j DROP"),
     line("-A", ...away(server)),
+    ...(router === undefined ? [] : filterOf(router, clients).map((rule) => line(rule))),
     "COMMIT",
     "",
   ].join("\n");
+}
+
+/** What a service sends outside goes on in the router's name, since the engine's own tables have seen it already. */
+function natOf({ home, ofService, others }: Router, server: string): string[] {
+  return [
+    ...ofService.map((own) => `-A PREROUTING -s ${home} -d ${own} -j DNAT --to-destination ${server}`),
+    ...others.map(({ address }) => `-A POSTROUTING -s ${home} -d ${address} -j ACCEPT`),
+    `-A POSTROUTING -s ${home} ! -d ${home} -j MASQUERADE`,
+  ];
+}
+
+/** No way past the proxies is opened, and nobody is told of a shorter one. */
+function filterOf({ home }: Router, clients: readonly string[]): string[] {
+  return [
+    ...clients.map((network) => `-A FORWARD -s ${home} -d ${network} -m conntrack --ctstate NEW -j DROP`),
+    "-A OUTPUT -p icmp --icmp-type redirect -j DROP",
+  ];
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ServiceNetwork } from "../engine/networks.ts";
 import type { Recorder } from "../history/recorder.ts";
 import { FilterPath } from "./filter-path.ts";
 import type { FirstBytesReader } from "./first-bytes.ts";
-import { forwardingRules, ServerGate } from "./forwarding.ts";
+import { forwardingRules, type Router, routesOf, ServerGate } from "./forwarding.ts";
 import { askGate } from "./gate-client.ts";
 import { leadHost, serviceHost } from "./host-numbers.ts";
 import { Link } from "./link.ts";
@@ -104,7 +104,10 @@ async function startFront(
       path === "filter"
         ? new FilterPath({
             ...{ proxy, control, filter, execute: beside },
-            link: { clients, port, ...(protocol === undefined ? {} : { protocol }) },
+            link: {
+              ...{ clients, port, dialledElsewhere: standings.addresses(client, server).length > 0 },
+              ...(protocol === undefined ? {} : { protocol }),
+            },
           })
         : new ToxiproxyPath(proxy, control, new ProxySocket({ address, port, filter, execute: beside }));
     return new Link({ spec, address, path: way, recorder });
@@ -117,13 +120,16 @@ async function startFront(
   });
   for (const link of links) wire.follow(link);
   const clients = standings.clientsOf(server);
-  for (const { client, address } of clients) wire.stand(client, address);
+  for (const { client, address, addresses } of clients)
+    for (const one of [address, ...addresses]) wire.stand(client, one);
+  const router = routerOf(server, standings);
   const forwarding = clients.map(({ network }) => network.subnet.cidr);
   const starting = options.turn(() =>
     startProxyContainer({
       ...{ docker, identity, stack, server, image: options.image, clients, gatePort },
       home: { network: home, address: lead },
-      ...(path === "filter" ? { rules: forwardingRules(upstream, forwarding) } : {}),
+      ...(path === "filter" ? { rules: forwardingRules(upstream, forwarding, router) } : {}),
+      ...(router === undefined ? {} : { routes: routesOf(upstream, router) }),
       listener: { onPacket: (packet) => wire.take(packet), onLost: (reason) => wire.lose(reason) },
     }),
   );
@@ -148,6 +154,17 @@ async function startFront(
   const ready = path === "filter" ? readyGate(beside, server) : readyControl(control, server);
   await Promise.all([capture, ready.then(() => Promise.all(links.map((link) => link.create())))]);
   return front;
+}
+
+/** The proxy that leads to a service is its router, where others have addresses that the file gives them. */
+function routerOf(service: string, standings: Standings): Router | undefined {
+  const { subnet, router: own } = standings.network(service);
+  if (own === undefined) return undefined;
+  const others = standings
+    .serversOf(service)
+    .flatMap(({ address: proxy, addresses }) => addresses.map((address) => ({ address, proxy })));
+  const ofService = new Set(standings.clientsOf(service).flatMap(({ addresses }) => addresses));
+  return { home: subnet.cidr, engine: subnet.gateway, own, ofService: [...ofService], others };
 }
 
 /**

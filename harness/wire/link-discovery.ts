@@ -67,6 +67,9 @@ class LinkFinder {
         this.servers.set(key, [...(this.servers.get(key) ?? []), service]);
       }
     }
+    for (const service of spec.services) {
+      for (const { address } of service.addresses) this.servers.set(address, [service]);
+    }
     for (const service of spec.services) this.servers.set(service.name.toLowerCase(), [service]);
   }
 

@@ -6,6 +6,8 @@ export interface Forwarded {
   clients: string;
   port: number;
   protocol?: "udp";
+  /** Its clients may dial an address that the file gives the server, which is not the proxy's own. */
+  dialledElsewhere?: boolean;
 }
 
 /** The program of the proxy's image that shuts a link of the packet filter, and ends and lists its connections. */

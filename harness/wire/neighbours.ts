@@ -5,6 +5,8 @@ export interface Neighbour {
   client: string;
   server: string;
   names: string[];
+  /** Addresses that the file gives the server on networks which it shares with the client. */
+  addresses?: string[];
 }
 
 /** Every two services that share a network of the file, in both directions, and nobody else. */
@@ -13,9 +15,20 @@ export function neighboursOf(services: readonly ServiceSpec[]): Neighbour[] {
     services.flatMap((server) =>
       client === server || !shareNetwork(client, server, services)
         ? []
-        : [{ client: client.name, server: server.name, names: namesOf(server) }],
+        : [neighbourOf(client, server, services)],
     ),
   );
+}
+
+function neighbourOf(client: ServiceSpec, server: ServiceSpec, services: readonly ServiceSpec[]): Neighbour {
+  const there = networksOf(client, services);
+  const addresses = server.addresses.flatMap(({ network, address }) =>
+    there.includes(network) ? [address] : [],
+  );
+  return {
+    ...{ client: client.name, server: server.name, names: namesOf(server) },
+    ...(addresses.length === 0 ? {} : { addresses }),
+  };
 }
 
 /** All that Compose calls a service on its networks: its own name and its aliases. */

@@ -41,3 +41,20 @@ networks: {front: }
 `;
   expect(await neighbours(file)).toEqual(["db->side (side)", "side->db (db)"]);
 });
+
+test("an address of the file is one for those on its network alone", async () => {
+  const file = `services:
+  db: {image: i, networks: {back: {ipv4_address: 172.28.0.10}, front: }}
+  app: {image: i, networks: [back]}
+  web: {image: i, networks: [front]}
+networks: {front: , back: {ipam: {config: [{subnet: 172.28.0.0/16}]}}}
+`;
+  const spec = await readFiles({ "compose.yaml": file }, { environment: {} });
+  const addresses = neighboursOf(spec.services).map(({ client, server, addresses: of }) => [
+    client,
+    server,
+    of,
+  ]);
+  expect(addresses).toContainEqual(["app", "db", ["172.28.0.10"]]);
+  expect(addresses).toContainEqual(["web", "db", undefined]);
+});

@@ -26,6 +26,8 @@ export interface ProxyContainerOptions {
   clients: Standing[];
   /** By which it forwards every port, as `iptables-restore` reads them; without them it forwards nothing. */
   rules?: string;
+  /** What `ip -batch` does first, where it is a router. */
+  routes?: string;
   /** Where what changes the rules takes commands. */
   gatePort: number;
   listener: CaptureListener;
@@ -40,14 +42,18 @@ export interface ProxyContainer {
 
 /** Starts one server's Toxiproxy with the capture of its clients' packets. Rejects when it cannot be started. */
 export async function startProxyContainer(options: ProxyContainerOptions): Promise<ProxyContainer> {
-  const { docker, identity, stack, server, home, clients, rules, gatePort, listener } = options;
+  const { docker, identity, stack, server, home, clients, rules, routes, gatePort, listener } = options;
   const gate = `${home.address} ${gatePort} ${home.network.subnet.gateway}`;
   return withDeadline(`proxy of ${server}`, 30_000, async () => {
     const container = await docker.createContainer({
       name: `bs-${identity.run}-${stack}-to-${server}`,
       Image: options.image,
       Cmd: captureArguments(home.network.subnet.cidr, { datagrams: rules !== undefined }),
-      Env: ["LOG_LEVEL=error", ...(rules === undefined ? [] : [`PACKET_RULES=${rules}`, `GATE=${gate}`])],
+      Env: [
+        "LOG_LEVEL=error",
+        ...(rules === undefined ? [] : [`PACKET_RULES=${rules}`, `GATE=${gate}`]),
+        ...(routes === undefined ? [] : [`ROUTES=${routes}`]),
+      ],
       Labels: labels(identity, stack, "proxy", server),
       HostConfig: {
         NetworkMode: home.network.name,

@@ -1,4 +1,5 @@
-import type { ServiceNetwork } from "../engine/networks.ts";
+import { UserError } from "../core/errors.ts";
+import type { Room, ServiceNetwork } from "../engine/networks.ts";
 import { firstDependencyHost } from "./host-numbers.ts";
 import type { Neighbour } from "./neighbours.ts";
 
@@ -8,15 +9,23 @@ export interface ClientStanding {
   network: ServiceNetwork;
   address: string;
   aliases: string[];
+  /** Addresses beside its own at which the client may dial it. */
+  addresses: string[];
 }
 
 /** Free addresses that a network has beside those of its proxies, for such as come back elsewhere. */
 const spareHosts = 4;
 
-/** How many addresses a service's own network must have. */
-export function hostsNeeded(service: string, neighbours: readonly Neighbour[]): number {
-  const proxies = neighbours.filter(({ client }) => client === service).length;
-  return firstDependencyHost + proxies + spareHosts;
+/** What a service's own network must have room for: proxies, and a router to the addresses that the file gives them. */
+export function roomNeeded(service: string, neighbours: readonly Neighbour[]): Room {
+  const servers = neighbours.filter(({ client }) => client === service);
+  const given = neighbours.filter(({ addresses = [] }) => addresses.length > 0);
+  const routed = given.some(({ client, server }) => client === service || server === service);
+  return {
+    hosts: firstDependencyHost + servers.length + spareHosts + (routed ? 1 : 0),
+    routed,
+    without: given.flatMap(({ addresses = [] }) => addresses),
+  };
 }
 
 /** The addresses at which clients find their servers' proxies. */
@@ -28,10 +37,10 @@ export class Standings {
 
   constructor(neighbours: readonly Neighbour[], networks: ReadonlyMap<string, ServiceNetwork>) {
     this.#networks = networks;
-    for (const { client, server, names } of neighbours) {
+    for (const { client, server, names, addresses = [] } of neighbours) {
       const network = this.network(client);
       const address = this.#free(client);
-      this.#all.set(keyOf(client, server), { client, server, network, address, aliases: names });
+      this.#all.set(keyOf(client, server), { client, server, network, address, aliases: names, addresses });
     }
   }
 
@@ -44,12 +53,24 @@ export class Standings {
     return [...this.#all.values()].filter((standing) => standing.server === server);
   }
 
+  /** The servers that a client finds. */
+  serversOf(client: string): (ClientStanding & { server: string })[] {
+    return [...this.#all.values()].filter((standing) => standing.client === client);
+  }
+
   address(client: string, server: string): string {
     return this.#of(client, server).address;
   }
 
-  /** Gives the client another address to find the server at. */
+  addresses(client: string, server: string): string[] {
+    return this.#of(client, server).addresses;
+  }
+
+  /** Gives the client another address to find the server at. Throws a UserError for one whose address the file says. */
   move(client: string, server: string): ClientStanding {
+    const [fixed] = this.#of(client, server).addresses;
+    if (fixed !== undefined)
+      throw new UserError(`${server} has the address ${fixed} in the file, and keeps it`);
     const moved = { ...this.#of(client, server), address: this.#free(client) };
     this.#all.set(keyOf(client, server), moved);
     return moved;
@@ -69,13 +90,14 @@ export class Standings {
 
   /** Never the address that was given last: who comes back elsewhere must not come back where it was. */
   #free(client: string): string {
-    const { subnet } = this.network(client);
+    const { subnet, router } = this.network(client);
+    const last = router === undefined ? subnet.hosts : subnet.hosts - 1;
     const taken = new Set(
       [...this.#all.values()].filter((one) => one.client === client).map(({ address }) => address),
     );
     let host = this.#next.get(client) ?? firstDependencyHost;
-    while (taken.has(subnet.host(host))) host = host < subnet.hosts ? host + 1 : firstDependencyHost;
-    this.#next.set(client, host < subnet.hosts ? host + 1 : firstDependencyHost);
+    while (taken.has(subnet.host(host))) host = host < last ? host + 1 : firstDependencyHost;
+    this.#next.set(client, host < last ? host + 1 : firstDependencyHost);
     return subnet.host(host);
   }
 }

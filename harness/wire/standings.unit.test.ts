@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServiceNetwork } from "../engine/networks.ts";
 import { nextSubnet, subnetAt } from "../engine/subnets.ts";
-import { hostsNeeded, Standings } from "./standings.ts";
+import { roomNeeded, Standings } from "./standings.ts";
 
 const neighbour = (client: string, server: string) => ({ client, server, names: [server] });
 const networkAt = (index: number) => ({ subnet: subnetAt(index) }) as ServiceNetwork;
@@ -41,10 +41,36 @@ test("who comes back elsewhere is never where it was before, however often", () 
 
 test("a network has room for every proxy and some to spare", () => {
   const many = Array.from({ length: 40 }, (_, index) => neighbour("web", `s${index}`));
-  const { subnet, next } = nextSubnet(1, hostsNeeded("web", many));
+  const { subnet, next } = nextSubnet(1, roomNeeded("web", many).hosts ?? 0);
   expect([subnet.cidr, next]).toEqual(["10.213.0.64/26", 4]);
   const standings = new Standings(many, new Map([["web", { subnet } as ServiceNetwork]]));
   expect(new Set(standings.clientsOf("s39").map(({ address }) => address))).toEqual(
     new Set(["10.213.0.107"]),
   );
+});
+
+test("a server with an address of the file keeps where it stands, and its clients' networks have a router", () => {
+  const fixed = { ...neighbour("web", "db"), addresses: ["172.28.0.10"] };
+  const all = [fixed, neighbour("db", "web"), neighbour("mq", "web")];
+  expect(["web", "db", "mq"].map((name) => roomNeeded(name, all))).toEqual([
+    { hosts: 10, routed: true, without: ["172.28.0.10"] },
+    { hosts: 10, routed: true, without: ["172.28.0.10"] },
+    { hosts: 9, routed: false, without: ["172.28.0.10"] },
+  ]);
+  const standings = new Standings(all, networks);
+  expect(standings.addresses("web", "db")).toEqual(["172.28.0.10"]);
+  expect(standings.addresses("db", "web")).toEqual([]);
+  expect(standings.serversOf("web").map(({ server }) => server)).toEqual(["db"]);
+  expect(() => standings.move("web", "db")).toThrow(
+    "db has the address 172.28.0.10 in the file, and keeps it",
+  );
+});
+
+test("the router's own address is nobody else's", () => {
+  const subnet = subnetAt(0);
+  const routed = new Map([["web", { subnet, router: subnet.host(30) } as ServiceNetwork]]);
+  const standings = new Standings([neighbour("web", "db")], routed);
+  const seen = Array.from({ length: 60 }, () => standings.move("web", "db").address);
+  expect(seen).not.toContain(subnet.host(30));
+  expect(seen).toContain(subnet.host(29));
 });

@@ -4,6 +4,7 @@ import { givesUp } from "../recovery/gives-up.ts";
 import { recovery } from "../recovery/recovery.ts";
 import { HistoryBuilder, link, service } from "../testing/history-builder.ts";
 import { attempts, held, talk } from "../testing/talking.ts";
+import { connectionLeak } from "../wire/connection-leak.ts";
 import { faultEffective } from "../wire/fault-effective.ts";
 import { steadyState } from "./steady-state.ts";
 
@@ -77,4 +78,12 @@ test("a cut of the whole way is met where the client asks, and of two other link
   };
   expect(cuts(pair())).toBe("pass");
   expect(cuts(pair({}))).toBe("unknown");
+});
+
+test("connections that moved to the other instance are no leak, and of no instances are one", () => {
+  const moved = (built: HistoryBuilder) => {
+    held(held(built, first, 2, 10), second, 2, 10).outage(killed);
+    return connectionLeak().run(held(held(built, first, 20_005, 0), second, 41_000, 30).history()).verdict;
+  };
+  expect([moved(pair()), moved(pair({}))]).toEqual(["pass", "fail"]);
 });

@@ -1,3 +1,5 @@
+import { holds } from "../../core/subnet.ts";
+import type { StaticAddress } from "../model.ts";
 import type { Field } from "../yaml/field.ts";
 import { quote } from "../yaml/problems.ts";
 import { attachmentKeys } from "./known-keys.ts";
@@ -8,6 +10,7 @@ export interface Attachment {
   aliases: string[];
   /** Keys of `networks:`; the file's default network is `default`. Empty under a network mode. */
   networks: string[];
+  addresses: StaticAddress[];
   networkMode?: string;
 }
 
@@ -35,6 +38,9 @@ export function readAttachment(service: Field, declared: ReadonlyMap<string, Fie
   return {
     aliases: [...new Set(aliases)].filter((alias) => `services.${alias}` !== service.path),
     networks: [...new Set(usual)],
+    addresses: places.flatMap(([name, place]) =>
+      place.isMap ? addressesAt(name, place, declared.get(name)) : [],
+    ),
     ...(networkMode === undefined ? {} : { networkMode }),
   };
 }
@@ -49,12 +55,27 @@ function placesIn(networks: Field): [string, Field][] {
 
 function aliasesAt(place: Field): string[] {
   place.allow(attachmentKeys);
-  for (const key of ["ipv4_address", "ipv6_address"]) {
-    const address = place.child(key);
-    const why = "the address would lead past the proxies; clients must use the service's name";
-    address?.exclude(why, `${address.path}: static address`);
-  }
+  const later = place.child("ipv6_address");
+  later?.exclude("a run's networks have IPv4 addresses only", `${later.path}: static address`);
   return place.child("aliases")?.texts() ?? [];
+}
+
+/** The address that others may dial. Compose has the engine refuse one that no subnet of the network has. */
+function addressesAt(network: string, place: Field, declared: Field | undefined): StaticAddress[] {
+  const field = place.child("ipv4_address");
+  const address = field?.text();
+  if (field === undefined || address === undefined || address === "") return [];
+  const what = `${field.path}: static address`;
+  const pools = declared?.child("ipam")?.child("config")?.items() ?? [];
+  const subnets = pools.flatMap((pool) => pool.child("subnet")?.text() ?? []);
+  if (declared?.child("external") !== undefined) subnets.push("0.0.0.0/0");
+  if (!subnets.some((subnet) => holds(subnet, address))) {
+    field.exclude("no subnet of the network has it, so the engine would not give it", what);
+    return [];
+  }
+  field.exclude("others dial it; the service itself stands at another address, and cannot bind to it", what);
+  const { file, line } = field.place;
+  return [{ network, address, source: { file, line } }];
 }
 
 function readNetworkMode(service: Field): string | undefined {

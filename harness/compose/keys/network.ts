@@ -69,6 +69,12 @@ export function readNetwork(network: Field): undefined {
       "what is on it is not part of this platform",
     );
   }
+  for (const pool of network.child("ipam")?.child("config")?.items() ?? []) {
+    const subnet = pool.child("subnet");
+    const why =
+      "services stand in a run's own subnets, and see each other's proxies: who is let in by it is not";
+    subnet?.exclude(why, `${subnet.path}: ${quote(subnet.text() ?? "")}`);
+  }
   const internal = network.child("internal");
   if (internal?.boolean()) internal.exclude("in a run its services can reach what is outside");
   const driver = network.child("driver");
