@@ -11,14 +11,15 @@ const longestWaitMs = 60_000;
 
 /** How many links are silent in the way that is asked for; the others are evidence, or too quiet. */
 export function judgeSilence(given: UndisturbedCase, isMeant: (silence: Silence) => boolean): number {
-  const { history, topology, findings, times, links, tooQuiet } = given;
+  const { history, topology, findings, times, links, tooQuiet, elsewhere } = given;
   const { after, healed, sinceHealMs } = times;
   let silent = 0;
   for (const [id, fate] of fatesOf(history, topology, times, links)) {
     const link = links.find((one) => one.id === id);
     if (link === undefined) continue;
-    if (fate === "too quiet" || fate === "asked less") {
-      tooQuiet(link);
+    if (fate === "too quiet" || fate === "asked less" || fate === "elsewhere") {
+      if (fate === "elsewhere") elsewhere(link);
+      else tooQuiet(link);
       continue;
     }
     const lastEvents = history.of("answers", id).slice(-2);

@@ -8,12 +8,12 @@ import type { WatchedTimes } from "./watched-times.ts";
 type Link = TopologyData["links"][number];
 
 /** What became of each link at the end of the watch. */
-export type Fate = Silence | "alive" | "too quiet" | "asked less";
+export type Fate = Silence | "alive" | "too quiet" | "asked less" | "elsewhere";
 
 /**
  * What became of each link. A cause is told where it lies: a client that is itself asked for nothing any more, by the
- * platform or by a workload that has ended, asks for nothing (`asked less`); and who has gone over to another instance
- * of the server asks this one for nothing.
+ * platform or by a workload that has ended, asks for nothing (`asked less`); and who asks another instance of the server
+ * has left this one (`elsewhere`), for good or for a while.
  */
 export function fatesOf(
   history: History,
@@ -30,7 +30,8 @@ export function fatesOf(
       const inbound = topology.links.filter(({ server }) => server === link.client);
       const isAskedLess = inbound.some(({ id }) => isNotAsked(found.get(id)));
       const isElsewhere = siblingsOf(topology, link).some(({ id }) => found.get(id) === "alive");
-      return [link.id, isAskedLess || isElsewhere || workEnded ? "asked less" : fate];
+      if (isAskedLess || workEnded) return [link.id, "asked less"];
+      return [link.id, isElsewhere ? "elsewhere" : fate];
     }),
   );
 }

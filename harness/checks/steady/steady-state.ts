@@ -45,7 +45,7 @@ export function steadyState(options: { within?: Duration } = {}): Check {
         continue;
       }
       const found = differencesOf(history, link, times, {
-        less: fate === "asked less",
+        less: fate === "asked less" || fate === "elsewhere",
         sharedOut: isSharedOut(history, topology, link, times),
       });
       if (found === "too quiet") {
@@ -91,7 +91,7 @@ export function notYetSteady(history: History, nowMs: number): string[] {
     const sharedOut = isSharedOut(history, topology, link, times);
     if (!sharedOut && isAwaited(history, link, times)) return [`${link.id}: asked for something`];
     const found = differencesOf(history, link, times as WatchedTimes, {
-      less: fate === "asked less",
+      less: fate === "asked less" || fate === "elsewhere",
       sharedOut,
     });
     const worse = [moreErrors(history, link.id, times), laterAnswers(history, link.id, times)];

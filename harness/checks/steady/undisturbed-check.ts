@@ -18,6 +18,8 @@ export interface UndisturbedCase {
   links: Link[];
   /** Says that too little happened on a link to judge it. */
   tooQuiet(link: Link): void;
+  /** Says that a client asks another instance of the server instead: whether it comes back to this one was not seen. */
+  elsewhere(link: Link): void;
 }
 
 /**
@@ -41,8 +43,11 @@ export function checkOfUndisturbed(
       const quiet: string[] = [];
       const links = topology.links.filter((link) => isWatched(history, topology, findings, times, link));
       const tooQuiet = ({ id }: Link) => quiet.push(id);
-      const result = judge({ history, topology, findings, times, links, tooQuiet });
-      const said = quiet.length === 0 ? "" : `; too quiet to judge: ${quiet.join(", ")}`;
+      const left: string[] = [];
+      const elsewhere = ({ id }: Link) => left.push(id);
+      const result = judge({ history, topology, findings, times, links, tooQuiet, elsewhere });
+      const gone = left.length === 0 ? "" : `; not asked since, as another instance is: ${left.join(", ")}`;
+      const said = `${gone}${quiet.length === 0 ? "" : `; too quiet to judge: ${quiet.join(", ")}`}`;
       const judgedNone = quiet.length === links.length && result.findings.length === 0;
       if (judgedNone) {
         const why = links.length === 0 ? "the platform has no link" : "every link is too quiet to judge";
