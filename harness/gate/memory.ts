@@ -14,6 +14,8 @@ export class GateMemory {
   /** Links that came to be known on the wire, and all that ever listened. */
   readonly #strangers = new Map<string, LinkSpec>();
   readonly #listening = new Set<string>();
+  /** Links on which somebody was answered in HTTP. */
+  readonly #http = new Set<string>();
   #watchedFrom: number | undefined;
   #sick: string | undefined;
 
@@ -24,6 +26,7 @@ export class GateMemory {
     this.#recorders.add(recorder);
     recorder.onSighting(({ kind, subject, data, at }) => {
       if (isUse(kind, data)) this.#used(subject, at ?? now());
+      if (kind === "answers") this.#answered(subject, data as EventData["answers"]);
       if (kind === "container") this.#lived(subject, data as EventData["container"]);
       if (kind === "link") this.#met(data as EventData["link"]);
       if (kind === "proxy") this.#listened(subject, data as EventData["proxy"]);
@@ -33,6 +36,7 @@ export class GateMemory {
   /** What a history shows of the time before it was watched. */
   learn(history: History): void {
     for (const { kind, subject, data, at } of history.events) if (isUse(kind, data)) this.#used(subject, at);
+    for (const { subject, data } of history.of("answers")) this.#answered(subject, data);
     for (const { subject, data } of history.of("container")) this.#lived(subject, data);
     for (const { data } of history.of("link")) this.#met(data);
     for (const { subject, data } of history.of("proxy")) this.#listened(subject, data);
@@ -72,6 +76,15 @@ export class GateMemory {
 
   isUsed(link: string): boolean {
     return this.#uses.has(link);
+  }
+
+  #answered(link: string, { classes = {} }: EventData["answers"]): void {
+    if (Object.keys(classes).some((name) => /^[1-5]xx$/.test(name))) this.#http.add(link);
+  }
+
+  /** Whether visitors ask on a link all the time: they tried each published port, and stay where it speaks HTTP. */
+  isVisited(link: string): boolean {
+    return this.#http.has(link);
   }
 
   /** The longest pause between two uses of a link that was seen so far, in milliseconds; 0 where two were not seen. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Recorder } from "../history/recorder.ts";
+import type { AnswersData } from "../history/wire-data.ts";
 import { GateMemory } from "./memory.ts";
 
 const link = "web->db:1";
@@ -31,6 +32,20 @@ test("an attempt or a request is a use, also between two scenarios; an answer is
   const second = watching();
   second.traffic(10, 7);
   expect(second.memory.isUsed(link)).toBe(true);
+});
+
+test("visitors stay where they are answered in HTTP, whatever its status, and try every other port once", () => {
+  const { memory, recorder, traffic } = watching();
+  const answered = (classes: NonNullable<AnswersData["classes"]>) =>
+    recorder.append({
+      ...{ source: "capture", kind: "answers", subject: link, at: 10 },
+      data: { requests: 1, answers: 1, windowMs: 500, classes },
+    });
+  traffic(10, 18);
+  answered({ error: 1 });
+  expect(memory.isVisited(link)).toBe(false);
+  answered({ "4xx": 1 });
+  expect(memory.isVisited(link)).toBe(true);
 });
 
 test("the rhythm is the longest pause between two uses", () => {

@@ -63,7 +63,7 @@ function* entries(run: GateRun): Entries {
     run,
     budget,
     ready.map((link) => withRhythm(link, context)),
-    plan.links.filter(({ id, from }) => from === "visitors" && memory.isUsed(id)),
+    plan.links.filter(({ id, from }) => from === "visitors" && memory.isVisited(id)),
   );
   yield* tryUnused(run, unused, tested);
   run.found(memory.found);
