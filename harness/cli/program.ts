@@ -64,6 +64,8 @@ function runCommands(program: Command): void {
   start.action(async (where, options) => {
     const { startGate } = await import("./start.ts");
     process.exitCode = await startGate({ where, ...options });
+    // What stands on is connected to this process still, which nobody waits for.
+    if (options.keep === true) process.exit();
   });
 
   const explain = program
