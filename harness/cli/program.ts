@@ -199,6 +199,19 @@ function benchCommands(bench: Command): void {
     });
 
   bench
+    .command("start")
+    .description("twelve services until all are healthy: docker compose and Blackstart in turns")
+    .option("--rounds <number>", "rounds of each", "3")
+    .option("--compose <program>", "a docker compose that is no plugin of the engine's client")
+    .addOption(
+      new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
+    )
+    .action(async (options) => {
+      const { benchStart } = await fromRepository("bench/start.ts");
+      process.exitCode = await benchStart(options);
+    });
+
+  bench
     .command("pace")
     .description("time and memory of an old commit and of the working tree, in alternating rounds")
     .option("--against <commit>", "the old commit", "60cba9e")

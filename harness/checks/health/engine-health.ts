@@ -22,8 +22,12 @@ export function saidOf(history: History, service: string, untilMs: number): Said
   });
 }
 
-/** How long a health check may need to notice: all its retries, one time-out, and a second of the machine's. */
+/**
+ * How long a health check may need to notice: all its retries, each of which may last for its time-out before the next
+ * interval begins, and a second of the machine's. Source: the Docker engine's health monitor, which waits for the interval
+ * once a test has ended.
+ */
 export function noticeMs({ health }: Service): number {
   if (health === undefined) return 0;
-  return health.intervalMs * health.retries + health.timeoutMs + 1_000;
+  return health.retries * (health.intervalMs + health.timeoutMs) + 1_000;
 }

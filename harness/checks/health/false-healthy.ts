@@ -21,7 +21,7 @@ type Link = TopologyData["links"][number];
 
 /**
  * No service is called healthy by the engine while its own callers get errors (HTTP 5xx) or no answers: for longer than its health
- * check may need to notice (interval × retries + time-out + 1 s), with three such requests or more. Asked of each caller
+ * check may need to notice (retries × (interval + time-out) + 1 s), with three such requests or more. Asked of each caller
  * by itself. What a fault does to the service or to the caller's own link is left out: nobody could answer then. A
  * service that passes on what its own server says, which is called unhealthy itself and is no fault's target, is not
  * blamed for the time until that is over: the illness is told where it lies.

@@ -22,7 +22,7 @@ test("503s for twenty seconds behind a health check that says well are a lie, wi
   expect(verdict).toBe("fail");
   expect(findings[0]?.subject).toBe("web");
   expect(findings[0]?.message).toBe(
-    "called healthy for 19.5 s while caller made 39 requests and got 39 errors (2.75 s are due to notice)",
+    "called healthy for 19.5 s while caller made 39 requests and got 39 errors (3.25 s are due to notice)",
   );
 });
 
