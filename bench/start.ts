@@ -79,12 +79,13 @@ async function composeProgram(given: string | undefined): Promise<string[]> {
 /** The reference of a Redis on the engine that both may start. */
 async function redisImage(folder: string, context: RunContext): Promise<string> {
   await writeFile(join(folder, "compose.yaml"), "services:\n  store:\n    image: redis:7-bookworm\n");
-  const { images } = await prepare(await platformIn(folder), context, {}, progressLine);
+  const { images } = await prepare(await platformIn(folder, "bench-image"), context, {}, progressLine);
   return images.services.get("store") ?? "redis:7-bookworm";
 }
 
-async function platformIn(folder: string) {
-  return { ...(await loadPlatform(folder)), name: "bench-start" };
+/** A run prepares a platform once, which it knows by its name. */
+async function platformIn(folder: string, name: string) {
+  return { ...(await loadPlatform(folder)), name };
 }
 
 async function byCompose([file = "", ...words]: string[], project: string, folder: string): Promise<number> {
@@ -103,7 +104,7 @@ async function byCompose([file = "", ...words]: string[], project: string, folde
 
 async function byBlackstart(folder: string, context: RunContext): Promise<number> {
   const began = performance.now();
-  const stack = createStack(context, await prepare(await platformIn(folder), context));
+  const stack = createStack(context, await prepare(await platformIn(folder, "bench-start"), context));
   stack.recorder.use(createHistory(stack.clock.now));
   try {
     await stack.system.start({ known: async () => beginHistory(stack) });
