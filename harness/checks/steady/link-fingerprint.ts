@@ -43,27 +43,13 @@ export function differencesOf(
   const activity = activityOn(history, link.id);
   const last = [...history.of("answers", link.id).slice(-1), ...history.of("traffic", link.id).slice(-1)];
   const learnt = learntOf(history, link.id, before);
-  const bytes = bytesDuring(history, link.id, after);
-  const fewer = (
-    what: string,
-    was: LearntRate,
-    happened: readonly Happened[],
-    direction: "toServer" | "toClient",
-  ) => {
-    const is = counted(happened, after);
-    const areBytesLess = bytes[direction] < bytesShare * learnt.bytesPerSecond[direction];
-    const found = isFewer(was.least, is, share);
+  const fewer = ({ what, was, is, areBytesLess }: RateOfLink) => {
+    const found = isFewer(was, is, share);
     if (found === "too few") return { isQuiet: true, found: [] };
-    const words = `${rate(was.least)} ${what}/s before, ${rate(is)} since the heal`;
+    const words = `${rate(was)} ${what}/s before, ${rate(is)} since the heal`;
     return { isQuiet: false, found: found && areBytesLess ? [{ words, events: last, isRate: true }] : [] };
   };
-  const rates = excused.less
-    ? []
-    : [
-        fewer("requests", learnt.requests, activity.requests, "toServer"),
-        fewer("answers", learnt.answers, activity.answers, "toClient"),
-        fewer("packets of the server", learnt.fromServer, activity.fromServer, "toClient"),
-      ];
+  const rates = excused.less ? [] : ratesOf(history, link.id, learnt, after).map(fewer);
   const less = excused.sharedOut ? [] : rates.flatMap(({ found }) => found);
   const moved = excused.sharedOut
     ? []
@@ -77,6 +63,53 @@ export function differencesOf(
   if (found.length > 0) return found;
   const listened = (learnt.held?.listening ?? 0) > 0;
   return rates.every(({ isQuiet }) => isQuiet) && !listened ? "too quiet" : [];
+}
+
+/** One of a link's rates, before the first fault and since the last heal. */
+interface RateOfLink {
+  what: string;
+  was: Counted;
+  is: Counted;
+  areBytesLess: boolean;
+}
+
+function ratesOf(history: History, link: string, learnt: LearntData, after: Interval): RateOfLink[] {
+  const activity = activityOn(history, link);
+  const bytes = bytesDuring(history, link, after);
+  const one = (
+    what: string,
+    was: LearntRate,
+    happened: readonly Happened[],
+    direction: "toServer" | "toClient",
+  ): RateOfLink => ({
+    ...{ what, was: was.least, is: counted(happened, after) },
+    areBytesLess: bytes[direction] < bytesShare * learnt.bytesPerSecond[direction],
+  });
+  return [
+    one("requests", learnt.requests, activity.requests, "toServer"),
+    one("answers", learnt.answers, activity.answers, "toClient"),
+    one("packets of the server", learnt.fromServer, activity.fromServer, "toClient"),
+  ];
+}
+
+/** So often something happened before that its rate can be told at all, */
+const fewestBefore = 8;
+/** and a rate that seems to be below this share of what it was may not be back, though it is not certain yet. */
+const doubtfulShare = 0.6;
+
+/** Of a link that seems to do less than before, what: a longer watch tells whether that is chance. */
+export function doubtOf(
+  history: History,
+  link: TopologyData["links"][number],
+  { before, after }: WatchedTimes,
+): string | undefined {
+  const learnt = learntOf(history, link.id, before);
+  const doubtful = ratesOf(history, link.id, learnt, after).find(
+    ({ was, is, areBytesLess }) =>
+      areBytesLess && was.count >= fewestBefore && perSecond(is) < doubtfulShare * perSecond(was),
+  );
+  if (doubtful === undefined) return undefined;
+  return `perhaps fewer ${doubtful.what}: ${rate(doubtful.was)}/s before, ${rate(doubtful.is)} since the heal`;
 }
 
 /**

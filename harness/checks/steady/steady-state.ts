@@ -7,7 +7,7 @@ import { contentionDuring } from "../verdict/contention.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { laterAnswers, moreErrors } from "./answers-compared.ts";
 import { fatesOf } from "./explained-silence.ts";
-import { differencesOf } from "./link-fingerprint.ts";
+import { differencesOf, doubtOf } from "./link-fingerprint.ts";
 import { isSharedOut } from "./shared-out.ts";
 import { isAwaited } from "./silent-links.ts";
 import { checkOfUndisturbed } from "./undisturbed-check.ts";
@@ -94,12 +94,18 @@ export function notYetSteady(history: History, nowMs: number): string[] {
       less: fate === "asked less" || fate === "elsewhere",
       sharedOut,
     });
+    const isDoubted = fate !== "asked less" && !sharedOut && times.sinceHealMs < doubtedMs;
+    const doubt = isDoubted ? doubtOf(history, link, times) : undefined;
+    if (doubt !== undefined) return [`${link.id}: ${doubt}`];
     const worse = [moreErrors(history, link.id, times), laterAnswers(history, link.id, times)];
     return [...(found === "too quiet" ? [] : found), ...worse.filter((one) => typeof one === "object")].map(
       ({ words }) => `${link.id}: ${words}`,
     );
   });
 }
+
+/** What is doubtful for so long since the heal stays so: the time that is compared is as long as it gets. */
+const doubtedMs = 40_000;
 
 const isOfJob = ({ services }: TopologyData, { client }: TopologyData["links"][number]) =>
   services.some(({ name: of, role }) => of === client && role === "job");

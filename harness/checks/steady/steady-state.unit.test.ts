@@ -138,3 +138,19 @@ test("those whose outage has brought them together ask at once, and no less", ()
     built.add(at, "traffic", web, { toServerBytes: 10, toClientBytes: 10, windowMs: 100 });
   expect(run(built).verdict).toBe("pass");
 });
+
+test("what a short watch leaves in doubt is watched on, and told by a longer one", () => {
+  const built = platform({ untilMs: 90_000 });
+  talk(built, { link: caller, fromMs: 100, toMs: 90_000 });
+  talk(built, { link: web, fromMs: 100, toMs: 20_000 });
+  talk(built, { link: web, fromMs: 40_500, toMs: 90_000, everyMs: 2_000 });
+  expect(notYetSteady(built.history(), 48_000)).toEqual([
+    "web->db:5432: perhaps fewer requests: 2.0/s before, 0.5 since the heal",
+  ]);
+  expect(notYetSteady(built.history(), 89_000)[0]).toContain("2.0 requests/s before, 0.5 since the heal");
+  expect(run(built).verdict).toBe("fail");
+});
+
+test("a link that works as before is in no doubt, however short the watch", () => {
+  expect(notYetSteady(healthy().history(), 46_000)).toEqual([]);
+});

@@ -10,6 +10,9 @@ import { beginOf, endOf, faultSpans, isProven, whyNotProven } from "../verdict/f
 export const shortestMs = 3_000;
 /** What was seen longer before the end of the watch than this is how it came back, not how it is. */
 const longestMs = 10_000;
+/** But so long after the heal it is back, or is not: the longer a watch lasts, the more of it is compared. */
+const laterMs = 10_000;
+const longestLaterMs = 30_000;
 
 /** The capture writes a window once it is over: at the end of a watch the last one is not written yet. */
 const unwrittenMs = 600;
@@ -45,7 +48,8 @@ export function watchedTimes(history: History, untilMs = interval(history).toMs)
   if (learntMs < shortestMs)
     return `the platform was watched for ${humanDuration(Math.max(0, learntMs))} of ${humanDuration(shortestMs)} before the first fault`;
   const sinceHealMs = untilMs - healed.at;
-  const lengthMs = Math.min(sinceHealMs, Math.max(shortestMs, Math.min(learntMs, longestMs)));
+  const laterLengthMs = Math.min(longestLaterMs, sinceHealMs - laterMs);
+  const lengthMs = Math.min(sinceHealMs, Math.max(shortestMs, Math.min(learntMs, longestMs), laterLengthMs));
   if (lengthMs < shortestMs)
     return `the platform was watched for ${humanDuration(Math.max(0, sinceHealMs))} of ${humanDuration(shortestMs)} after the last heal`;
   const toMs = untilMs - unwrittenMs;
