@@ -11,7 +11,7 @@ import { linkCell } from "./link-cell.ts";
 import { isUsual, matrix } from "./matrix.ts";
 import type { GatePlan, PlannedLink } from "./plan.ts";
 import type { TriedCells } from "./tried.ts";
-import { byWay } from "./ways.ts";
+import { byWay, wordsOf } from "./ways.ts";
 
 /** What a run of the gate needs beside its plan. */
 export interface GateRun {
@@ -109,17 +109,23 @@ function* tryCells(
 function* tryUnused({ context }: GateRun, links: readonly PlannedLink[], tested: boolean): Entries {
   const { memory } = context;
   const untilMs = performance.now() + (tested ? 0 : firstUseWithinMs);
-  for (const link of links) {
+  // Where nothing was tested each is waited for by itself: a way of several is faulted once one of them is used.
+  const apart = tested ? byWay(links) : links.map((link) => [link]);
+  for (const way of apart) {
     const leftMs = Math.max(0, untilMs - performance.now());
-    const never = memory.isUsed(link.id) || leftMs > 0 ? undefined : unusedFor(link, context);
-    const times = { ...link.times, trafficMs: Math.max(link.times.trafficMs, leftMs) };
-    const cell = linkCell("cut", [withRhythm({ ...link, times }, context)]);
+    const isUsed = way.some(({ id }) => memory.isUsed(id));
+    const never = isUsed || leftMs > 0 ? undefined : unusedFor(way, context);
+    const waiting = way.map((link) => {
+      const times = { ...link.times, trafficMs: Math.max(link.times.trafficMs, leftMs) };
+      return withRhythm({ ...link, times }, context);
+    });
+    const cell = linkCell("cut", waiting);
     memory.ended(yield entryOf(cell.scenario(context), memory.sick ?? never));
   }
 }
 
-function unusedFor({ id }: PlannedLink, { memory }: CellContext): string {
-  return `nobody used ${id} in the ${humanDuration(memory.watchedMs())} that it was watched, so it was not cut`;
+function unusedFor(way: readonly PlannedLink[], { memory }: CellContext): string {
+  return `nobody used ${wordsOf(way)} in the ${humanDuration(memory.watchedMs())} that it was watched, so it was not cut`;
 }
 
 /** A client that asks now and then is waited for as long as its pauses were, and half as long again. */

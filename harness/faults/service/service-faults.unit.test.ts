@@ -64,6 +64,18 @@ test("a planned restart is the end of one process and the start of another", asy
   expect(await fault.heal(signal)).toMatchObject({ method: "a real answer on the harness's own path" });
 });
 
+test("a service that resets what it closes is back when it does so, and frozen when it does not", async () => {
+  await using db = await SmallSystem.start();
+  db.lingers = false;
+  const answered = { observed: "the end of a connection, by a reset" };
+  const again = restart(db.system, "db");
+  await again.inject(signal);
+  expect(await again.heal(signal)).toMatchObject(answered);
+  const frozen = pause(db.system, "db");
+  expect((await frozen.inject(signal)).observed).toMatch(/^no answer for \d+ ms$/);
+  expect(await frozen.heal(signal)).toMatchObject(answered);
+});
+
 test("a paused service accepts and does not answer, and answers when it is thawed", async () => {
   await using db = await SmallSystem.start();
   const fault = pause(db.system, "db");

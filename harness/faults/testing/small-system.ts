@@ -20,6 +20,8 @@ export class SmallSystem implements AsyncDisposable {
   answer: string | undefined;
   /** Whether its port has ever answered, by the harness's word. */
   hasServed = true;
+  /** Whether its end of a connection is a FIN, as usual, and not a reset. */
+  lingers = true;
   running = true;
   starts = 1;
   paused = false;
@@ -143,7 +145,9 @@ export class SmallSystem implements AsyncDisposable {
     socket.resume();
     if (this.#closesAtOnce) socket.end();
     socket.on("end", () => {
-      if (!this.paused) socket.end();
+      if (this.paused) return;
+      if (this.lingers) socket.end();
+      else socket.resetAndDestroy();
     });
   }
 }
