@@ -2,6 +2,7 @@ import type { TopologyData } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { beginOf, faultSpans } from "../verdict/fault-spans.ts";
 import { siblingsOf } from "../verdict/siblings.ts";
+import { haveChangedPlaces } from "./changed-places.ts";
 import { type Silence, silenceOf } from "./silent-links.ts";
 import type { WatchedTimes } from "./watched-times.ts";
 
@@ -13,7 +14,7 @@ export type Fate = Silence | "alive" | "too quiet" | "asked less" | "elsewhere";
 /**
  * What became of each link. A cause is told where it lies: a client that is itself asked for nothing any more, by the
  * platform or by a workload that has ended, asks for nothing (`asked less`); and who asks another instance of the server
- * has left this one (`elsewhere`), for good or for a while.
+ * has left this one (`elsewhere`), for good or for a while. A leader that has become the standby may ask for nothing, too.
  */
 export function fatesOf(
   history: History,
@@ -31,7 +32,8 @@ export function fatesOf(
       const isAskedLess = inbound.some(({ id }) => isNotAsked(found.get(id)));
       const isElsewhere = siblingsOf(topology, link).some(({ id }) => found.get(id) === "alive");
       if (isAskedLess || workEnded) return [link.id, "asked less"];
-      return [link.id, isElsewhere ? "elsewhere" : fate];
+      if (isElsewhere) return [link.id, "elsewhere"];
+      return [link.id, haveChangedPlaces(history, topology, link, times) ? "asked less" : fate];
     }),
   );
 }

@@ -6,6 +6,7 @@ import type { History } from "../../history/log.ts";
 import { contentionDuring } from "../verdict/contention.ts";
 import { topologyOf } from "../verdict/topology.ts";
 import { laterAnswers, moreErrors } from "./answers-compared.ts";
+import { haveChangedPlaces } from "./changed-places.ts";
 import { fatesOf } from "./explained-silence.ts";
 import { differencesOf, doubtOf } from "./link-fingerprint.ts";
 import { isSharedOut } from "./shared-out.ts";
@@ -20,7 +21,7 @@ const name = "steady state";
  * answers and what the server sends by itself a second, attempts a second. Learnt from the last start and the last change to healthy
  * until the first fault (3 s at least); held against the end of the watch, as long a time and 10 s at most.
  *
- * Of several instances of a server, who is asked is the client's affair, as long as they are asked as much together.
+ * Of several instances of a server, who is asked is the client's affair, as long as they are asked as much together; of a leader and its standby, which of them leads.
  * A rate is back unless it is certainly below three quarters of what it was, or above three times that and not falling:
  * two Poisson rates, error one in a thousand each way, taken down by how far counts come in clumps; and fewer only where the bytes are less as well (four fifths), since what is asked at once counts once. Connections alone
  * are no sign: a pool gives back what nobody uses, and opens what it needs. A connection that listened and does not any
@@ -46,7 +47,7 @@ export function steadyState(options: { within?: Duration } = {}): Check {
       }
       const found = differencesOf(history, link, times, {
         less: fate === "asked less" || fate === "elsewhere",
-        sharedOut: isSharedOut(history, topology, link, times),
+        sharedOut: isDoneByOthers(history, topology, link, times),
       });
       if (found === "too quiet") {
         tooQuiet(link);
@@ -88,7 +89,7 @@ export function notYetSteady(history: History, nowMs: number): string[] {
   return lasting.flatMap((link) => {
     const fate = fates.get(link.id);
     if (typeof fate === "object") return [`${link.id}: ${fate.what}`];
-    const sharedOut = isSharedOut(history, topology, link, times);
+    const sharedOut = isDoneByOthers(history, topology, link, times);
     if (!sharedOut && isAwaited(history, link, times)) return [`${link.id}: asked for something`];
     const found = differencesOf(history, link, times as WatchedTimes, {
       less: fate === "asked less" || fate === "elsewhere",
@@ -106,6 +107,10 @@ export function notYetSteady(history: History, nowMs: number): string[] {
 
 /** What is doubtful for so long since the heal stays so: the time that is compared is as long as it gets. */
 const doubtedMs = 40_000;
+
+/** Its instances or its clients have shared out among them anew what is asked. */
+const isDoneByOthers = (...given: Parameters<typeof isSharedOut>) =>
+  isSharedOut(...given) || haveChangedPlaces(...given);
 
 const isOfJob = ({ services }: TopologyData, { client }: TopologyData["links"][number]) =>
   services.some(({ name: of, role }) => of === client && role === "job");
