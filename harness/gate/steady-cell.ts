@@ -1,3 +1,4 @@
+import { unlearntMs } from "../checks/steady/learn-links.ts";
 import { notYetSteady } from "../checks/steady/steady-state.ts";
 import type { Condition } from "../core/condition.ts";
 import { humanDuration } from "../core/duration.ts";
@@ -68,10 +69,12 @@ async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
   if (isNew) {
     const unsettled = await settle(run, settling);
     run.failures.push(...unsettled.map(({ why }) => why));
-    return unsettled.length === 0;
+    if (unsettled.length > 0) return false;
+    await learns(run);
+    return true;
   }
   if (await inTime(run.until(everybodyWell(run), { within: settling.leastMs + settledProcessMs }))) {
-    if (!isLearnt(run)) await watches(run, comparedMs);
+    await learns(run);
     return true;
   }
   const sick = notWell(run.system).map(({ subject, why }) => `${subject}: ${why}`);
@@ -81,10 +84,10 @@ async function beginsSteady(run: Run, settling: Settling): Promise<boolean> {
   return false;
 }
 
-/** Whether each link that is known is also known as it is without a fault, from what was watched on its stack before. */
-function isLearnt({ history, system }: Run): boolean {
-  const known = new Set(history.of("learnt").map(({ subject }) => subject));
-  return system.links.every(({ id }) => known.has(id));
+/** Watches on until each link is known as it is without a fault. */
+async function learns(run: Run): Promise<void> {
+  const missingMs = unlearntMs(run.history, run.system.links, run.clock.now());
+  if (missingMs > 0) await watches(run, missingMs);
 }
 
 /** What a fault changed is told by what was before it: of less than three seconds no check takes any rhythm. */

@@ -5,7 +5,7 @@ import { deadAfterHeal } from "../recovery/dead-after-heal.ts";
 import { errorAnswers } from "../recovery/error-answers.ts";
 import { HistoryBuilder } from "../testing/history-builder.ts";
 import { caller, healthy, held, platform, talk, web } from "../testing/talking.ts";
-import { learnLinks } from "./learn-links.ts";
+import { learnLinks, unlearntMs } from "./learn-links.ts";
 import { notYetSteady, steadyState } from "./steady-state.ts";
 
 function learn(built: HistoryBuilder, known = new Map<string, LearntData>()) {
@@ -79,4 +79,15 @@ test("a link that had a rhythm is waited for, until it is asked again", () => {
   expect(notYetSteady(built.history(), 14_000)).toEqual([`${web}: asked for something`]);
   talk(built, { link: web, fromMs: 14_100, toMs: 40_000 });
   expect(notYetSteady(built.history(), 30_000)).toEqual([]);
+});
+
+test("a link that is known from less than ten seconds is watched on before the next fault", () => {
+  const links = [{ id: web }, { id: caller }];
+  const missing = (known: ReadonlyMap<string, LearntData>, atMs: number) =>
+    Math.round(unlearntMs(soon(known).history(), links, atMs));
+  expect(missing(learn(healthy()), 1_000)).toBe(0);
+  const short = talk(platform({ injecting: 4_000 }), { link: web, fromMs: 100, toMs: 4_000 });
+  expect(missing(learn(short), 1_000)).toBe(6_001);
+  expect(missing(new Map(), 4_001)).toBe(6_000);
+  expect(missing(new Map(), 12_000)).toBe(0);
 });
