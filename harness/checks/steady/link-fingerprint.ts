@@ -97,13 +97,18 @@ const fewestBefore = 8;
 /** and a rate that seems to be below this share of what it was may not be back, though it is not certain yet. */
 const doubtfulShare = 0.6;
 
-/** Of a link that seems to do less than before, what: a longer watch tells whether that is chance. */
+/**
+ * Of a link that seems to do less than before, what: a longer watch tells whether that is chance. Who listened and does
+ * not yet is doubted whatever passed: what a client says as it connects hides how little the server tells since.
+ */
 export function doubtOf(
   history: History,
   link: TopologyData["links"][number],
   { before, after }: WatchedTimes,
 ): string | undefined {
   const learnt = learntOf(history, link.id, before);
+  const [deaf] = lostListener(history, link.id, learnt, after, true);
+  if (deaf !== undefined) return `perhaps deaf: ${deaf.words}`;
   const doubtful = ratesOf(history, link.id, learnt, after).find(
     ({ was, is, areBytesLess }) =>
       areBytesLess && was.count >= fewestBefore && perSecond(is) < doubtfulShare * perSecond(was),

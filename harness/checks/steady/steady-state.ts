@@ -95,7 +95,8 @@ export function notYetSteady(history: History, nowMs: number): string[] {
       less: fate === "asked less" || fate === "elsewhere",
       sharedOut,
     });
-    const isDoubted = fate !== "asked less" && !sharedOut && times.sinceHealMs < doubtedMs;
+    const isOpen = found === "too quiet" || found.length === 0;
+    const isDoubted = isOpen && fate !== "asked less" && !sharedOut && times.sinceHealMs < doubtedMs;
     const doubt = isDoubted ? doubtOf(history, link, times) : undefined;
     if (doubt !== undefined) return [`${link.id}: ${doubt}`];
     const worse = [moreErrors(history, link.id, times), laterAnswers(history, link.id, times)];

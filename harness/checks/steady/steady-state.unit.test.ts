@@ -154,3 +154,22 @@ test("what a short watch leaves in doubt is watched on, and told by a longer one
 test("a link that works as before is in no doubt, however short the watch", () => {
   expect(notYetSteady(healthy().history(), 46_000)).toEqual([]);
 });
+
+test("who listens no more is waited for, though connecting made it say as much as before", () => {
+  const built = platform({ untilMs: 85_000 });
+  const told = { requests: 0, answers: 0 };
+  held(held(held(built, web, 1, 1, 1), web, 20_005, 0), web, 40_500, 1);
+  for (const [fromMs, toMs] of [
+    [100, 20_000],
+    [44_600, 85_000],
+  ] as const)
+    talk(built, { link: web, fromMs, toMs, everyMs: 4_000 });
+  talk(built, { link: web, fromMs: 300, toMs: 20_000, everyMs: 700, data: told });
+  for (let at = 300; at < 20_000; at += 700)
+    built.add(at, "traffic", web, { toServerBytes: 0, toClientBytes: 10, windowMs: 100 });
+  built.add(40_600, "traffic", web, { toServerBytes: 200, toClientBytes: 600, windowMs: 100 });
+  expect(notYetSteady(built.history(), 50_000)).toEqual([
+    `${web}: perhaps deaf: 1 connections listened before, 0 since the heal`,
+  ]);
+  expect(run(built).findings[0]?.message).toContain("1 connections listened before, 0 since the heal");
+});
