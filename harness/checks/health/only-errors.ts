@@ -50,7 +50,11 @@ function judge(
   const errors = told.reduce((sum, { data }) => sum + errorsOf(data), 0);
   const isGood = told.some(({ data }) => toldIn(data) > errorsOf(data));
   const lastedMs = last.at - first.at;
-  const sight = coverage(history, `capture:${server}`, first.at, Math.min(untilMs, interval(history).toMs));
+  const probe = `capture:${server}`;
+  // A window of the capture may have begun before the history did.
+  const beganMs = history.of("probe").find(({ data }) => data.probe === probe)?.at ?? first.at;
+  const fromMs = Math.max(first.at, beganMs);
+  const sight = coverage(history, probe, fromMs, Math.min(untilMs, interval(history).toMs));
   if (isGood) findings.evidence(first, last);
   else if (errors < fewest || lastedMs < longestMs) {
     if (sight.observedThroughout) findings.evidence(first, last);

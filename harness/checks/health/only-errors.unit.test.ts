@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { HistoryBuilder } from "../testing/history-builder.ts";
+import { HistoryBuilder, link, service } from "../testing/history-builder.ts";
 import { healthy, platform, talk, web } from "../testing/talking.ts";
 import { onlyErrors } from "./only-errors.ts";
 
@@ -37,4 +37,14 @@ test("a capture that was blind among nothing but errors leaves it open; one good
   built.probe("capture:db", "gap", 7_000);
   expect(run(built).verdict).toBe("unknown");
   expect(run(talk(built, { link: web, fromMs: 8_000, toMs: 9_000 })).verdict).toBe("pass");
+});
+
+test("a window that began a moment before its capture did is no gap", () => {
+  const built = new HistoryBuilder()
+    .topology({ services: [service("db"), service("web")], links: [link(web)] })
+    .watched("engine");
+  built.add(400, "answers", web, { requests: 1, answers: 1, classes: { error: 1 }, windowMs: 500 });
+  built.probe("capture:db", "begin", 600);
+  built.add(9_000, "phase", "watch", { name: "watch", edge: "end" });
+  expect(run(built).verdict).toBe("pass");
 });
