@@ -34,6 +34,13 @@ test("waits that have met their cap, and those of an outage that was too short t
   expect(run(attemptsAt([1, 3, 7, 15, 31], 45)).verdict).toBe("pass");
 });
 
+test("waits of the engine, which starts a client again that ends with each refusal, are not the client's", () => {
+  const built = attemptsAt([1, 3, 7, 15, 31, 63]);
+  for (const seconds of [1, 3, 7, 15, 31, 63])
+    built.add(10_100 + seconds * 1_000, "container", "web", { action: "die", by: "platform", exitCode: 1 });
+  expect(run(built).verdict).toBe("pass");
+});
+
 test("a client that stopped trying is no client whose waits grow", () => {
   expect(run(attemptsAt([2, 4, 6, 8])).verdict).toBe("pass");
 });

@@ -14,13 +14,20 @@ export interface RetryWaits {
   open?: number;
 }
 
-/** Of one link within a time, as the capture saw attempts; repeats by a kernel are none. */
+/**
+ * Of one link within a time, as the capture saw attempts; repeats by a kernel are none. Those of the client's present
+ * process alone: between two lives it is the engine that waits, and longer each time.
+ */
 export function retryWaits(history: History, link: string, fromMs: number, toMs: number): RetryWaits {
+  const client = link.split("->")[0] ?? "";
+  const diedMs = history
+    .of("container", client)
+    .findLast(({ at, data }) => data.action === "die" && at >= fromMs && at <= toMs)?.at;
   const attempts = history
     .of("packet", link)
     .filter(({ data }) => data.flag === "syn" && data.from === "client" && data.again !== true)
     .map(({ at }) => at)
-    .filter((at) => at >= fromMs && at <= toMs)
+    .filter((at) => at >= (diedMs ?? fromMs) && at <= toMs)
     .sort((one, other) => one - other);
   const groups = attempts.filter((at, index) => index === 0 || at - (attempts[index - 1] ?? at) > togetherMs);
   const ended = groups.slice(1).map((at, index) => at - (groups[index] ?? at));
