@@ -119,7 +119,7 @@ export function doubtOf(
 
 /**
  * A connection on which the client listened before, and on fewer since: a subscription that did not come back. It counts
- * where the link holds fewer connections as well, or something else about it is less.
+ * where the link holds fewer connections as well than in the end before the fault, or something else about it is less.
  */
 function lostListener(
   history: History,
@@ -131,7 +131,7 @@ function lostListener(
   const is = heldDuring(history, link, after);
   if (was === undefined || is === undefined) return [];
   const listensLess = is.events.every(({ data }) => (data.listening ?? 0) < was.listening);
-  if (!listensLess || (is.most >= was.least && !isLess)) return [];
+  if (!listensLess || (is.most >= was.last && !isLess)) return [];
   const [held, now] = [was.last, is.most];
   const words =
     held === now

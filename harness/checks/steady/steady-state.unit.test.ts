@@ -41,6 +41,16 @@ test("a subscription that did not come back is named with both figures", () => {
   expect(notYetSteady(built.history(), 69_000)[0]).toContain(`${web}: 2 connections held before`);
 });
 
+test("a subscription that was made last, and did not come back, is missed", () => {
+  const built = platform();
+  talk(built, { link: web, fromMs: 100, toMs: 20_000 });
+  talk(built, { link: web, fromMs: 40_500, toMs: 70_000 });
+  held(held(held(held(built, web, 1, 1), web, 3_000, 2, 1), web, 20_005, 0), web, 40_500, 1);
+  expect(run(built).findings[0]?.message).toContain(
+    "2 connections held before, 1 since the heal, and 1 of them listened, now 0",
+  );
+});
+
 test("a pool that holds fewer connections, or more, and does its work is steady", () => {
   for (const after of [1, 3, 9]) {
     const built = platform();
