@@ -30,11 +30,11 @@ export function learnLinks(history: History, known: Map<string, LearntData>): vo
 
 /**
  * For how long more a platform is to be watched before it is faulted, in milliseconds, so that each of these links is
- * known from ten seconds: on its stack before the history began, or in the history since everybody had settled. What is
+ * known from ten seconds: on its stack before the history began, or in the history since everybody had settled: the two do not add up. What is
  * known from less tells little of what happens twice a second.
  */
 export function unlearntMs(history: History, links: readonly { id: string }[], nowMs: number): number {
   const known = links.map(({ id }) => history.of("learnt", id).at(-1)?.data.ms ?? 0);
-  const ownMs = nowMs - settledBy(history, nowMs);
-  return Math.max(0, enoughMs - Math.max(ownMs, Math.min(enoughMs, ...known)));
+  if (Math.min(enoughMs, ...known) >= enoughMs) return 0;
+  return Math.max(0, enoughMs - (nowMs - settledBy(history, nowMs)));
 }
