@@ -49,7 +49,7 @@ export interface ResourcesData {
 export interface Counted {
   count: number;
   ms: number;
-  /** How many come together, as variance by mean of the counts of seconds; 1 where they come one by one. */
+  /** How many come together, as variance by mean of the counts of seconds; 1 where they come by chance, 0.5 at least where they keep a rhythm. */
   clumps: number;
 }
 

@@ -27,7 +27,18 @@ export function counted(
   const count = within.reduce((sum, one) => sum + one.count, 0);
   const mean = count / seconds;
   const variance = bins.reduce((sum, of) => sum + (of - mean) ** 2, 0) / Math.max(1, seconds - 1);
-  return { count, ms: toMs - fromMs, clumps: mean === 0 ? 1 : Math.max(1, variance / mean) };
+  return { count, ms: toMs - fromMs, clumps: clumpsOf(seconds, mean, variance) };
+}
+
+/**
+ * What comes in clumps tells less than its count, and what keeps a rhythm tells more. That it does is believed of eight
+ * seconds and more, and of a half at most: of so few a chance stream may look regular, too.
+ */
+const [fewestSeconds, leastClumps] = [8, 0.5];
+
+function clumpsOf(seconds: number, mean: number, variance: number): number {
+  if (mean === 0) return 1;
+  return Math.max(seconds < fewestSeconds ? 1 : leastClumps, variance / mean);
 }
 
 export const perSecond = ({ count, ms }: Counted): number => (ms === 0 ? 0 : (count * 1_000) / ms);
@@ -46,13 +57,13 @@ export function isFewer(before: Counted, after: Counted, least: number): boolean
 
 /** Whether the rate after is certainly above a multiple of the rate before. */
 export function isMore(before: Counted, after: Counted, multiple: number): boolean {
-  const [b, a] = unclumped(before, after);
+  const [b, a] = unclumped(before, after, 1);
   const p = (multiple * after.ms) / (multiple * after.ms + before.ms);
   return a > 0 && 1 - atMost(a - 1, a + b, p) <= error;
 }
 
-function unclumped(before: Counted, after: Counted): [before: number, after: number] {
-  const clumps = Math.max(before.clumps, after.count === 0 ? 1 : after.clumps);
+function unclumped(before: Counted, after: Counted, least = leastClumps): [before: number, after: number] {
+  const clumps = Math.max(least, before.clumps, after.count === 0 ? 1 : after.clumps);
   return [Math.floor(before.count / clumps), Math.floor(after.count / clumps)];
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Counted } from "../../history/wire-data.ts";
-import { atMost, counted, error, isFewer, isMore, perSecond } from "./count-rates.ts";
+import { atMost, counted, error, isFewer, isMore, perSecond, share } from "./count-rates.ts";
 
 const of = (count: number, seconds: number, clumps = 1): Counted => ({ count, ms: seconds * 1_000, clumps });
 
@@ -62,3 +62,15 @@ test.each([1, 3, 5, 10, 20, 40])(
     expect(more).toBeLessThanOrEqual(error);
   },
 );
+
+test("who keeps a rhythm is told from a quarter of it in half a minute, and chance arrivals are not", () => {
+  const every = (ms: number, toMs: number) =>
+    Array.from({ length: Math.floor(toMs / ms) }, (_, index) => ({ at: index * ms, count: 1 }));
+  const before = counted(every(500, 9_000), { fromMs: 0, toMs: 9_000 });
+  const after = counted(every(2_000, 30_000), { fromMs: 0, toMs: 30_000 });
+  expect(isFewer(before, after, share)).toBe(true);
+  expect(isFewer({ ...before, clumps: 1 }, { ...after, clumps: 1 }, share)).toBe(false);
+  // A rhythm that is a little slower is none that is missing.
+  const slower = counted(every(600, 30_000), { fromMs: 0, toMs: 30_000 });
+  expect(isFewer(before, slower, share)).toBe(false);
+});

@@ -39,7 +39,7 @@ test("the time before the first fault teaches what each link is like", () => {
   const known = learn(healthy());
   expect([...known.keys()]).toEqual([web, caller]);
   expect(known.get(web)).toMatchObject({
-    requests: { least: { count: 40, clumps: 1 } },
+    requests: { least: { count: 40, clumps: 0.5 } },
     held: { least: 1, most: 1, last: 1, listening: 0 },
     told: { answers: 40, errors: 0 },
     rhythm: { groups: 40 },
