@@ -127,6 +127,8 @@ test("the gate of a folder with a Compose file alone", { timeout: commandLimitMs
     { id: "foreign/till/cut-till-store-6379", verdict: "pass" },
     { id: "foreign/till/kill-store", verdict: "pass" },
     { id: "foreign/till/long-cut", verdict: "pass" },
+    { id: "foreign/till/restart-at-new-address-store", verdict: "pass" },
+    { id: "foreign/till/stop-till", verdict: "pass" },
   ]);
   expect(report.reach).toMatchObject({
     linksKnown: ["till->store:6379"],
