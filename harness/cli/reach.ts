@@ -14,7 +14,9 @@ export function reachOf(scenarios: readonly ScenarioReport[], known: Known): Run
       .map(({ target }) => ({ target, isWell: scenario.verdict === "pass" })),
   );
   const isLink = (target: string) => target.includes("->");
-  const cut = [...new Set(faulted.map(({ target }) => target).filter(isLink))];
+  // Visitors are kept away from a server while a link to it is cut: theirs is no link of the platform.
+  const isOwn = (link: string) => known.services.includes(link.split("->")[0] ?? "");
+  const cut = [...new Set(faulted.map(({ target }) => target).filter((it) => isLink(it) && isOwn(it)))];
   const isWell = (link: string) => faulted.every(({ target, isWell: well }) => target !== link || well);
   const linked = new Set(
     known.links.flatMap((id) => id.split("->").map((end) => end.replace(/:\d+.*$/, ""))),

@@ -45,3 +45,10 @@ test("a fault that was not proven was none, and a link that was found later is k
   const found = reachOf([scenario("a/cut", "pass", { faults: [on("web->db:9")] })], known);
   expect(found.linksKnown).toContain("web->db:9");
 });
+
+test("a visitors' link that is cut with another one is none of the platform's", () => {
+  const both = { faults: [on("caller->web:3"), on("visitors->web:3")] };
+  const reach = reachOf([scenario("a/cut", "pass", both)], known);
+  expect(reach.linksCut).toEqual(["caller->web:3"]);
+  expect(reach.linksKnown).toEqual(known.links);
+});
