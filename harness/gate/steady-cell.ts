@@ -27,10 +27,12 @@ export async function aroundFaults(
   await faults();
   const healed = run.history.of("fault").findLast(({ data }) => data.stage === "healed");
   if (healed === undefined) return;
-  const recovered = run.recovered({ within: times.recoveryMs + settledProcessMs + beyondMs });
-  if (!(await inTime(recovered))) return;
+  const recovered = () => inTime(run.recovered({ within: times.recoveryMs + settledProcessMs + beyondMs }));
+  if (!(await recovered())) return;
   const sinceHealMs = run.clock.now() - healed.at;
   await watches(run, Math.max(comparedMs, times.watchMs - sinceHealMs));
+  // Who ended a moment after the heal, and was started again by its policy, has not been well for long enough yet.
+  if (!(await recovered())) return;
   await inTime(run.until(steadyAgain(run), { within: times.recoveryMs + beyondMs }));
 }
 

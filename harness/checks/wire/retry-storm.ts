@@ -56,7 +56,8 @@ function judge({ history, findings }: FaultCase, fault: ProvenFault, link: Link,
   const late = attempts.filter(({ at }) => at >= sinceMs);
   const seconds = (toMs - sinceMs) / 1_000;
   if (seconds <= 0) return 0;
-  const rate = late.length / seconds;
+  // So many waits lie between them: who waits a tenth of a second makes no more than ten of them a second.
+  const rate = Math.max(0, late.length - 1) / seconds;
   const held = Math.max(
     1,
     heldDuring(history, link.id, { fromMs: fromMs - firstMs, toMs: fromMs })?.most ?? 1,
