@@ -1,3 +1,5 @@
+import { median } from "../median.ts";
+
 /** By which way the client reached the server. */
 export const ways = ["bare", "forwarded", "copied"] as const;
 
@@ -52,9 +54,4 @@ export function judged(measured: readonly Measured[]): { table: string; met: boo
     ...rows.map(({ line }) => line),
   ];
   return { table: lines.join("\n"), met: rows.find(({ way }) => way === "forwarded")?.met === true };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -1,3 +1,5 @@
+import { median } from "../median.ts";
+
 /** A start of the same file, in milliseconds until every service is healthy. */
 export interface MeasuredStart {
   by: "docker compose" | "blackstart";
@@ -10,13 +12,8 @@ const askedShare = 0.6;
 
 /** The medians of all rounds as a table in Markdown, and whether what is asked is met. */
 export function judgedStarts(measured: readonly MeasuredStart[]): { table: string; met: boolean } {
-  const medianOf = (by: MeasuredStart["by"]) => {
-    const sorted = measured
-      .filter((one) => one.by === by)
-      .map(({ ms }) => ms)
-      .sort((one, other) => one - other);
-    return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  };
+  const medianOf = (by: MeasuredStart["by"]) =>
+    median(measured.filter((one) => one.by === by).map(({ ms }) => ms));
   const [compose, own] = [medianOf("docker compose"), medianOf("blackstart")];
   const met = own / compose <= askedShare;
   const lines = [

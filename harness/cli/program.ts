@@ -171,14 +171,15 @@ function fromRepository(file: string) {
   return import(pathToFileURL(join(packageFolder(), file)).href);
 }
 
+const imagesOption = () =>
+  new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]);
+
 function benchCommands(bench: Command): void {
   bench
     .command("rows", { isDefault: true })
     .description("what the delivery audit costs: time and memory for up to 100 million stored rows")
     .option("--most <ids>", "leave out cases with more ids than this")
-    .addOption(
-      new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
-    )
+    .addOption(imagesOption())
     .action(async (options) => {
       const { benchStoredRows } = await fromRepository("bench/stored-rows.ts");
       process.exitCode = await benchStoredRows(options);
@@ -190,9 +191,7 @@ function benchCommands(bench: Command): void {
       "what a link costs on which nothing is wrong: bare, forwarded by the packet filter, through Toxiproxy",
     )
     .option("--rounds <number>", "rounds of each", "3")
-    .addOption(
-      new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
-    )
+    .addOption(imagesOption())
     .action(async (options) => {
       const { benchLink } = await fromRepository("bench/link.ts");
       process.exitCode = await benchLink(options);
@@ -203,9 +202,7 @@ function benchCommands(bench: Command): void {
     .description("twelve services until all are healthy: docker compose and Blackstart in turns")
     .option("--rounds <number>", "rounds of each", "3")
     .option("--compose <program>", "a docker compose that is no plugin of the engine's client")
-    .addOption(
-      new Option("--images <source>", "where images come from").choices(["auto", "registry", "local"]),
-    )
+    .addOption(imagesOption())
     .action(async (options) => {
       const { benchStart } = await fromRepository("bench/start.ts");
       process.exitCode = await benchStart(options);

@@ -127,6 +127,13 @@ describe("gentle stop", () => {
     return container(built, 24_010, "stop");
   };
 
+  /** Two of three requests got no answer; a history may not say when they were asked. */
+  const cutOff = (built: HistoryBuilder, unansweredSince?: number[]) =>
+    built.add(23_800, "answers", id, {
+      ...{ requests: 3, answers: 1, unanswered: 2, windowMs: 500 },
+      ...(unansweredSince === undefined ? {} : { unansweredSince }),
+    });
+
   test("who ends with 0 and has answered everybody passes", () => {
     expect(run(stopped(0))).toMatchObject({ verdict: "pass", summary: "1 stop judged" });
   });
@@ -142,13 +149,7 @@ describe("gentle stop", () => {
       verdict: "pass",
       summary: "1 stop judged; web took no notice of the signal, and was killed",
     });
-    built.add(23_800, "answers", id, {
-      requests: 3,
-      answers: 1,
-      unanswered: 2,
-      unansweredSince: [19_200, 19_900],
-      windowMs: 500,
-    });
+    cutOff(built, [19_200, 19_900]);
     expect(run(built).verdict).toBe("fail");
   });
 
@@ -160,21 +161,24 @@ describe("gentle stop", () => {
 
   test("requests in the instant of the signal, and after it, are chance", () => {
     const built = stopped(0);
-    const data = { requests: 3, answers: 1, unanswered: 2, windowMs: 500 };
-    built.add(23_800, "answers", id, { ...data, unansweredSince: [19_970, 23_900] });
+    cutOff(built, [19_970, 23_900]);
     expect(run(built).verdict).toBe("pass");
   });
 
   test("requests that were cut off are counted", () => {
     const built = stopped(0);
-    built.add(23_800, "answers", id, {
-      requests: 3,
-      answers: 1,
-      unanswered: 2,
-      unansweredSince: [19_200, 19_900],
-      windowMs: 500,
-    });
+    cutOff(built, [19_200, 19_900]);
     expect(run(built).findings[0]?.message).toBe("left 2 requests without an answer when it was stopped");
+  });
+
+  test("a history that does not say when they were asked counts them all", () => {
+    const built = stopped(0);
+    cutOff(built);
+    expect(run(built).verdict).toBe("fail");
+  });
+
+  test("a capture that was blind while a service stopped leaves it open", () => {
+    expect(run(stopped(0).probe("capture:web", "gap", 22_000)).verdict).toBe("unknown");
   });
 
   test("a mere kill, a cut, and no fault at all are not covered", () => {

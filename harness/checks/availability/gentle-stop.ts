@@ -3,6 +3,8 @@ import { plural } from "../../core/figures.ts";
 import type { Check } from "../../history/check.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
+import type { AnswersData } from "../../history/wire-data.ts";
+import { coverage } from "../verdict/coverage.ts";
 import { checkOfFaults, type FaultCase } from "../verdict/fault-check.ts";
 import { beginOf, endOf, type ProvenFault } from "../verdict/fault-spans.ts";
 import { notJudged } from "../verdict/findings.ts";
@@ -19,10 +21,10 @@ const instantMs = 50;
 /**
  * A service that is asked to stop (SIGTERM) ends by itself within the grace period of its file and leaves no requests
  * unfinished: the engine kills (exit code 137) what has not ended by then, and a caller whose connection is closed before
- * its answer came has got none. Only requests to which their technology owes an answer count, and which it had for
- * 50 ms when it was asked to stop: what comes in the instant of the end, or after it, meets chance. Who takes no notice of the signal at all (the kernel's word,
- * `resources`) is killed in any case and is not blamed for the time, but named. Judged for faults in whose time the engine
- * tells of a stop.
+ * its answer came has got none. Only requests to which their technology owes an answer count, and which it had for 50 ms
+ * when it was asked to stop: what comes in the instant of the signal, or after it, meets chance. Who takes no notice of the
+ * signal at all (the kernel's word, `resources`) is killed in any case and is not blamed for the time, but named. Judged
+ * for faults in whose time the engine tells of a stop; a capture that was blind meanwhile leaves it open.
  */
 export function gentleStop(): Check {
   return checkOfFaults({ id: "gentle-stop", options: {}, name }, (given) => {
@@ -65,14 +67,15 @@ function judge({ history, topology, findings }: FaultCase, { service, askedMs, d
   const isHeedless = died.data.exitCode === killed && heeds?.data.noticesStop === false;
   if (died.data.exitCode === killed && !isHeedless)
     findings.fail(service, `had not ended ${humanDuration(tookMs)} after SIGTERM, and was killed`, died);
-  const hadSince = askedMs - instantMs;
-  const left = topology.links
-    .filter(({ server }) => server === service)
+  const links = topology.links.filter(({ server }) => server === service);
+  const sight = coverage(history, `capture:${service}`, askedMs, died.at);
+  if (links.length > 0 && !sight.observedThroughout) findings.unknown(service, sight.why, died);
+  const left = links
     .flatMap(({ id }) => history.of("answers", id))
     .filter(({ at, data }) => at + data.windowMs >= askedMs && at <= died.at + lateMs)
-    .map((event) => ({ event, had: (event.data.unansweredSince ?? []).filter((since) => since <= hadSince) }))
-    .filter(({ had }) => had.length > 0);
-  const requests = left.reduce((sum, { had }) => sum + had.length, 0);
+    .map((event) => ({ event, had: hadBy(event.data, askedMs - instantMs) }))
+    .filter(({ had }) => had > 0);
+  const requests = left.reduce((sum, { had }) => sum + had, 0);
   if (requests > 0)
     findings.fail(
       service,
@@ -83,3 +86,7 @@ function judge({ history, topology, findings }: FaultCase, { service, askedMs, d
   findings.evidence(died);
   return isHeedless;
 }
+
+/** How many of the requests that got no answer were asked by then; all of them where a history does not say when. */
+const hadBy = ({ unanswered = 0, unansweredSince }: AnswersData, byMs: number) =>
+  unansweredSince?.filter((since) => since <= byMs).length ?? unanswered;

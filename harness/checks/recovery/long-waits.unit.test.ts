@@ -29,16 +29,22 @@ test("waits that double beyond a minute are told, with the last of them", () => 
   });
 });
 
-test("waits that have met their cap, and those of an outage that was too short to tell, pass", () => {
-  expect(run(attemptsAt([1, 3, 7, 15, 31, 61, 91, 121])).verdict).toBe("pass");
-  expect(run(attemptsAt([1, 3, 7, 15, 31], 45)).verdict).toBe("pass");
+test("waits that have met their cap pass, and rest on the outage that showed it", () => {
+  const capped = run(attemptsAt([1, 3, 7, 15, 31, 61, 91, 121]));
+  expect(capped.verdict).toBe("pass");
+  expect(capped.evidence).not.toEqual([]);
+});
+
+test("an outage that ends while waits grow, and one with hardly an attempt, show nothing", () => {
+  for (const seconds of [[1, 3, 7, 15, 31], [1, 2], []])
+    expect(run(attemptsAt(seconds, 45)).verdict).toBe("not covered");
 });
 
 test("waits of the engine, which starts a client again that ends with each refusal, are not the client's", () => {
   const built = attemptsAt([1, 3, 7, 15, 31, 63]);
   for (const seconds of [1, 3, 7, 15, 31, 63])
     built.add(10_100 + seconds * 1_000, "container", "web", { action: "die", by: "platform", exitCode: 1 });
-  expect(run(built).verdict).toBe("pass");
+  expect(run(built).verdict).toBe("not covered");
 });
 
 test("a client that stopped trying is no client whose waits grow", () => {

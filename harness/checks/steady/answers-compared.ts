@@ -1,4 +1,5 @@
 import { humanDuration } from "../../core/duration.ts";
+import type { Interval } from "../../core/interval.ts";
 import type { HistoryEvent } from "../../history/events.ts";
 import type { History } from "../../history/log.ts";
 import { atMost, error } from "./count-rates.ts";
@@ -31,7 +32,7 @@ export function moreErrors(
   { before, after }: Times,
 ): Worse | "too quiet" | "as before" {
   const was = learntOf(history, link, before).told;
-  const now = history.of("answers", link).filter(({ at }) => at >= after.fromMs && at < after.toMs);
+  const now = answersIn(history, link, after);
   const [errors, told] = [sumOf(now, errorsOf), sumOf(now, toldIn)];
   const allowed = Math.min(1, (2 * (was.errors + 3)) / Math.max(1, was.answers) + shareSlack);
   // Even errors alone would not be told from what the time before allows for.
@@ -41,6 +42,9 @@ export function moreErrors(
   const words = `${was.errors} of ${was.answers} answers were errors before, ${errors} of ${told} since the heal`;
   return { words, events: now.slice(-3) };
 }
+
+const answersIn = (history: History, link: string, { fromMs, toMs }: Interval) =>
+  history.of("answers", link).filter(({ at }) => at >= fromMs && at < toMs);
 
 /** Whether so many good answers came behind the last error that errors as frequent as until then are over. */
 function haveEnded(now: readonly Answers[]): boolean {
@@ -66,9 +70,7 @@ export function laterAnswers(
   { before, after }: Times,
 ): Worse | "too quiet" | "as before" {
   const was = learntOf(history, link, before).firstAnswer;
-  const now = history
-    .of("answers", link)
-    .filter(({ at, data }) => at >= after.fromMs && at < after.toMs && data.firstAnswerMs !== undefined);
+  const now = answersIn(history, link, after).filter(({ data }) => data.firstAnswerMs !== undefined);
   const is = waitsOf(now);
   if (was === undefined || was.windows < fewestWindows || is.length < fewestWindows) return "too quiet";
   const [wasMs, isMs] = [was.medianMs, medianOf(is)];

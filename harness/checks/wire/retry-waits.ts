@@ -5,7 +5,7 @@ const togetherMs = 100;
 /** Each wait is longer than the one before it by this factor at least, else it does not grow. */
 const growth = 1.3;
 /** So many waits in a row that grow are no chance. */
-const growingRow = 3;
+export const growingRow = 3;
 
 /** The waits between a client's attempts to connect, in milliseconds: those that an attempt ended, and the one that lasts. */
 export interface RetryWaits {
