@@ -1,17 +1,9 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { networkInterfaces, tmpdir } from "node:os";
-import { join } from "node:path";
+import { networkInterfaces } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { poll } from "../core/poll.ts";
-import { loadPlatform } from "../declare/platform-folder.ts";
-import { cleanUp } from "../engine/clean-up.ts";
-import { createHistory, type HistoryLog } from "../history/log.ts";
-import { beginHistory } from "../stacks/observe.ts";
-import { prepare } from "../stacks/prepare.ts";
-import { runContext } from "../stacks/run-context.ts";
-import { createStack, type Stack } from "../stacks/stack.ts";
+import { type SmallStack, startSmall } from "../stacks/testing/small-stack.ts";
 
 /** Two replicas behind one name, and a server that is dialled by the address which the file gives it. */
 const compose = `name: twins
@@ -36,27 +28,14 @@ networks:
 `;
 
 const patience = { timeout: 10_000 };
-let stack: Stack;
-let history: HistoryLog;
-const parent = mkdtempSync(join(tmpdir(), "blackstart-twins-"));
-const folder = join(parent, "twins");
+let stack: SmallStack;
 
 beforeAll(async () => {
-  mkdirSync(folder);
-  writeFileSync(join(folder, "compose.yaml"), compose);
-  process.env.BLACKSTART_RUN_FOLDER ??= join(folder, ".blackstart");
-  const context = runContext();
-  stack = createStack(context, await prepare(await loadPlatform(folder), context));
-  history = createHistory(stack.clock.now);
-  stack.recorder.use(history);
-  await stack.system.start({ known: async () => beginHistory(stack) });
+  stack = await startSmall(compose);
 }, 300_000);
 
 afterAll(async () => {
-  const { docker, identity, stack: name } = stack.system.options;
-  await stack.system.stop();
-  await cleanUp(docker, { run: identity.run, stack: name });
-  rmSync(parent, { recursive: true });
+  await stack?.system.stop();
 }, 60_000);
 
 /** What the caller hears from a host, or why it hears nothing. */
@@ -114,7 +93,7 @@ test("one replica is killed while the other serves, and comes back elsewhere", a
   await stack.system.moveAddressOf("twin-1");
   await stack.system.service("twin-1").start();
   await expect.poll(() => asked("twin-1"), patience).toBe("PONG");
-  const [topology] = history.of("topology");
+  const [topology] = stack.history.of("topology");
   expect(topology?.data.services.map(({ instanceOf }) => instanceOf)).toEqual([
     ...["twin", "twin", undefined, undefined],
   ]);
@@ -127,14 +106,14 @@ test("an address of the file is dialled from the first moment on, and its link i
   );
   const link = await found("fixed");
   expect(link.id).toBe("caller->fixed:6379");
-  await expect.poll(() => history.of("packet", link.id), patience).not.toEqual([]);
+  await expect.poll(() => stack.history.of("packet", link.id), patience).not.toEqual([]);
   await link.cut();
   expect(await asked("172.31.77.10")).toContain("refused");
   expect(await asked("fixed")).toContain("refused");
   await link.mend();
-  const before = history.of("packet", link.id).length;
+  const before = stack.history.of("packet", link.id).length;
   expect(await asked("172.31.77.10")).toBe("PONG");
-  await expect.poll(() => history.of("packet", link.id).length, patience).toBeGreaterThan(before);
+  await expect.poll(() => stack.history.of("packet", link.id).length, patience).toBeGreaterThan(before);
 });
 
 test("a toxic holds what is sent to an address of the file, and goes with it", async () => {
